@@ -1,0 +1,1 @@
+"""The contract that a round ends in, steps 5 to 8 and after (合同)."""

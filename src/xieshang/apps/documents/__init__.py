@@ -1,0 +1,1 @@
+"""Numbered, versioned, hashed, sealed documents in Word and PDF (文书)."""

@@ -1,0 +1,1 @@
+"""What comes in as files: checked, previewed, imported (交换)."""

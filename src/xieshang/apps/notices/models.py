@@ -1,0 +1,3 @@
+"""What is kept."""
+
+from __future__ import annotations

@@ -1,0 +1,1 @@
+"""Regions, unions, enterprises, rosters, and who may do what where (组织)."""

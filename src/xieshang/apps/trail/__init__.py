@@ -1,0 +1,1 @@
+"""What happened, written in the transaction of the act itself (留痕)."""

@@ -1,0 +1,1 @@
+"""Settings, routes, the server's entry points."""

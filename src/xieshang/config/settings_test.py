@@ -1,0 +1,20 @@
+"""Settings of the tests: as in production, but quick to hash and free of the outside world."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+os.environ.setdefault("XIESHANG_DATA", tempfile.mkdtemp(prefix="xieshang-test-"))
+os.environ.setdefault("XIESHANG_SECRET_KEY", "test-only-" + "x" * 40)
+
+from xieshang.config.settings import *  # noqa: E402, F403
+from xieshang.config.settings import TEMPLATES  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+TEMPLATES[0]["OPTIONS"]["debug"] = True

@@ -1,0 +1,1 @@
+"""What is true: law, procedure, calendar. No Django, no database, no clock, no network."""

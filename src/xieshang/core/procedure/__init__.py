@@ -1,0 +1,1 @@
+"""Processes as data: states, moves, actors, guards, timers (程序). One file per process."""

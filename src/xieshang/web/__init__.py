@@ -1,0 +1,1 @@
+"""What is seen: pages by audience (worker, desk, open), on one visual language (design)."""

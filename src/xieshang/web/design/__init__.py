@@ -1,0 +1,1 @@
+"""The shared looks: base pages, components, template tags."""

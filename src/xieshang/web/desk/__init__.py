@@ -1,0 +1,1 @@
+"""The desk of both sides and of the unions above (/desk/)."""

@@ -1,0 +1,1 @@
+"""The worker's pages, on an old phone (/w/)."""

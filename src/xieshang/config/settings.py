@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 from xieshang.config.environment import database, flag, secret_key, words
 
@@ -66,7 +67,7 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "xieshang.config.urls"
 WSGI_APPLICATION = "xieshang.config.wsgi.application"
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,

@@ -8,8 +8,8 @@ import tempfile
 os.environ.setdefault("XIESHANG_DATA", tempfile.mkdtemp(prefix="xieshang-test-"))
 os.environ.setdefault("XIESHANG_SECRET_KEY", "test-only-" + "x" * 40)
 
-from xieshang.config.settings import *  # noqa: E402, F403
-from xieshang.config.settings import TEMPLATES  # noqa: E402
+from xieshang.config.settings import *  # noqa: F403
+from xieshang.config.settings import TEMPLATES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

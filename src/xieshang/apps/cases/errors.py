@@ -1,0 +1,35 @@
+"""Why a case did not move."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from xieshang.core.law.blocker import Blocker
+
+if TYPE_CHECKING:
+    from xieshang.apps.cases.models import Case, Move
+
+
+class CaseError(Exception):
+    """The case stays where it is (409)."""
+
+
+class Refused(CaseError):
+    """The law or the procedure still asks for something; nothing has changed."""
+
+    def __init__(self, case: Case, event: str, blockers: Sequence[Blocker]) -> None:
+        self.case = case
+        self.event = event
+        self.blockers = tuple(blockers)
+        super().__init__("；".join(str(blocker) for blocker in self.blockers))
+
+
+class StateChanged(CaseError):
+    """Somebody else was faster; ``happened`` says what was done since the page was drawn."""
+
+    def __init__(self, case: Case, event: str, happened: Sequence[Move] = ()) -> None:
+        self.case = case
+        self.event = event
+        self.happened = tuple(happened)
+        super().__init__(f"{event}: 案件已经在“{case.state}”")

@@ -1,0 +1,99 @@
+"""Who somebody is in a case, and which cases somebody may know of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from xieshang.apps.accounts.models import User
+from xieshang.apps.organizations.access import access_of
+from xieshang.apps.organizations.roles import Role
+from xieshang.core.procedure.model import Actor
+
+if TYPE_CHECKING:
+    from xieshang.apps.cases.models import Case
+
+# What an office gives in every case of its enterprise or area. Chiefs and representatives
+# are named round by round and stand in Participant.
+OFFICE: Mapping[Role, frozenset[Actor]] = {
+    Role.WORKER: frozenset({Actor.WORKER}),
+    Role.UNION_CHAIR: frozenset({Actor.UNION, Actor.CONGRESS, Actor.WORKERS_SIDE}),
+    Role.EMPLOYER_HR: frozenset({Actor.EMPLOYER_SIDE}),
+    Role.EMPLOYER_HEAD: frozenset({Actor.EMPLOYER_SIDE}),
+    Role.TOWNSHIP_OFFICER: frozenset({Actor.UPPER_UNION}),
+    Role.COUNTY_RIGHTS: frozenset({Actor.COUNTY_UNION, Actor.UPPER_UNION}),
+    Role.HRSS_REVIEWER: frozenset({Actor.HRSS}),
+    Role.DEPARTMENT_OFFICER: frozenset({Actor.DEPARTMENT}),
+    Role.SUPERVISOR: frozenset({Actor.SUPERVISOR}),
+}
+LOCAL = (Role.UNION_CHAIR, Role.EMPLOYER_HR, Role.EMPLOYER_HEAD)
+AREA = (Role.TOWNSHIP_OFFICER, Role.COUNTY_RIGHTS, Role.HRSS_REVIEWER, Role.SUPERVISOR)
+
+WORKERS = frozenset({Actor.WORKERS_SIDE, Actor.WORKERS_CHIEF})
+EMPLOYER = frozenset({Actor.EMPLOYER_SIDE, Actor.EMPLOYER_CHIEF})
+
+
+def widened(actors: Iterable[Actor]) -> frozenset[Actor]:
+    """What each actor includes: a chief is one of the chiefs and one of the side."""
+    found = set(actors)
+    if Actor.WORKERS_CHIEF in found:
+        found |= {Actor.WORKERS_SIDE, Actor.EITHER_CHIEF, Actor.BOTH_CHIEFS}
+    if Actor.EMPLOYER_CHIEF in found:
+        found |= {Actor.EMPLOYER_SIDE, Actor.EITHER_CHIEF, Actor.BOTH_CHIEFS}
+    if found & (WORKERS | EMPLOYER):
+        found.add(Actor.BOTH_SIDES)
+    return frozenset(found)
+
+
+def actors_of(user: User, case: Case, today: date) -> frozenset[Actor]:
+    """Everything that this person is in this case today: by office and by part in the case."""
+    access = access_of(user, today)
+    found: set[Actor] = set()
+    for role, actors in OFFICE.items():
+        if case.enterprise_id in access.enterprise_ids(role) or any(
+            case.region_code.startswith(prefix) for prefix in access.region_prefixes(role)
+        ):
+            found |= actors
+    parts = case.participants.filter(Q(until=None) | Q(until__gte=today), user=user)
+    found |= {Actor(part.actor) for part in parts}
+    return widened(found)
+
+
+def side_of(actors: Iterable[Actor]) -> str:
+    """``"workers"``, ``"employer"``, or ``""`` for somebody of neither side."""
+    held = frozenset(actors)
+    if held & WORKERS:
+        return "workers"
+    if held & EMPLOYER:
+        return "employer"
+    return ""
+
+
+def visible(user: User, on: date) -> Q:
+    """Cases this person may know of: through an office, or as a participant."""
+    access = access_of(user, on)
+    rows = Q(enterprise__in=access.enterprise_ids(*LOCAL, Role.WORKER))
+    for prefix in access.region_prefixes(*AREA):
+        rows |= Q(region_code__startswith=prefix)
+    parts = user.participations.filter(Q(until=None) | Q(until__gte=on))
+    return rows | Q(pk__in=parts.values("case"))
+
+
+def waiting_for(user: User, on: date) -> Q:
+    """Deadlines whose owner this person is: by office in the case's scope, or by part."""
+    access = access_of(user, on)
+    rows = Q(pk__in=[])
+    for role in OFFICE:
+        owners = [actor.value for actor in widened(OFFICE[role])]
+        if ids := access.enterprise_ids(role):
+            rows |= Q(owner__in=owners, case__enterprise__in=ids)
+        for prefix in access.region_prefixes(role):
+            rows |= Q(owner__in=owners, case__region_code__startswith=prefix)
+    for case_id, actor in user.participations.filter(
+        Q(until=None) | Q(until__gte=on)
+    ).values_list("case_id", "actor"):
+        rows |= Q(case=case_id, owner__in=[a.value for a in widened([Actor(actor)])])
+    return rows

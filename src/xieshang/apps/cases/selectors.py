@@ -1,0 +1,49 @@
+"""What a person has to do, and how a case came to where it stands."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db.models import F, QuerySet
+
+from xieshang.apps.accounts.models import User
+from xieshang.apps.cases import policies
+from xieshang.apps.cases.models import Case, Deadline, DeadlineStatus
+from xieshang.core.procedure.model import Actor
+
+
+def inbox(user: User, today: date) -> QuerySet[Deadline]:
+    """What I must do, the earliest last day first; things without a limit come last."""
+    return (
+        Deadline.objects.filter(policies.waiting_for(user, today), status=DeadlineStatus.OPEN)
+        .exclude(owner=Actor.SYSTEM.value)
+        .select_related("case", "case__enterprise")
+        .order_by(F("breach_on").asc(nulls_last=True), "pk")
+    )
+
+
+def waiting_on_others(user: User, today: date) -> QuerySet[Deadline]:
+    """What others must do in the cases that I may know of."""
+    return (
+        Deadline.objects.filter(
+            status=DeadlineStatus.OPEN, case__in=Case.objects.seen_by(user, today)
+        )
+        .exclude(policies.waiting_for(user, today))
+        .exclude(owner=Actor.SYSTEM.value)
+        .select_related("case", "case__enterprise")
+        .order_by(F("breach_on").asc(nulls_last=True), "pk")
+    )
+
+
+def settled_this_week(user: User, today: date) -> QuerySet[Deadline]:
+    """What was done since Monday in the cases that I may know of."""
+    monday = today - timedelta(days=today.weekday())
+    return (
+        Deadline.objects.filter(
+            status=DeadlineStatus.MET,
+            settled_on__gte=monday,
+            case__in=Case.objects.seen_by(user, today),
+        )
+        .select_related("case", "case__enterprise")
+        .order_by("-settled_on", "-pk")
+    )

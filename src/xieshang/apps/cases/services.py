@@ -1,0 +1,289 @@
+"""The only way a case moves, by hand or by the passing of days."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from xieshang.apps.accounts.models import User
+from xieshang.apps.cases import policies, timers
+from xieshang.apps.cases.bindings import Binding, binding_of
+from xieshang.apps.cases.errors import Refused, StateChanged
+from xieshang.apps.cases.models import Case, Consent, Deadline, DeadlineStatus, Move, Participant
+from xieshang.apps.organizations.models import Enterprise
+from xieshang.apps.trail.services import digest, once, record
+from xieshang.core.law import RulePack
+from xieshang.core.law.blocker import Blocker
+from xieshang.core.procedure.catalogue import procedure
+from xieshang.core.procedure.model import Actor, Kind, Transition
+
+OTHER_SIDE = {"workers": "employer", "employer": "workers"}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an act came to: the case moved, or it waits for the other side's consent."""
+
+    moved: bool
+    state: str
+    revision: int
+    waits_for_side: str = ""
+
+
+@dataclass(slots=True)
+class Swept:
+    """What a sweep did: moves made, deadlines that turned due, and what could not be done."""
+
+    moved: list[str] = field(default_factory=list)
+    alerted: list[int] = field(default_factory=list)
+    held: list[str] = field(default_factory=list)
+
+
+def open_case(
+    code: str,
+    *,
+    enterprise: Enterprise,
+    title: str,
+    rules: RulePack,
+    by: User | None,
+    today: date,
+    parent: Case | None = None,
+    state: str = "",
+) -> Case:
+    """Start a case; its app then writes its own record and calls ``timers.refresh``."""
+    process = procedure(code)
+    case = Case.objects.create(
+        procedure=code,
+        procedure_version=process.version,
+        pack=rules.code,
+        pack_version=rules.version,
+        contract_scope=rules.scope.value,
+        title=title,
+        region_code=enterprise.region_code,
+        enterprise=enterprise,
+        union=enterprise.union,
+        parent=parent,
+        state=state or process.initial,
+        state_since=today,
+        opened_on=today,
+    )
+    record("case.opened", by=by, subject=case, on=today, payload={"procedure": code})
+    return case
+
+
+def take_part(case: Case, user: User, actor: Actor, *, today: date) -> Participant:
+    """Give a person a part in the case; giving it twice changes nothing."""
+    part, _ = Participant.objects.get_or_create(
+        case=case, user=user, actor=actor.value, until=None, defaults={"since": today}
+    )
+    return part
+
+
+def blockers(case: Case, event: str, today: date) -> tuple[Blocker, ...]:
+    """Everything that stands between the case and this move, warnings included."""
+    move = case.process.move(case.state, event)
+    return _check(case, move, binding_of(case), today) if move else ()
+
+
+def advance(
+    case: Case,
+    event: str,
+    *,
+    by: User | None,
+    today: date,
+    key: str = "",
+    seen: int | None = None,
+    payload: Mapping[str, Any] | None = None,
+) -> Outcome:
+    """Make one move, wholly or not at all.
+
+    Args:
+        case: The case; it is read again from the database.
+        event: One of the events that the procedure knows from the case's state.
+        by: Who acts; None is the system, which may only do what SYSTEM may.
+        today: The day on which the act happens.
+        key: Submission key; the same key with the same content is answered once.
+        seen: The case's revision that the person's page showed; if another person moved
+            the case since, nothing is done.
+        payload: Kept with the move and handed to the follow-up acts.
+
+    Raises:
+        PermissionDenied: this person may not.
+        Refused: something is still missing; it carries the blockers.
+        StateChanged: the event does not exist from here (any more).
+    """
+    content = dict(payload or {})
+    actor_key = f"user/{by.pk}" if by else "system"
+    result = once(
+        digest([case.pk, event, key]) if key else "",
+        actor_key=actor_key,
+        payload=[case.pk, event, content],
+        act=lambda: asdict(_advance(case.pk, event, by, today, seen, content)),
+    )
+    case.refresh_from_db()
+    return Outcome(**result)
+
+
+def _advance(
+    pk: int, event: str, by: User | None, today: date, seen: int | None, payload: dict[str, Any]
+) -> Outcome:
+    case = Case.objects.select_for_update().get(pk=pk)
+    if seen is not None and seen != case.revision:
+        raise StateChanged(case, event, tuple(case.moves.filter(no__gt=seen)))
+    if by is not None:
+        _catch_up(case, today)
+    move = case.process.move(case.state, event)
+    if move is None:
+        raise StateChanged(case, event, tuple(case.moves.order_by("-no")[:3]))
+    binding = binding_of(case)
+    side = _permitted_side(case, move, binding, by, today)
+    missing = [b for b in _check(case, move, binding, today) if not b.warning]
+    if missing:
+        raise Refused(case, event, missing)
+    if Actor.BOTH_CHIEFS in move.actors and by is not None:
+        other = _consent(case, move, binding, by, side, today)
+        if other:
+            timers.refresh(case, today)
+            return Outcome(False, case.state, case.revision, other)
+    _move(case, move, by, today, payload)
+    binding.after(case, move, by=by, today=today, payload=payload)
+    timers.refresh(case, today)
+    return Outcome(True, case.state, case.revision)
+
+
+def _permitted_side(
+    case: Case, move: Transition, binding: Binding, by: User | None, today: date
+) -> str:
+    """Check that this person may, and say for which side the person acts."""
+    if by is None:
+        if Actor.SYSTEM not in move.actors:
+            raise PermissionDenied
+        return ""
+    held = policies.actors_of(by, case, today)
+    facts = binding.facts(case, today)
+    wanted = {binding.owner(case, actor, facts) for actor in move.actors}
+    if not held & wanted:
+        raise PermissionDenied
+    return policies.side_of(held)
+
+
+def _check(
+    case: Case, move: Transition, binding: Binding, today: date
+) -> tuple[Blocker, ...]:
+    facts, rules = binding.facts(case, today), timers.rules_of(case)
+    return tuple(
+        blocker for name in move.guards for blocker in binding.guards[name](facts, rules, today)
+    )
+
+
+def _consent(
+    case: Case, move: Transition, binding: Binding, by: User, side: str, today: date
+) -> str:
+    """Note this side's consent; the side that is still missing, or "" when both are there."""
+    subject = binding.subject(case, move.event)
+    standing = case.consents.filter(event=move.event, void=False)
+    standing.exclude(subject=subject).update(void=True)  # the text has changed since
+    given = {consent.side for consent in standing.all()}
+    if side not in given:
+        Consent.objects.create(
+            case=case, event=move.event, side=side, subject=subject, by=by, on=today
+        )
+        record(
+            "case.consented",
+            by=by,
+            subject=case,
+            on=today,
+            payload={"event": move.event, "side": side, "subject": subject},
+        )
+    other = OTHER_SIDE[side]
+    return "" if other in given else other
+
+
+def _move(
+    case: Case, move: Transition, by: User | None, on: date, payload: Mapping[str, Any]
+) -> None:
+    """Compare-and-set, then the trail of the move; the caller's transaction holds it all."""
+    revision = case.revision
+    leaves = move.source != move.target
+    change: dict[str, Any] = {"state": move.target, "revision": revision + 1}
+    if leaves:
+        change["state_since"] = on
+    if case.process.state(move.target).kind in {Kind.CLOSED, Kind.HANDOVER}:
+        change["closed_on"] = on
+    timers.settle(case, move.event, on)
+    same = Case.objects.filter(pk=case.pk, state=move.source, revision=revision)
+    if not same.update(**change):
+        case.refresh_from_db()
+        raise StateChanged(case, move.event, tuple(case.moves.filter(no__gt=revision)))
+    Move.objects.create(
+        case=case, no=revision + 1, event=move.event, source=move.source,
+        target=move.target, by=by, on=on, payload=dict(payload),
+    )  # fmt: skip
+    used = case.consents.filter(void=False)
+    (used if leaves else used.filter(event=move.event)).update(void=True)
+    if leaves:
+        timers.leave_behind(case, move.target)
+    record(
+        "case.moved",
+        by=by,
+        subject=case,
+        on=on,
+        payload={"event": move.event, "from": move.source, "to": move.target, "no": revision + 1}
+        | dict(payload),
+    )
+    case.refresh_from_db()
+
+
+def _catch_up(case: Case, today: date) -> None:
+    """What the days have done to this case already, if no sweep has run since."""
+    held: set[int] = set()
+    while row := _next_due(today, held, case=case):
+        _fire(row, held)
+        case.refresh_from_db()
+
+
+def _next_due(today: date, held: set[int], *, case: Case | None = None) -> Deadline | None:
+    rows = Deadline.objects.filter(
+        status=DeadlineStatus.OPEN, fires_on__lte=today, fired_on=None
+    ).exclude(pk__in=held)
+    if case is not None:
+        rows = rows.filter(case=case)
+    return rows.select_related("case").order_by("fires_on", "pk").first()
+
+
+def _fire(row: Deadline, held: set[int]) -> str:
+    """Fire one timer on the day on which it fell due, so that late sweeps change nothing."""
+    assert row.fires_on is not None  # noqa: S101 - the query asked for it
+    [timer] = [t for t in row.case.process.timers if t.code == row.timer]
+    assert timer.fires is not None  # noqa: S101 - only such rows have fires_on
+    try:
+        with transaction.atomic():
+            Deadline.objects.filter(pk=row.pk).update(fired_on=row.fires_on)
+            _advance(row.case_id, timer.fires, None, row.fires_on, None, {"timer": row.timer})
+    except (Refused, StateChanged, PermissionDenied) as error:
+        held.add(row.pk)
+        return f"{row.case_id} {timer.fires}: {error or '程序不允许'}"
+    return ""
+
+
+def sweep(today: date) -> Swept:
+    """Do what fell due until today, in the order of the days; a second run does nothing."""
+    swept = Swept()
+    held: set[int] = set()
+    while row := _next_due(today, held):
+        problem = _fire(row, held)
+        if problem:
+            swept.held.append(problem)
+        else:
+            swept.moved.append(f"{row.case_id} {row.timer}")
+    alerts = Deadline.objects.filter(
+        status=DeadlineStatus.OPEN, alert_on__lte=today, alerted_on=None
+    ).exclude(owner=Actor.SYSTEM.value)
+    swept.alerted = list(alerts.values_list("pk", flat=True))
+    alerts.filter(pk__in=swept.alerted).update(alerted_on=today)
+    return swept

@@ -1,0 +1,163 @@
+"""Keeps a case's deadlines in step with its state and its facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from xieshang.apps.cases.bindings import Binding, binding_of
+from xieshang.apps.cases.models import Case, DeadlineStatus
+from xieshang.apps.cases.models import Deadline as Row
+from xieshang.apps.cases.work_calendar import work_calendar
+from xieshang.apps.organizations.selectors import county_setting
+from xieshang.core.calendar import WorkCalendar
+from xieshang.core.law import RulePack, due, explain, latest_before, pack
+from xieshang.core.law.deadline import Candidate, DayKind, Deadline, Period
+from xieshang.core.procedure.model import Actor, Kind, Timer, Unit
+
+ONE_DAY = timedelta(days=1)
+TASK = "task"  # the timer code of a to-do without a limit
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What one open row of ``Deadline`` should say."""
+
+    timer: str
+    title: str
+    owner: str
+    deadline: Deadline | None = None
+    fires_on: date | None = None
+
+
+def rules_of(case: Case) -> RulePack:
+    """The pack with which the case started."""
+    return pack(case.pack, scope=case.contract_scope, on=case.opened_on)
+
+
+def refresh(case: Case, today: date, *, calendar: WorkCalendar | None = None) -> None:
+    """Open, change or void the case's deadlines; call it when facts changed without a move."""
+    binding = binding_of(case)
+    facts = binding.facts(case, today)
+    wanted = {
+        row.timer: row
+        for row in _wanted(case, binding, facts, calendar or work_calendar())
+    }
+    for row in case.deadlines.filter(status=DeadlineStatus.OPEN):
+        want = wanted.pop(row.timer, None)
+        if want is None:
+            _leave(row, today)
+        else:
+            _fill(row, want).save()
+    for want in wanted.values():
+        if not _settled_already(case, want):
+            _fill(Row(case=case, timer=want.timer, opened_on=today), want).save()
+
+
+def settle(case: Case, event: str, on: date) -> None:
+    """Mark as met what this event does; call it before the case leaves its state."""
+    met = [t.code for t in case.process.timers_in(case.state) if event in t.met_by]
+    open_rows = case.deadlines.filter(status=DeadlineStatus.OPEN)
+    open_rows.filter(timer__in=met).update(status=DeadlineStatus.MET, settled_on=on)
+
+
+def leave_behind(case: Case, target: str) -> None:
+    """Settled rows of timers that do not run in ``target`` belong to a past round from now on."""
+    running = [t.code for t in case.process.timers_in(target)]
+    case.deadlines.exclude(timer__in=running).exclude(status=DeadlineStatus.OPEN).update(past=True)
+
+
+def _leave(row: Row, today: date) -> None:
+    row.status = DeadlineStatus.BREACHED if row.fired_on else DeadlineStatus.VOID
+    row.settled_on = today
+    row.past = True
+    row.save(update_fields=["status", "settled_on", "past"])
+
+
+def _wanted(
+    case: Case, binding: Binding, facts: Any, calendar: WorkCalendar
+) -> list[Wanted]:
+    rules = rules_of(case)
+    rows = []
+    for timer in case.process.timers_in(case.state):
+        owner = binding.owner(case, timer.owner, facts).value
+        deadline = computed(case, timer, binding, facts, rules, calendar)
+        if deadline is not None:
+            rows.append(
+                Wanted(timer.code, timer.title, owner, deadline, _fires_on(timer, deadline))
+            )
+    state = case.at
+    if state.task and state.waits_for and state.kind in {Kind.OPEN, Kind.OVERDUE}:
+        owner = binding.owner(case, state.waits_for, facts).value
+        if not any(row.owner == owner for row in rows):
+            rows.append(Wanted(TASK, state.task, owner))
+    return rows
+
+
+def computed(
+    case: Case,
+    timer: Timer,
+    binding: Binding,
+    facts: Any,
+    rules: RulePack,
+    calendar: WorkCalendar,
+) -> Deadline | None:
+    """The timer's deadline under the case's pack; None while its anchor is not known."""
+    if timer.unit is Unit.FACT:
+        day = getattr(facts, timer.rule)
+        if day is None:
+            return None
+        period = Period(0, DayKind.CALENDAR, None)
+        return Deadline(day, (Candidate(day, period),))
+    anchor = getattr(facts, binding.anchor(timer, rules))
+    periods = _periods(case, timer, rules)
+    if anchor is None or not periods:
+        return None
+    if timer.before:
+        return latest_before(periods, anchor, calendar=calendar)
+    paused = facts.paused_days if timer.pauses else 0
+    return due(periods, anchor, calendar=calendar, paused_days=paused)
+
+
+def _periods(case: Case, timer: Timer, rules: RulePack) -> tuple[Period, ...]:
+    if timer.unit is Unit.LAW:
+        return rules.periods(timer.rule)
+    default = case.process.config[timer.rule]
+    length, unit = county_setting(case.region_code, timer.rule, default=default)
+    return (Period(length, DayKind(unit), None),)
+
+
+def _fires_on(timer: Timer, deadline: Deadline) -> date | None:
+    """A limit fires on the day after its last day; a reminder ahead of an event on its own day."""
+    if timer.fires is None:
+        return None
+    return deadline.alert_on if timer.before else deadline.breach_on + ONE_DAY
+
+
+def _fill(row: Row, want: Wanted) -> Row:
+    row.title, row.owner, row.fires_on = want.title, want.owner, want.fires_on
+    if want.deadline is None:
+        row.anchor_on = row.alert_on = row.breach_on = None
+        row.explanation = []
+        return row
+    row.anchor_on = want.deadline.anchor_on
+    row.alert_on, row.breach_on = want.deadline.alert_on, want.deadline.breach_on
+    row.provisional = want.deadline.provisional
+    row.explanation = [
+        {"label": line.label, "text": line.text, "values": dict(line.values)}
+        for line in explain(want.deadline)
+    ]
+    return row
+
+
+def _settled_already(case: Case, want: Wanted) -> bool:
+    """Whether this very limit was met before, in the present run of its states."""
+    if want.deadline is None:
+        return False
+    return case.deadlines.filter(
+        timer=want.timer, anchor_on=want.deadline.anchor_on, past=False
+    ).exclude(status=DeadlineStatus.OPEN).exists()
+
+
+SYSTEM = Actor.SYSTEM.value

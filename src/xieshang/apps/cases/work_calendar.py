@@ -1,0 +1,71 @@
+"""The working-day calendar that deadlines are counted with, kept in an editable table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+import holidays
+from django.db import transaction
+
+from xieshang.apps.accounts.models import User
+from xieshang.apps.cases.models import CalendarDay, CalendarYear
+from xieshang.apps.trail.services import record
+from xieshang.core.calendar import WorkCalendar
+
+
+def work_calendar() -> WorkCalendar:
+    """The calendar as the table has it now (two queries)."""
+    years = list(CalendarYear.objects.all())
+    days = list(CalendarDay.objects.all())
+    return WorkCalendar(
+        holidays=frozenset(day.day for day in days if not day.worked),
+        make_up_days=frozenset(day.day for day in days if day.worked),
+        years=frozenset(year.year for year in years),
+        provisional=frozenset(year.year for year in years if not year.announced),
+    )
+
+
+def known_days(year: int) -> list[CalendarDay]:
+    """Holidays and make-up days of one year as the maintained library knows them."""
+    table = holidays.country_holidays("CN", years=year, language="zh_CN")
+    free = [CalendarDay(day=day, worked=False, name=name[:60]) for day, name in table.items()]
+    made_up = [
+        CalendarDay(day=day, worked=True, name="调休上班")
+        for day in table.weekend_workdays
+        if day.year == year
+    ]
+    return sorted(free + made_up, key=lambda row: row.day)
+
+
+@transaction.atomic
+def seed(years: Iterable[int], *, announced_until: int) -> None:
+    """Fill the table for years that it does not have; later years are provisional."""
+    have = set(CalendarYear.objects.values_list("year", flat=True))
+    for year in sorted(set(years) - have):
+        CalendarYear.objects.create(year=year, announced=year <= announced_until)
+        CalendarDay.objects.bulk_create(known_days(year))
+
+
+@transaction.atomic
+def set_year(
+    year: int, days: Iterable[tuple[date, bool, str]], *, by: User | None, on: date
+) -> None:
+    """Enter the State Council's notice for one year: (day, worked, name).
+
+    Raises:
+        ValueError: a day lies outside the year.
+    """
+    rows = [CalendarDay(day=day, worked=worked, name=name) for day, worked, name in days]
+    if any(row.day.year != year for row in rows):
+        raise ValueError(f"{year}年的通知里有别的年份的日子")
+    CalendarDay.objects.filter(day__year=year).delete()
+    CalendarDay.objects.bulk_create(rows)
+    CalendarYear.objects.update_or_create(year=year, defaults={"announced": True})
+    record(
+        "calendar.announced",
+        by=by,
+        subject=f"calendar/{year}",
+        on=on,
+        payload={"days": [[row.day, row.worked, row.name] for row in rows]},
+    )

@@ -1,0 +1,91 @@
+"""Writes the trail; makes acts idempotent.  Both inside the transaction of the act."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import IntegrityError, models, transaction
+
+from xieshang.apps.accounts.models import User
+from xieshang.apps.trail.errors import KeyReused
+from xieshang.apps.trail.models import Event, Submission
+
+Json = dict[str, Any]
+
+
+def stream_of(subject: models.Model | str) -> str:
+    """The stream that an act on ``subject`` belongs to: ``"enterprise/12"``."""
+    if isinstance(subject, str):
+        return subject
+    return f"{subject._meta.model_name}/{subject.pk}"
+
+
+def record(
+    kind: str,
+    *,
+    by: User | None,
+    subject: models.Model | str,
+    on: date,
+    payload: Mapping[str, Any] | None = None,
+) -> Event:
+    """Leave one trail row; ``by`` is None for the system. Call it inside the act's transaction."""
+    return Event.objects.create(
+        stream=stream_of(subject),
+        kind=kind,
+        actor=by,
+        payload=json.loads(json.dumps(dict(payload or {}), cls=DjangoJSONEncoder)),
+        nonce=secrets.token_hex(32),
+        happened_on=on,
+    )
+
+
+def digest(payload: Any) -> str:
+    """SHA-256 (hex) of a payload's canonical JSON."""
+    canonical = json.dumps(
+        payload, cls=DjangoJSONEncoder, sort_keys=True, separators=(",", ":"), ensure_ascii=False
+    )
+    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def once(key: str, *, actor_key: str, payload: Any, act: Callable[[], Json]) -> Json:
+    """Do ``act`` once for this key and return its result; a second copy gets the same result.
+
+    The record and the effect share one transaction: after a crash either both are there or
+    neither. An empty key means that the caller does not ask for this.
+
+    Raises:
+        KeyReused: the key came with other content before.
+    """
+    if not key:
+        with transaction.atomic():
+            return act()
+    sha256 = digest(payload)
+    if (known := _answer(actor_key, key, sha256)) is not None:
+        return known
+    try:
+        with transaction.atomic():
+            result = act()
+            Submission.objects.create(
+                actor_key=actor_key, key=key, payload_sha256=sha256, result=result
+            )
+            return result
+    except IntegrityError:  # the other copy was faster; ours is rolled back
+        if (known := _answer(actor_key, key, sha256)) is not None:
+            return known
+        raise
+
+
+def _answer(actor_key: str, key: str, sha256: str) -> Json | None:
+    found = Submission.objects.filter(actor_key=actor_key, key=key).first()
+    if found is None:
+        return None
+    if found.payload_sha256 != sha256:
+        raise KeyReused
+    result: Json = found.result
+    return result

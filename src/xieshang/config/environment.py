@@ -24,11 +24,13 @@ def words(name: str) -> list[str]:
     return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
 
 
-def secret_key(data: Path) -> str:
-    """The deployment's key: given, or made once and kept in the data folder (mode 600)."""
-    if given := os.environ.get("XIESHANG_SECRET_KEY"):
+def secret_key(
+    data: Path, *, variable: str = "XIESHANG_SECRET_KEY", file_name: str = "secret.key"
+) -> str:
+    """A key of the deployment: given, or made once and kept in the data folder (mode 600)."""
+    if given := os.environ.get(variable):
         return given
-    kept = data / "secret.key"
+    kept = data / file_name
     if not kept.exists():
         data.mkdir(parents=True, exist_ok=True)
         try:

@@ -15,6 +15,7 @@ DEBUG = flag("XIESHANG_DEBUG")
 SECURE = flag("XIESHANG_SECURE")  # behind TLS: secure cookies, HSTS
 
 SECRET_KEY = secret_key(DATA)
+PHONE_KEY = secret_key(DATA, variable="XIESHANG_PHONE_KEY", file_name="phone.key")
 ALLOWED_HOSTS = words("XIESHANG_HOSTS") or ["127.0.0.1", "localhost", "[::1]", "testserver"]
 CSRF_TRUSTED_ORIGINS = words("XIESHANG_ORIGINS")
 

@@ -1,4 +1,4 @@
-"""A person who can sign in."""
+"""A person who can sign in, the codes sent to phones, and the counters that slow abuse."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils.crypto import get_random_string, salted_hmac
+from django.utils.translation import gettext_lazy as _
+
+from xieshang.apps.accounts.text import PlainCharField
 
 
 class UserManager(BaseUserManager["User"]):
@@ -19,6 +23,20 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
+    def create_staff(self, username: str, *, name: str, password: str | None = None) -> User:
+        user = self.model(username=username, name=name, is_staff_member=True)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def of_phone(self, phone_hash: str, *, name: str) -> User:
+        """The worker known by this phone; made on first sign-in."""
+        user, _made = self.get_or_create(
+            phone_hash=phone_hash,
+            defaults={"username": f"w-{get_random_string(20).lower()}", "name": name},
+        )
+        return user
+
 
 class User(AbstractBaseUser, PermissionsMixin):
     """One person, staff or worker (用户).
@@ -27,14 +45,15 @@ class User(AbstractBaseUser, PermissionsMixin):
     ``phone_hash`` only, the keyed hash of the phone number.
     """
 
-    username = models.CharField("用户名", max_length=64, unique=True)
-    name = models.CharField("姓名", max_length=60)
-    email = models.EmailField("电子邮箱", blank=True)
-    phone_hash = models.CharField("手机号密钥散列", max_length=64, blank=True)
-    is_staff_member = models.BooleanField("工作人员", default=False)
-    is_active = models.BooleanField("可登录", default=True)
-    language = models.CharField("语言", max_length=10, blank=True)
-    joined_on = models.DateField("建立日", auto_now_add=True)
+    username = PlainCharField(_("用户名"), max_length=64, unique=True)
+    name = PlainCharField(_("姓名"), max_length=60)
+    email = models.EmailField(_("电子邮箱"), blank=True)
+    phone_hash = models.CharField(_("手机号密钥散列"), max_length=64, blank=True)
+    is_staff_member = models.BooleanField(_("工作人员"), default=False)
+    is_active = models.BooleanField(_("可登录"), default=True)
+    language = models.CharField(_("语言"), max_length=10, blank=True)
+    joined_on = models.DateField(_("建立日"), auto_now_add=True)
+    session_epoch = models.PositiveIntegerField(_("会话代次"), default=0)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -43,15 +62,80 @@ class User(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
     class Meta:
-        verbose_name = "用户"
+        verbose_name = verbose_name_plural = _("用户")
+        ordering = ["name", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["phone_hash"],
                 condition=~Q(phone_hash=""),
                 name="one_user_per_phone",
-                violation_error_message="这个手机号已有账户",
+                violation_error_message=_("这个手机号已有账户"),
             )
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_session_auth_hash(self) -> str:
+        """Bound to password and epoch, so that a change of either ends every session."""
+        return self._bound_hash(None)
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        return self._bound_hash(secret)
+
+    def _bound_hash(self, secret: str | None) -> str:
+        value = f"{self.password}:{self.session_epoch}"
+        salt = "xieshang.apps.accounts.models.User.session"
+        return salted_hmac(salt, value, secret=secret, algorithm="sha256").hexdigest()
+
+    def end_sessions(self) -> None:
+        """Sign this person out everywhere, at the next request of each session."""
+        type(self).objects.filter(pk=self.pk).update(session_epoch=F("session_epoch") + 1)
+        self.refresh_from_db(fields=["session_epoch"])
+
+
+class PhoneCode(models.Model):
+    """A six-digit code sent to a phone; only its hash is kept (短信验证码)."""
+
+    phone_hash = models.CharField(_("手机号密钥散列"), max_length=64)
+    code_hash = models.CharField(_("验证码散列"), max_length=64)
+    sent_at = models.DateTimeField(_("发出时间"))
+    expires_at = models.DateTimeField(_("失效时间"))
+    tries = models.PositiveSmallIntegerField(_("已试次数"), default=0)
+    used_at = models.DateTimeField(_("使用时间"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("短信验证码")
+        indexes = [models.Index(fields=["phone_hash", "-sent_at"], name="code_by_phone")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("sent_at")),
+                name="code_expires_after_it_was_sent",
+                violation_error_message=_("验证码的失效时间须晚于发出时间"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.phone_hash[:8]}… {self.sent_at:%Y-%m-%d %H:%M}"
+
+
+class Throttle(models.Model):
+    """How often something was done by one key in one window of time (频次计数)."""
+
+    scope = models.CharField(_("事项"), max_length=30)
+    key_hash = models.CharField(_("对象散列"), max_length=64)
+    window_start = models.DateTimeField(_("时段起点"))
+    hits = models.PositiveIntegerField(_("次数"), default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("频次计数")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scope", "key_hash", "window_start"],
+                name="one_throttle_per_window",
+                violation_error_message=_("同一时段只有一条计数"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scope} {self.window_start:%Y-%m-%d %H:%M} × {self.hits}"

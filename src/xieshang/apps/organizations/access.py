@@ -1,0 +1,170 @@
+"""Who may know of what, from one query per person and day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import BigIntegerField, CharField, F, Q, Value
+
+from xieshang.apps.accounts.models import User
+from xieshang.apps.organizations.codes import prefix_of, within
+from xieshang.apps.organizations.roles import KNOWS_OF, Role
+
+CACHE = "_xieshang_access"
+
+
+class HasPlace(Protocol):
+    """What is asked of an enterprise: who it is and where."""
+
+    pk: int
+    region_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One role over one enterprise or over one area (a prefix of region codes)."""
+
+    role: Role
+    enterprise_id: int | None
+    prefix: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What a person holds on one day."""
+
+    held: tuple[Held, ...]
+    union_ids: frozenset[int]
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        return frozenset(each.role for each in self.held)
+
+    def enterprise_ids(self, *roles: Role) -> frozenset[int]:
+        """Enterprises held one by one, in any of these roles (none named: in any role)."""
+        return frozenset(
+            each.enterprise_id for each in self._of(roles) if each.enterprise_id is not None
+        )
+
+    def region_prefixes(self, *roles: Role) -> frozenset[str]:
+        """Areas held as a whole; a prefix inside another is left out."""
+        prefixes = {each.prefix for each in self._of(roles) if each.prefix is not None}
+        return frozenset(
+            prefix
+            for prefix in prefixes
+            if not any(prefix != other and prefix.startswith(other) for other in prefixes)
+        )
+
+    def may(self, role: Role, enterprise: HasPlace) -> bool:
+        """Whether this person holds ``role`` over this enterprise."""
+        return self.may_any((role,), enterprise)
+
+    def may_any(self, roles: Iterable[Role], enterprise: HasPlace) -> bool:
+        return any(
+            each.enterprise_id == enterprise.pk
+            or (each.prefix is not None and enterprise.region_code.startswith(each.prefix))
+            for each in self._of(tuple(roles), all_if_empty=False)
+        )
+
+    def covers(self, role: Role, region_code: str) -> bool:
+        """Whether ``role`` is held over all of a region."""
+        wanted = prefix_of(region_code)
+        return any(wanted.startswith(prefix) for prefix in self.region_prefixes(role))
+
+    def q(self, enterprise_path: str = "enterprise", *, roles: Iterable[Role] = KNOWS_OF) -> Q:
+        """The rows whose enterprise this person may know of; ``""`` where the row is one."""
+        chosen = tuple(roles)
+        key = f"{enterprise_path}_id" if enterprise_path else "pk"
+        path = f"{enterprise_path}__" if enterprise_path else ""
+        found = Q(**{f"{key}__in": self.enterprise_ids(*chosen)})
+        for prefix in sorted(self.region_prefixes(*chosen)):
+            found |= Q(**{f"{path}region_code__range": within(prefix)})
+        return found
+
+    def region_q(self, field: str = "region_code", *, roles: Iterable[Role] = KNOWS_OF) -> Q:
+        """The rows whose region code lies in an area held as a whole."""
+        found = Q(pk__in=[])
+        for prefix in sorted(self.region_prefixes(*roles)):
+            found |= Q(**{f"{field}__range": within(prefix)})
+        return found
+
+    def _of(self, roles: tuple[Role, ...], *, all_if_empty: bool = True) -> tuple[Held, ...]:
+        if not roles and all_if_empty:
+            return self.held
+        return tuple(each for each in self.held if each.role in roles)
+
+
+NOTHING = Access((), frozenset())
+
+
+def in_force(on: date) -> Q:
+    """Rows whose time of validity holds ``on``; ``until`` is the last day."""
+    return Q(since__lte=on) & (Q(until=None) | Q(until__gte=on))
+
+
+def access_of(user: User | AnonymousUser, on: date) -> Access:
+    """Everything a person holds on a day: grants and roster entries, in one query."""
+    if isinstance(user, AnonymousUser) or not user.is_active:
+        return NOTHING
+    cache: dict[date, Access] = user.__dict__.setdefault(CACHE, {})
+    if on not in cache:
+        cache[on] = _load(user, on)
+    return cache[on]
+
+
+def forget(user: User) -> None:
+    """Drop what was remembered, after a grant or a roster entry of this person changed."""
+    user.__dict__.pop(CACHE, None)
+
+
+def _load(user: User, on: date) -> Access:
+    granted = (
+        user.grants.filter(in_force(on))
+        .order_by()
+        .values_list(
+            "role",
+            "enterprise_id",
+            "region_code",
+            "union_id",
+            "union__kind",
+            "union__region_code",
+            "union__enterprises__id",
+            "union__sector_children__enterprises__id",
+        )
+    )
+    nothing: Any = Value(None, output_field=BigIntegerField())
+    no_text: Any = Value("", output_field=CharField())
+    employed = (
+        user.roster_entries.filter(in_force(on))
+        .order_by()
+        .values_list(
+            Value(Role.WORKER.value, output_field=CharField()),
+            F("enterprise_id"),
+            no_text,
+            nothing,
+            no_text,
+            no_text,
+            nothing,
+            nothing,
+        )
+    )
+    held: dict[Held, None] = {}
+    unions: set[int] = set()
+    rows: Iterable[tuple[Any, ...]] = granted.union(employed)
+    for role, enterprise, region, union, kind, union_region, member, sector in rows:
+        if union is not None:
+            unions.add(union)
+        for each in (enterprise, member, sector):
+            if each is not None:
+                held[Held(Role(role), each, None)] = None
+        if region:
+            held[Held(Role(role), None, prefix_of(region))] = None
+        elif union is not None and kind == "territorial":
+            held[Held(Role(role), None, prefix_of(union_region))] = None
+        elif union is not None and member is None and sector is None:
+            held[Held(Role(role), None, None)] = None  # a union without an enterprise yet
+    return Access(tuple(held), frozenset(unions))

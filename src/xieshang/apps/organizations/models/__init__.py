@@ -1,0 +1,22 @@
+"""What is kept about organisations and their people."""
+
+from __future__ import annotations
+
+from xieshang.apps.organizations.models.enterprises import Enterprise, FormerUscc
+from xieshang.apps.organizations.models.grants import Grant
+from xieshang.apps.organizations.models.places import Department, Region
+from xieshang.apps.organizations.models.rosters import JoinRequest, RosterEntry
+from xieshang.apps.organizations.models.settings import CountySetting
+from xieshang.apps.organizations.models.unions import Union
+
+__all__ = [
+    "CountySetting",
+    "Department",
+    "Enterprise",
+    "FormerUscc",
+    "Grant",
+    "JoinRequest",
+    "Region",
+    "RosterEntry",
+    "Union",
+]

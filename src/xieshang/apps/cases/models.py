@@ -92,7 +92,11 @@ class Move(models.Model):
     source = models.CharField("从", max_length=40)
     target = models.CharField("到", max_length=40)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="行为人", null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="行为人",
+        null=True,
+        related_name="+",
     )
     on = models.DateField("发生日")
     payload = models.JSONField("附带内容", default=dict)
@@ -132,7 +136,9 @@ class Deadline(models.Model):
     empty for a to-do without a limit. Acting on ``breach_on`` is in time.
     """
 
-    case = models.ForeignKey(Case, models.CASCADE, verbose_name="案件", related_name="deadlines")
+    case = models.ForeignKey(
+        Case, models.CASCADE, verbose_name="案件", related_name="deadlines"
+    )
     timer = models.CharField("计时", max_length=40)
     title = models.CharField("事项", max_length=120)  # message id
     owner = models.CharField("由谁办", max_length=20)
@@ -149,7 +155,9 @@ class Deadline(models.Model):
     settled_on = models.DateField("了结日", null=True, blank=True)
     alerted_on = models.DateField("已提醒日", null=True, blank=True)
     fired_on = models.DateField("已触发日", null=True, blank=True)
-    past = models.BooleanField("属于上一回合", default=False)  # the case has left its states since
+    past = models.BooleanField(
+        "属于上一回合", default=False
+    )  # the case has left its states since
 
     class Meta:
         verbose_name = "期限"
@@ -227,7 +235,10 @@ class Participant(models.Model):
         Case, models.CASCADE, verbose_name="案件", related_name="participants"
     )
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="人", related_name="participations"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="人",
+        related_name="participations",
     )
     actor = models.CharField("身份", max_length=20, choices=[(a.value, a.value) for a in Actor])
     since = models.DateField("自")

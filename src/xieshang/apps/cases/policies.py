@@ -26,7 +26,6 @@ OFFICE: Mapping[Role, frozenset[Actor]] = {
     Role.TOWNSHIP_OFFICER: frozenset({Actor.UPPER_UNION}),
     Role.COUNTY_RIGHTS: frozenset({Actor.COUNTY_UNION, Actor.UPPER_UNION}),
     Role.HRSS_REVIEWER: frozenset({Actor.HRSS}),
-    Role.DEPARTMENT_OFFICER: frozenset({Actor.DEPARTMENT}),
     Role.SUPERVISOR: frozenset({Actor.SUPERVISOR}),
 }
 LOCAL = (Role.UNION_CHAIR, Role.EMPLOYER_HR, Role.EMPLOYER_HEAD)
@@ -53,8 +52,8 @@ def actors_of(user: User, case: Case, today: date) -> frozenset[Actor]:
     access = access_of(user, today)
     found: set[Actor] = set()
     for role, actors in OFFICE.items():
-        if case.enterprise_id in access.enterprise_ids(role) or any(
-            case.region_code.startswith(prefix) for prefix in access.region_prefixes(role)
+        if case.enterprise_id in access.enterprise_ids(role) or access.covers(
+            role, case.region_code
         ):
             found |= actors
     parts = case.participants.filter(Q(until=None) | Q(until__gte=today), user=user)
@@ -73,25 +72,29 @@ def side_of(actors: Iterable[Actor]) -> str:
 
 
 def visible(user: User, on: date) -> Q:
-    """Cases this person may know of: through an office, or as a participant."""
+    """Cases this person may open at the desk: through an office, or as a participant.
+
+    Being on the roster is not enough: what every worker may read stands on the worker's page.
+    """
     access = access_of(user, on)
-    rows = Q(enterprise__in=access.enterprise_ids(*LOCAL, Role.WORKER))
-    for prefix in access.region_prefixes(*AREA):
-        rows |= Q(region_code__startswith=prefix)
     parts = user.participations.filter(Q(until=None) | Q(until__gte=on))
-    return rows | Q(pk__in=parts.values("case"))
+    return (
+        Q(enterprise__in=access.enterprise_ids(*LOCAL, *AREA))
+        | access.region_q("region_code", roles=AREA)
+        | Q(pk__in=parts.values("case"))
+    )
 
 
 def waiting_for(user: User, on: date) -> Q:
     """Deadlines whose owner this person is: by office in the case's scope, or by part."""
     access = access_of(user, on)
     rows = Q(pk__in=[])
-    for role in OFFICE:
+    for role in (*LOCAL, *AREA):
         owners = [actor.value for actor in widened(OFFICE[role])]
         if ids := access.enterprise_ids(role):
             rows |= Q(owner__in=owners, case__enterprise__in=ids)
-        for prefix in access.region_prefixes(role):
-            rows |= Q(owner__in=owners, case__region_code__startswith=prefix)
+        if access.region_prefixes(role):
+            rows |= Q(owner__in=owners) & access.region_q("case__region_code", roles=[role])
     for case_id, actor in user.participations.filter(
         Q(until=None) | Q(until__gte=on)
     ).values_list("case_id", "actor"):

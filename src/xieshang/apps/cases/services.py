@@ -14,7 +14,14 @@ from xieshang.apps.accounts.models import User
 from xieshang.apps.cases import policies, timers
 from xieshang.apps.cases.bindings import Binding, binding_of
 from xieshang.apps.cases.errors import Refused, StateChanged
-from xieshang.apps.cases.models import Case, Consent, Deadline, DeadlineStatus, Move, Participant
+from xieshang.apps.cases.models import (
+    Case,
+    Consent,
+    Deadline,
+    DeadlineStatus,
+    Move,
+    Participant,
+)
 from xieshang.apps.organizations.models import Enterprise
 from xieshang.apps.trail.services import digest, once, record
 from xieshang.core.law import RulePack
@@ -172,9 +179,7 @@ def _permitted_side(
     return policies.side_of(held)
 
 
-def _check(
-    case: Case, move: Transition, binding: Binding, today: date
-) -> tuple[Blocker, ...]:
+def _check(case: Case, move: Transition, binding: Binding, today: date) -> tuple[Blocker, ...]:
     facts, rules = binding.facts(case, today), timers.rules_of(case)
     return tuple(
         blocker for name in move.guards for blocker in binding.guards[name](facts, rules, today)
@@ -233,7 +238,12 @@ def _move(
         by=by,
         subject=case,
         on=on,
-        payload={"event": move.event, "from": move.source, "to": move.target, "no": revision + 1}
+        payload={
+            "event": move.event,
+            "from": move.source,
+            "to": move.target,
+            "no": revision + 1,
+        }
         | dict(payload),
     )
     case.refresh_from_db()

@@ -41,8 +41,7 @@ def refresh(case: Case, today: date, *, calendar: WorkCalendar | None = None) ->
     binding = binding_of(case)
     facts = binding.facts(case, today)
     wanted = {
-        row.timer: row
-        for row in _wanted(case, binding, facts, calendar or work_calendar())
+        row.timer: row for row in _wanted(case, binding, facts, calendar or work_calendar())
     }
     for row in case.deadlines.filter(status=DeadlineStatus.OPEN):
         want = wanted.pop(row.timer, None)
@@ -65,7 +64,9 @@ def settle(case: Case, event: str, on: date) -> None:
 def leave_behind(case: Case, target: str) -> None:
     """Settled rows of timers that do not run in ``target`` belong to a past round from now on."""
     running = [t.code for t in case.process.timers_in(target)]
-    case.deadlines.exclude(timer__in=running).exclude(status=DeadlineStatus.OPEN).update(past=True)
+    case.deadlines.exclude(timer__in=running).exclude(status=DeadlineStatus.OPEN).update(
+        past=True
+    )
 
 
 def _leave(row: Row, today: date) -> None:
@@ -75,9 +76,7 @@ def _leave(row: Row, today: date) -> None:
     row.save(update_fields=["status", "settled_on", "past"])
 
 
-def _wanted(
-    case: Case, binding: Binding, facts: Any, calendar: WorkCalendar
-) -> list[Wanted]:
+def _wanted(case: Case, binding: Binding, facts: Any, calendar: WorkCalendar) -> list[Wanted]:
     rules = rules_of(case)
     rows = []
     for timer in case.process.timers_in(case.state):
@@ -155,9 +154,11 @@ def _settled_already(case: Case, want: Wanted) -> bool:
     """Whether this very limit was met before, in the present run of its states."""
     if want.deadline is None:
         return False
-    return case.deadlines.filter(
-        timer=want.timer, anchor_on=want.deadline.anchor_on, past=False
-    ).exclude(status=DeadlineStatus.OPEN).exists()
+    return (
+        case.deadlines.filter(timer=want.timer, anchor_on=want.deadline.anchor_on, past=False)
+        .exclude(status=DeadlineStatus.OPEN)
+        .exists()
+    )
 
 
 SYSTEM = Actor.SYSTEM.value

@@ -1,0 +1,77 @@
+"""What every page shares: typed requests, views that only read, views that act."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.middleware import HtmxDetails
+
+from xieshang.apps.accounts.models import User
+
+P = ParamSpec("P")
+
+
+class Request(HttpRequest):
+    """A request behind login: ``user`` is a person, ``htmx`` is set."""
+
+    user: User
+    htmx: HtmxDetails
+
+
+View = Callable[Concatenate[Request, P], HttpResponse]
+Route = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+class WroteWhileReading(Exception):
+    """A page that promised only to read tried to write."""
+
+
+READS = ("SELECT", "WITH", "SAVEPOINT", "RELEASE", "ROLLBACK TO", "EXPLAIN", "(SELECT")
+
+
+def _only_select(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+    if not sql.lstrip().upper().startswith(READS):
+        raise WroteWhileReading(sql)
+    return execute(sql, *rest)
+
+
+def reads(view: View[P]) -> Route[P]:
+    """A page: only GET and HEAD, and SQL that writes is refused."""
+
+    @require_safe
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        with connection.execute_wrapper(_only_select):
+            return view(request, *args, **kwargs)  # type: ignore[arg-type]  # behind login
+
+    return wrapper
+
+
+def acts(view: View[P]) -> Route[P]:
+    """An act: only POST. What it changes, it changes through one service."""
+
+    @require_POST
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        return view(request, *args, **kwargs)  # type: ignore[arg-type]  # behind login
+
+    return wrapper
+
+
+def form_page(view: View[P]) -> Route[P]:
+    """A form at one address: GET shows it and only reads, POST sends it."""
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.method == "POST":
+            return view(request, *args, **kwargs)  # type: ignore[arg-type]  # behind login
+        with connection.execute_wrapper(_only_select):
+            return view(request, *args, **kwargs)  # type: ignore[arg-type]  # behind login
+
+    return wrapper

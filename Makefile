@@ -1,0 +1,34 @@
+# What can be done here. Nothing needs to be installed first but python3 ≥ 3.11 with venv, and make.
+.DEFAULT_GOAL := help
+.PHONY: help setup develop demo test check fix bench docs
+
+PORT ?= 8000
+PYTHON ?= python3
+export PORT PYTHON
+RUN := .venv/bin/
+TESTS ?=
+
+help: ## List the recipes. · 列出可用的命令
+	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{ printf "  make %-8s %s\n", $$1, $$2 }'
+
+setup: ## Install everything into .venv. · 安装
+	@sh tools/setup.sh
+
+develop:
+	@sh tools/setup.sh --dev
+
+demo: export XIESHANG_DATA ?= var/demo
+demo: setup ## The site with sample data at http://127.0.0.1:$(PORT). · 演示站点
+	@$(RUN)xieshang demo
+
+test: ## The whole suite; TESTS="src/xieshang/core -k seats" for less. · 全部测试
+	@sh tools/setup.sh --dev --browser
+	@$(RUN)pytest -n 2 $(TESTS)
+
+check: develop ## All that must hold before a commit, tests aside. · 提交前的检查
+	@sh tools/check.sh
+
+fix: develop ## Put right what a machine can put right. · 自动整理
+	@$(RUN)ruff format
+	@$(RUN)ruff check --fix
+	@$(RUN)xieshang messages

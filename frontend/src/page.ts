@@ -1,0 +1,16 @@
+// What every page loads: htmx, which shortens the way of forms and links that work without it too.
+import htmx from "htmx.org";
+
+// The content security policy allows neither eval nor style elements made by scripts.
+htmx.config.allowEval = false;
+htmx.config.includeIndicatorStyles = false;
+htmx.config.selfRequestsOnly = true;
+htmx.config.historyCacheSize = 0; // nothing private stays in the phone's storage
+// A refused act (409) and a bad form (422) answer with the page that says why: show it.
+htmx.config.responseHandling = [
+  { code: "204", swap: false },
+  { code: "[23]..", swap: true },
+  { code: "409", swap: true },
+  { code: "422", swap: true },
+  { code: "[45]..", swap: false, error: true },
+];

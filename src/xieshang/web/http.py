@@ -45,7 +45,7 @@ def reads(view: View[P]) -> Route[P]:
 
     @require_safe
     @wraps(view)
-    def wrapper(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def wrapper(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         with connection.execute_wrapper(_only_select):
             return view(request, *args, **kwargs)  # type: ignore[arg-type]  # behind login
 
@@ -57,7 +57,7 @@ def acts(view: View[P]) -> Route[P]:
 
     @require_POST
     @wraps(view)
-    def wrapper(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def wrapper(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         return view(request, *args, **kwargs)  # type: ignore[arg-type]  # behind login
 
     return wrapper
@@ -68,7 +68,7 @@ def form_page(view: View[P]) -> Route[P]:
 
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
-    def wrapper(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def wrapper(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.method == "POST":
             return view(request, *args, **kwargs)  # type: ignore[arg-type]  # behind login
         with connection.execute_wrapper(_only_select):

@@ -132,8 +132,8 @@ class DeadlineStatus(models.TextChoices):
 class Deadline(models.Model):
     """What somebody must do, by when, and why that day (期限、待办).
 
-    ``alert_on`` is the earliest and ``breach_on`` the latest day that any source gives; both are
-    empty for a to-do without a limit. Acting on ``breach_on`` is in time.
+    ``alert_on`` is the earliest and ``breach_on`` the latest day that any source gives; both
+    are empty for a to-do without a limit. Acting on ``breach_on`` is in time.
     """
 
     case = models.ForeignKey(

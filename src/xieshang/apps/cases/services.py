@@ -33,6 +33,17 @@ OTHER_SIDE = {"workers": "employer", "employer": "workers"}
 
 
 @dataclass(frozen=True, slots=True)
+class Act:
+    """What somebody wants to do to a case."""
+
+    event: str
+    by: User | None  # None: the system
+    today: date
+    seen: int | None = None
+    payload: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What an act came to: the case moved, or it waits for the other side's consent."""
 
@@ -124,55 +135,51 @@ def advance(
         Refused: something is still missing; it carries the blockers.
         StateChanged: the event does not exist from here (any more).
     """
-    content = dict(payload or {})
+    act = Act(event, by, today, seen, dict(payload or {}))
     actor_key = f"user/{by.pk}" if by else "system"
     result = once(
         digest([case.pk, event, key]) if key else "",
         actor_key=actor_key,
-        payload=[case.pk, event, content],
-        act=lambda: asdict(_advance(case.pk, event, by, today, seen, content)),
+        payload=[case.pk, event, act.payload],
+        act=lambda: asdict(_advance(case.pk, act)),
     )
     case.refresh_from_db()
     return Outcome(**result)
 
 
-def _advance(
-    pk: int, event: str, by: User | None, today: date, seen: int | None, payload: dict[str, Any]
-) -> Outcome:
+def _advance(pk: int, act: Act) -> Outcome:
     case = Case.objects.select_for_update().get(pk=pk)
-    if seen is not None and seen != case.revision:
-        raise StateChanged(case, event, tuple(case.moves.filter(no__gt=seen)))
-    if by is not None:
-        _catch_up(case, today)
-    move = case.process.move(case.state, event)
+    if act.seen is not None and act.seen != case.revision:
+        raise StateChanged(case, act.event, tuple(case.moves.filter(no__gt=act.seen)))
+    if act.by is not None:
+        _catch_up(case, act.today)
+    move = case.process.move(case.state, act.event)
     if move is None:
-        raise StateChanged(case, event, tuple(case.moves.order_by("-no")[:3]))
+        raise StateChanged(case, act.event, tuple(case.moves.order_by("-no")[:3]))
     binding = binding_of(case)
-    side = _permitted_side(case, move, binding, by, today)
-    missing = [b for b in _check(case, move, binding, today) if not b.warning]
+    side = _permitted_side(case, move, binding, act)
+    missing = [b for b in _check(case, move, binding, act.today) if not b.warning]
     if missing:
-        raise Refused(case, event, missing)
-    if Actor.BOTH_CHIEFS in move.actors and by is not None:
-        other = _consent(case, move, binding, by, side, today)
+        raise Refused(case, act.event, missing)
+    if Actor.BOTH_CHIEFS in move.actors and act.by is not None:
+        other = _consent(case, binding.subject(case, act.event), side, act)
         if other:
-            timers.refresh(case, today)
+            timers.refresh(case, act.today)
             return Outcome(False, case.state, case.revision, other)
-    _move(case, move, by, today, payload)
-    binding.after(case, move, by=by, today=today, payload=payload)
-    timers.refresh(case, today)
+    _move(case, move, act)
+    binding.after(case, move, by=act.by, today=act.today, payload=act.payload)
+    timers.refresh(case, act.today)
     return Outcome(True, case.state, case.revision)
 
 
-def _permitted_side(
-    case: Case, move: Transition, binding: Binding, by: User | None, today: date
-) -> str:
+def _permitted_side(case: Case, move: Transition, binding: Binding, act: Act) -> str:
     """Check that this person may, and say for which side the person acts."""
-    if by is None:
+    if act.by is None:
         if Actor.SYSTEM not in move.actors:
             raise PermissionDenied
         return ""
-    held = policies.actors_of(by, case, today)
-    facts = binding.facts(case, today)
+    held = policies.actors_of(act.by, case, act.today)
+    facts = binding.facts(case, act.today)
     wanted = {binding.owner(case, actor, facts) for actor in move.actors}
     if not held & wanted:
         raise PermissionDenied
@@ -186,66 +193,65 @@ def _check(case: Case, move: Transition, binding: Binding, today: date) -> tuple
     )
 
 
-def _consent(
-    case: Case, move: Transition, binding: Binding, by: User, side: str, today: date
-) -> str:
+def _consent(case: Case, subject: str, side: str, act: Act) -> str:
     """Note this side's consent; the side that is still missing, or "" when both are there."""
-    subject = binding.subject(case, move.event)
-    standing = case.consents.filter(event=move.event, void=False)
+    standing = case.consents.filter(event=act.event, void=False)
     standing.exclude(subject=subject).update(void=True)  # the text has changed since
     given = {consent.side for consent in standing.all()}
     if side not in given:
         Consent.objects.create(
-            case=case, event=move.event, side=side, subject=subject, by=by, on=today
+            case=case, event=act.event, side=side, subject=subject, by=act.by, on=act.today
         )
-        record(
-            "case.consented",
-            by=by,
-            subject=case,
-            on=today,
-            payload={"event": move.event, "side": side, "subject": subject},
-        )
+        told = {"event": act.event, "side": side, "subject": subject}
+        record("case.consented", by=act.by, subject=case, on=act.today, payload=told)
     other = OTHER_SIDE[side]
     return "" if other in given else other
 
 
-def _move(
-    case: Case, move: Transition, by: User | None, on: date, payload: Mapping[str, Any]
-) -> None:
+def consent(case: Case, event: str, *, by: User, today: date) -> None:
+    """Note one chief's consent where the act itself cannot be complete before the other's.
+
+    A signature is such an act: the first chief signs and consents, the second signs and advances.
+
+    Raises:
+        PermissionDenied: this person is not one of the chiefs.
+        StateChanged: the event does not exist from here (any more).
+    """
+    move = case.process.move(case.state, event)
+    if move is None:
+        raise StateChanged(case, event, tuple(case.moves.order_by("-no")[:3]))
+    binding = binding_of(case)
+    act = Act(event, by, today)
+    with transaction.atomic():
+        side = _permitted_side(case, move, binding, act)
+        _consent(case, binding.subject(case, event), side, act)
+        timers.refresh(case, today)
+
+
+def _move(case: Case, move: Transition, act: Act) -> None:
     """Compare-and-set, then the trail of the move; the caller's transaction holds it all."""
     revision = case.revision
     leaves = move.source != move.target
     change: dict[str, Any] = {"state": move.target, "revision": revision + 1}
     if leaves:
-        change["state_since"] = on
+        change["state_since"] = act.today
     if case.process.state(move.target).kind in {Kind.CLOSED, Kind.HANDOVER}:
-        change["closed_on"] = on
-    timers.settle(case, move.event, on)
+        change["closed_on"] = act.today
+    timers.settle(case, move.event, act.today)
     same = Case.objects.filter(pk=case.pk, state=move.source, revision=revision)
     if not same.update(**change):
         case.refresh_from_db()
         raise StateChanged(case, move.event, tuple(case.moves.filter(no__gt=revision)))
+    made = {"event": move.event, "source": move.source, "target": move.target}
     Move.objects.create(
-        case=case, no=revision + 1, event=move.event, source=move.source,
-        target=move.target, by=by, on=on, payload=dict(payload),
-    )  # fmt: skip
+        case=case, no=revision + 1, by=act.by, on=act.today, payload=dict(act.payload), **made
+    )
     used = case.consents.filter(void=False)
     (used if leaves else used.filter(event=move.event)).update(void=True)
     if leaves:
         timers.leave_behind(case, move.target)
-    record(
-        "case.moved",
-        by=by,
-        subject=case,
-        on=on,
-        payload={
-            "event": move.event,
-            "from": move.source,
-            "to": move.target,
-            "no": revision + 1,
-        }
-        | dict(payload),
-    )
+    told = {**act.payload, **made, "no": revision + 1}
+    record("case.moved", by=act.by, subject=case, on=act.today, payload=told)
     case.refresh_from_db()
 
 
@@ -274,7 +280,8 @@ def _fire(row: Deadline, held: set[int]) -> str:
     try:
         with transaction.atomic():
             Deadline.objects.filter(pk=row.pk).update(fired_on=row.fires_on)
-            _advance(row.case_id, timer.fires, None, row.fires_on, None, {"timer": row.timer})
+            act = Act(timer.fires, None, row.fires_on, payload={"timer": row.timer})
+            _advance(row.case_id, act)
     except (Refused, StateChanged, PermissionDenied) as error:
         held.add(row.pk)
         return f"{row.case_id} {timer.fires}: {error or '程序不允许'}"

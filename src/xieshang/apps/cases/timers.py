@@ -14,7 +14,7 @@ from xieshang.apps.organizations.selectors import county_setting
 from xieshang.core.calendar import WorkCalendar
 from xieshang.core.law import RulePack, due, explain, latest_before, pack
 from xieshang.core.law.deadline import Candidate, DayKind, Deadline, Period
-from xieshang.core.procedure.model import Actor, Kind, Timer, Unit
+from xieshang.core.procedure.model import Kind, Timer, Unit
 
 ONE_DAY = timedelta(days=1)
 TASK = "task"  # the timer code of a to-do without a limit
@@ -36,13 +36,24 @@ def rules_of(case: Case) -> RulePack:
     return pack(case.pack, scope=case.contract_scope, on=case.opened_on)
 
 
-def refresh(case: Case, today: date, *, calendar: WorkCalendar | None = None) -> None:
+@dataclass(frozen=True, slots=True)
+class World:
+    """What deadlines are computed from, read once."""
+
+    binding: Binding
+    facts: Any
+    rules: RulePack
+    calendar: WorkCalendar
+
+    @classmethod
+    def of(cls, case: Case, today: date) -> World:
+        binding = binding_of(case)
+        return cls(binding, binding.facts(case, today), rules_of(case), work_calendar())
+
+
+def refresh(case: Case, today: date) -> None:
     """Open, change or void the case's deadlines; call it when facts changed without a move."""
-    binding = binding_of(case)
-    facts = binding.facts(case, today)
-    wanted = {
-        row.timer: row for row in _wanted(case, binding, facts, calendar or work_calendar())
-    }
+    wanted = {row.timer: row for row in _wanted(case, World.of(case, today))}
     for row in case.deadlines.filter(status=DeadlineStatus.OPEN):
         want = wanted.pop(row.timer, None)
         if want is None:
@@ -76,47 +87,38 @@ def _leave(row: Row, today: date) -> None:
     row.save(update_fields=["status", "settled_on", "past"])
 
 
-def _wanted(case: Case, binding: Binding, facts: Any, calendar: WorkCalendar) -> list[Wanted]:
-    rules = rules_of(case)
+def _wanted(case: Case, world: World) -> list[Wanted]:
     rows = []
     for timer in case.process.timers_in(case.state):
-        owner = binding.owner(case, timer.owner, facts).value
-        deadline = computed(case, timer, binding, facts, rules, calendar)
+        owner = world.binding.owner(case, timer.owner, world.facts).value
+        deadline = computed(case, timer, world)
         if deadline is not None:
             rows.append(
                 Wanted(timer.code, timer.title, owner, deadline, _fires_on(timer, deadline))
             )
     state = case.at
     if state.task and state.waits_for and state.kind in {Kind.OPEN, Kind.OVERDUE}:
-        owner = binding.owner(case, state.waits_for, facts).value
+        owner = world.binding.owner(case, state.waits_for, world.facts).value
         if not any(row.owner == owner for row in rows):
             rows.append(Wanted(TASK, state.task, owner))
     return rows
 
 
-def computed(
-    case: Case,
-    timer: Timer,
-    binding: Binding,
-    facts: Any,
-    rules: RulePack,
-    calendar: WorkCalendar,
-) -> Deadline | None:
+def computed(case: Case, timer: Timer, world: World) -> Deadline | None:
     """The timer's deadline under the case's pack; None while its anchor is not known."""
     if timer.unit is Unit.FACT:
-        day = getattr(facts, timer.rule)
+        day = getattr(world.facts, timer.rule)
         if day is None:
             return None
-        period = Period(0, DayKind.CALENDAR, None)
-        return Deadline(day, (Candidate(day, period),))
-    anchor = getattr(facts, binding.anchor(timer, rules))
-    periods = _periods(case, timer, rules)
+        return Deadline(day, (Candidate(day, Period(0, DayKind.CALENDAR, None)),))
+    anchor = getattr(world.facts, world.binding.anchor(timer, world.rules))
+    periods = _periods(case, timer, world.rules)
     if anchor is None or not periods:
         return None
     if timer.before:
-        return latest_before(periods, anchor, calendar=calendar)
-    paused = facts.paused_days if timer.pauses else 0
-    return due(periods, anchor, calendar=calendar, paused_days=paused)
+        return latest_before(periods, anchor, calendar=world.calendar)
+    paused = world.facts.paused_days if timer.pauses else 0
+    return due(periods, anchor, calendar=world.calendar, paused_days=paused)
 
 
 def _periods(case: Case, timer: Timer, rules: RulePack) -> tuple[Period, ...]:
@@ -128,7 +130,7 @@ def _periods(case: Case, timer: Timer, rules: RulePack) -> tuple[Period, ...]:
 
 
 def _fires_on(timer: Timer, deadline: Deadline) -> date | None:
-    """A limit fires on the day after its last day; a reminder ahead of an event on its own day."""
+    """A limit fires on the day after its last day, a reminder ahead of an event on its day."""
     if timer.fires is None:
         return None
     return deadline.alert_on if timer.before else deadline.breach_on + ONE_DAY
@@ -159,6 +161,3 @@ def _settled_already(case: Case, want: Wanted) -> bool:
         .exclude(status=DeadlineStatus.OPEN)
         .exists()
     )
-
-
-SYSTEM = Actor.SYSTEM.value

@@ -34,7 +34,7 @@ def record(
     on: date,
     payload: Mapping[str, Any] | None = None,
 ) -> Event:
-    """Leave one trail row; ``by`` is None for the system. Call it inside the act's transaction."""
+    """Leave one trail row, inside the act's transaction; ``by`` is None for the system."""
     return Event.objects.create(
         stream=stream_of(subject),
         kind=kind,
@@ -48,7 +48,11 @@ def record(
 def digest(payload: Any) -> str:
     """SHA-256 (hex) of a payload's canonical JSON."""
     canonical = json.dumps(
-        payload, cls=DjangoJSONEncoder, sort_keys=True, separators=(",", ":"), ensure_ascii=False
+        payload,
+        cls=DjangoJSONEncoder,
+        sort_keys=True,
+        separators=(",", ":"),
+        ensure_ascii=False,
     )
     return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
 

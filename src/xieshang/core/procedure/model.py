@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+ENTERED = "entered_on"  # the anchor that every case has: the day it entered its present state
+
 
 class Actor(StrEnum):
     """Who may make a move, or on whom a timer waits (当事方). Bound to people by policies."""
@@ -67,9 +69,11 @@ class State:
 class Timer:
     """A limit that runs while the case is in ``runs_in``.
 
-    It opens as soon as the case is in one of these states and its anchor day is known, is met by
-    an event in ``met_by``, is void when the case leaves ``runs_in`` otherwise, and fires
-    ``fires`` (a SYSTEM event) on the first day after its ``breach_on``.
+    It opens as soon as the case is in one of these states and its anchor day is known, is met
+    by an event in ``met_by``, is void when the case leaves ``runs_in`` otherwise, and fires
+    ``fires`` (a SYSTEM event) on the first day after its ``breach_on``.  A timer that ``opens``
+    a window is no limit: it fires on its ``alert_on`` itself.  The anchor ``ENTERED`` is the
+    day of entering the present state; every other anchor is a date among the facts.
     """
 
     code: str  # "reply"
@@ -83,6 +87,8 @@ class Timer:
     fires: str | None = None
     before: bool = False  # counts back from the anchor (资料须在会议7日前提供)
     pauses: bool = False  # suspensions stop the count
+    opens: bool = False  # the day opens a window (续签提醒): fires on alert_on itself
+    note: str = ""  # why it is counted like this, where the specification's table is silent
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +99,7 @@ class Transition:
     actors: frozenset[Actor]
     guards: tuple[str, ...] = ()  # names in the process's guard table
     documents: tuple[str, ...] = ()  # "T02"
-    worker_sees: str = ""  # the sentence for the worker's page (message id)
+    worker_sees: str = ""  # one whole sentence for the worker's page (message id, no places)
     law: str = ""  # the parameter or article behind it, or the reason why there is none
     note: str = ""  # where the specification's table was corrected, and why
 
@@ -110,6 +116,7 @@ class Procedure:
     states: tuple[State, ...]
     transitions: tuple[Transition, ...]
     timers: tuple[Timer, ...] = ()
+    guards: Mapping[str, str] = field(default_factory=dict)  # name → what it asks for
     config: Mapping[str, tuple[int, str]] = field(default_factory=dict)  # default service times
     notes: tuple[str, ...] = ()
 

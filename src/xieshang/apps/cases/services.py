@@ -211,7 +211,7 @@ def _consent(case: Case, subject: str, side: str, act: Act) -> str:
 def consent(case: Case, event: str, *, by: User, today: date) -> None:
     """Note one chief's consent where the act itself cannot be complete before the other's.
 
-    A signature is such an act: the first chief signs and consents, the second signs and advances.
+    A signature is such an act: the first chief signs and consents, the second advances.
 
     Raises:
         PermissionDenied: this person is not one of the chiefs.

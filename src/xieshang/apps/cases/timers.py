@@ -73,7 +73,7 @@ def settle(case: Case, event: str, on: date) -> None:
 
 
 def leave_behind(case: Case, target: str) -> None:
-    """Settled rows of timers that do not run in ``target`` belong to a past round from now on."""
+    """Settled rows of timers that do not run in ``target`` belong to the past now."""
     running = [t.code for t in case.process.timers_in(target)]
     case.deadlines.exclude(timer__in=running).exclude(status=DeadlineStatus.OPEN).update(
         past=True

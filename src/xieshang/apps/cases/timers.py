@@ -17,6 +17,7 @@ from xieshang.core.law.deadline import Candidate, DayKind, Deadline, Period
 from xieshang.core.procedure.model import Kind, Timer, Unit
 
 ONE_DAY = timedelta(days=1)
+ENTERED = "entered_on"  # the anchor of timers that run from entering the state
 TASK = "task"  # the timer code of a to-do without a limit
 
 
@@ -44,11 +45,13 @@ class World:
     facts: Any
     rules: RulePack
     calendar: WorkCalendar
+    today: date
 
     @classmethod
     def of(cls, case: Case, today: date) -> World:
         binding = binding_of(case)
-        return cls(binding, binding.facts(case, today), rules_of(case), work_calendar())
+        facts = binding.facts(case, today)
+        return cls(binding, facts, rules_of(case), work_calendar(), today)
 
 
 def refresh(case: Case, today: date) -> None:
@@ -111,13 +114,14 @@ def computed(case: Case, timer: Timer, world: World) -> Deadline | None:
         if day is None:
             return None
         return Deadline(day, (Candidate(day, Period(0, DayKind.CALENDAR, None)),))
-    anchor = getattr(world.facts, world.binding.anchor(timer, world.rules))
+    name = world.binding.anchor(timer, world.rules)
+    anchor = case.state_since if name == ENTERED else getattr(world.facts, name)
     periods = _periods(case, timer, world.rules)
     if anchor is None or not periods:
         return None
     if timer.before:
         return latest_before(periods, anchor, calendar=world.calendar)
-    paused = world.facts.paused_days if timer.pauses else 0
+    paused = world.facts.suspended_days(world.today) if timer.pauses else 0
     return due(periods, anchor, calendar=world.calendar, paused_days=paused)
 
 

@@ -1,0 +1,1 @@
+"""The demonstration: who to step in as, and the time machine."""

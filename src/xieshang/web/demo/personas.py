@@ -1,0 +1,77 @@
+"""The people of the demonstration (practice §8, storyline S1) and where each begins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    """Somebody to step in as."""
+
+    username: str
+    name: str
+    office: Promise
+    does: Promise
+    start: str  # a path
+
+
+_ALL = (
+    Persona(
+        "zhaojianguo",
+        "赵建国",
+        _("迅驰快递 派送员，协商代表"),
+        _("扫码看协商到哪一步、谁替自己谈、合同写了什么"),
+        "/w/",
+    ),
+    Persona(
+        "fangmin",
+        "方敏",
+        _("迅驰快递 工会主席（兼职），职工方首席代表"),
+        _("开会、确认记录、议定草案、交职代会审议、签字"),
+        "/desk/",
+    ),
+    Persona(
+        "wangqiming",
+        "王启明",
+        _("迅驰快递 总经理，企业方首席代表"),
+        _("确认记录、议定草案、签字"),
+        "/desk/",
+    ),
+    Persona(
+        "hejing", "何静", _("迅驰快递 人事主管"), _("提供资料、报送审查、公布合同"), "/desk/"
+    ),
+    Persona("zhouning", "周宁", _("迅驰快递 会议记录员（中立）"), _("记会议记录"), "/desk/"),
+    Persona(
+        "linhai",
+        "林海",
+        _("江南街道总工会 工会干部"),
+        _("看辖区的协商，逾期了打电话、发提示函"),
+        "/desk/",
+    ),
+    Persona(
+        "shenlan",
+        "沈岚",
+        _("安澜县总工会 权益保障部"),
+        _("看全县的协商，决定联合督办"),
+        "/desk/",
+    ),
+    Persona(
+        "xuwei",
+        "许蔚",
+        _("安澜县人社局 劳动关系科"),
+        _("登记收到合同，逐条审查"),
+        "/desk/filings/",
+    ),
+    Persona(
+        "admin",
+        "系统管理员",
+        _("安澜县总工会 平台管理员"),
+        _("管理区划、授权、工作日历"),
+        "/desk/people/",
+    ),
+)
+PERSONAS = {persona.username: persona for persona in _ALL}

@@ -1,0 +1,85 @@
+"""The worker's pages: where the round stands, who speaks for me, what became of it."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from xieshang.apps.cases.clock import today as current_day
+from xieshang.apps.organizations import consult_code
+from xieshang.web.http import Request, reads
+from xieshang.web.worker import home
+from xieshang.web.worker.here import enterprise_here, remember
+
+LARGE = "xs-large"
+YEAR = 365 * 24 * 3600
+
+
+@login_not_required
+@reads
+def start(request: Request) -> HttpResponse:
+    """My enterprise: where the round stands, who speaks for me, what I can read."""
+    today = current_day()
+    enterprise = enterprise_here(request, today)
+    if enterprise is None:
+        return render(request, "worker/scan_first.html")
+    consultation = home.current_round(enterprise)
+    page = {
+        "today": today,
+        "enterprise": enterprise,
+        "round": home.round_now(consultation, today) if consultation else None,
+        "speakers": home.speakers(consultation, today) if consultation else [],
+        "opinions": home.answered_opinions(consultation) if consultation else [],
+        "contracts": home.contracts_in_force(enterprise, today),
+    }
+    return render(request, "worker/home.html", page)
+
+
+@login_not_required
+@reads
+def opinions(request: Request) -> HttpResponse:
+    """Every opinion on the list, with its answer or the word that it is still waited for."""
+    today = current_day()
+    enterprise = enterprise_here(request, today)
+    consultation = home.current_round(enterprise) if enterprise else None
+    if enterprise is None or consultation is None:
+        return redirect("worker_home")
+    rows = consultation.opinions.select_related("topic")
+    page = {"enterprise": enterprise, "consultation": consultation, "opinions": rows}
+    return render(request, "worker/opinions.html", page)
+
+
+@login_not_required
+def scan(request: HttpRequest, code: str) -> HttpResponse:
+    """A poster's code was scanned: remember the enterprise, never the person."""
+    try:
+        scanned = consult_code.read(code)
+    except consult_code.CodeInvalid:
+        return render(request, "worker/code_invalid.html", status=404)
+    remember(request, scanned.enterprise_id)
+    return redirect("worker_home")
+
+
+@login_not_required
+@reads
+def promise(request: Request) -> HttpResponse:
+    """What is promised to a worker, and beside it what is not."""
+    enterprise = enterprise_here(request, current_day())
+    return render(request, "worker/promise.html", {"enterprise": enterprise})
+
+
+@login_not_required
+@require_POST
+def large_text(request: HttpRequest) -> HttpResponse:
+    """The reader's own large type, kept in a cookie of this browser."""
+    to = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(to, allowed_hosts={request.get_host()})
+    answer = redirect(to if safe else "worker_home")
+    if request.COOKIES.get(LARGE):
+        answer.delete_cookie(LARGE)
+    else:
+        answer.set_cookie(LARGE, "1", max_age=YEAR, samesite="Lax", httponly=True)
+    return answer

@@ -26,9 +26,10 @@ class Citation:
     since: date  # first day in force
     until: date | None = None  # last day in force; None = still in force
     confidence: Confidence = Confidence.FULL
+    prefix: str = ""  # 示例省仿: a fictional jurisdiction says whose article it borrows
 
     def __str__(self) -> str:
-        return f"《{self.text}》{self.article}"
+        return f"{self.prefix}《{self.text}》{self.article}"
 
     def in_force(self, on: date) -> bool:
         """Whether the article applies on this day; both end days are included."""

@@ -26,6 +26,8 @@ class Period:
     unit: DayKind
     source: Citation | None  # None: a local service time (cfg.*), not law
     jurisdiction: str = ""  # "CN", "CN-33"; "" for a local setting
+    anchor: str = ""  # what it counts from: "offer_received"
+    unverified: str = ""  # title of the nearer text that was not read and may differ (未核验)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +46,14 @@ class Candidate:
 class Deadline:
     """All candidates for one due day.
 
-    A local regulation and a ministry rule have no ranking (立法法 第一百零六条): ``alert_on`` is
-    the earliest candidate, ``breach_on`` the latest; an act on ``breach_on`` is still in time.
+    A local regulation and a ministry rule have no ranking (立法法 第一百零六条): ``alert_on``
+    is the earliest candidate, ``breach_on`` the latest; an act on ``breach_on`` is in time.
     """
 
     anchor_on: date  # day zero, not counted (民法典 第二百零一条)
     candidates: tuple[Candidate, ...]
     provisional: bool = False  # counted through a year whose holidays are not announced
+    before: bool = False  # counted back from the anchor: 会议7日前
 
     @property
     def alert_on(self) -> date:

@@ -1,0 +1,21 @@
+"""What somebody entered and nobody can count with: the field, the reason, the remedy."""
+
+from __future__ import annotations
+
+
+class BadInput(ValueError):
+    """One entry that is refused (输入有误).
+
+    ``reason`` and ``remedy`` are message ids with ``%(name)s`` places, filled from ``values``;
+    ``field`` is the name of the argument at fault.
+    """
+
+    def __init__(self, field: str, reason: str, remedy: str, **values: str | int) -> None:
+        super().__init__(field, reason, remedy, values)
+        self.field = field
+        self.reason = reason
+        self.remedy = remedy
+        self.values = values
+
+    def __str__(self) -> str:
+        return f"{self.reason % self.values}。{self.remedy % self.values}"

@@ -30,10 +30,12 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def of_phone(self, phone_hash: str, *, name: str) -> User:
-        """The worker known by this phone; made on first sign-in."""
+        """The worker known by this phone; made on first sign-in, without a password."""
+        fresh = self.model(username=f"w-{get_random_string(20).lower()}", name=name)
+        fresh.set_unusable_password()
         user, _made = self.get_or_create(
             phone_hash=phone_hash,
-            defaults={"username": f"w-{get_random_string(20).lower()}", "name": name},
+            defaults={"username": fresh.username, "name": name, "password": fresh.password},
         )
         return user
 

@@ -119,8 +119,6 @@ def worker_of(here: Enterprise, phone: str = "", **fields: Any) -> User:
     phone = phone or f"138{next(_numbers):08d}"
     name = fields.get("name", "职工")
     user = User.objects.of_phone(phone_hash(phone), name=name)
-    user.set_unusable_password()
-    user.save()
     entry(here, phone, user=user, **fields)
     return user
 

@@ -1,0 +1,76 @@
+"""Who may do what with enterprises, unions, rosters, grants and settings."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from xieshang.apps.accounts.models import User
+from xieshang.apps.organizations.access import access_of
+from xieshang.apps.organizations.models import Enterprise, Grant, Union
+from xieshang.apps.organizations.models.rosters import KEEPS_ROSTER
+from xieshang.apps.organizations.roles import Role
+
+KEEPS_ENTERPRISES = (Role.DATA_STEWARD, Role.COUNTY_RIGHTS, Role.TOWNSHIP_OFFICER)
+SETS_COUNTY = (Role.COUNTY_RIGHTS, Role.PLATFORM_ADMIN)
+
+
+def may_register(user: User, region_code: str, *, on: date) -> bool:
+    """Enter an enterprise or a union in this region."""
+    access = access_of(user, on)
+    return any(access.covers(role, region_code) for role in KEEPS_ENTERPRISES)
+
+
+def may_amend(user: User, enterprise: Enterprise, *, on: date) -> bool:
+    """Change what is written about an enterprise."""
+    return access_of(user, on).may_any(KEEPS_ENTERPRISES, enterprise)
+
+
+def may_amend_union(user: User, union: Union, *, on: date) -> bool:
+    return may_register(user, union.region_code, on=on)
+
+
+def may_import_enterprises(user: User, region_code: str, *, on: date) -> bool:
+    """Load a list of enterprises; whole lists are the data steward's and the county's work."""
+    access = access_of(user, on)
+    return any(
+        access.covers(role, region_code) for role in (Role.DATA_STEWARD, Role.COUNTY_RIGHTS)
+    )
+
+
+def may_keep_roster(user: User, enterprise: Enterprise, *, on: date) -> bool:
+    """Read and change the list of workers."""
+    return access_of(user, on).may_any(KEEPS_ROSTER, enterprise)
+
+
+def may_answer_joining(user: User, enterprise: Enterprise, *, on: date) -> bool:
+    """Say who belongs; the employer must not learn who asked."""
+    return access_of(user, on).may(Role.UNION_CHAIR, enterprise)
+
+
+def may_grant(user: User, region_code: str, *, on: date) -> bool:
+    """Give or end roles inside a region."""
+    return access_of(user, on).covers(Role.PLATFORM_ADMIN, region_code)
+
+
+def may_end(user: User, grant: Grant, *, on: date) -> bool:
+    return may_grant(user, region_of(grant), on=on)
+
+
+def may_administer(user: User, *, on: date) -> bool:
+    """Administer people at all, anywhere."""
+    return Role.PLATFORM_ADMIN in access_of(user, on).roles
+
+
+def may_set(user: User, region_code: str, *, on: date) -> bool:
+    """Decide service times and legal switches of a county."""
+    access = access_of(user, on)
+    return any(access.covers(role, region_code) for role in SETS_COUNTY)
+
+
+def region_of(grant: Grant) -> str:
+    """Where a grant takes effect."""
+    if grant.enterprise is not None:
+        return grant.enterprise.region_code
+    if grant.union is not None:
+        return grant.union.region_code
+    return grant.region_code

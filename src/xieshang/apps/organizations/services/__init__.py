@@ -1,0 +1,1 @@
+"""Acts on organisations, one module per subject."""

@@ -1,0 +1,229 @@
+"""Adds, changes and ends roster entries; answers those who ask to be added."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from xieshang.apps.accounts.models import User
+from xieshang.apps.accounts.phones import normalised, phone_hash
+from xieshang.apps.organizations import policies
+from xieshang.apps.organizations.access import forget
+from xieshang.apps.organizations.errors import OrganizationRefused
+from xieshang.apps.organizations.models import Enterprise, JoinRequest, RosterEntry
+from xieshang.apps.trail.services import record
+from xieshang.core.law.blocker import Blocker
+from xieshang.core.words import msg
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """What a roster says about one worker."""
+
+    name: str
+    phone: str = ""
+    job_no: str = ""
+    dept: str = ""
+    sex: str = ""
+    frontline: bool | None = None
+    since: date | None = None
+
+
+@transaction.atomic
+def add(enterprise: Enterprise, line: Line, *, by: User, today: date) -> RosterEntry:
+    """Put a worker on the roster; someone who left and came back is taken up again."""
+    if not policies.may_keep_roster(by, enterprise, on=today):
+        raise PermissionDenied
+    entry = _add(enterprise, line, today=today)
+    record(
+        "roster entry added", by=by, subject=enterprise, on=today, payload={"entry": entry.pk}
+    )
+    return entry
+
+
+def _add(enterprise: Enterprise, line: Line, *, today: date) -> RosterEntry:
+    digits = normalised(line.phone) if line.phone else ""
+    hashed = phone_hash(digits) if digits else ""
+    entry = None
+    if hashed:
+        entry = RosterEntry.objects.filter(enterprise=enterprise, phone_hash=hashed).first()
+    if entry is not None and (entry.until is None or entry.until >= today):
+        raise ValidationError({"phone": _("这家企业的花名册里已有这个手机号")})
+    if entry is None:
+        entry = RosterEntry(enterprise=enterprise, phone_hash=hashed, since=line.since or today)
+    else:  # back again; whoever signed in with this phone stays the same person
+        entry.since, entry.until = line.since or today, None
+    entry.phone_last4 = digits[-4:]
+    entry.name, entry.job_no, entry.dept = line.name, line.job_no, line.dept
+    entry.sex, entry.frontline = line.sex, line.frontline
+    entry.full_clean()
+    entry.save()
+    _forget(entry)
+    return entry
+
+
+@transaction.atomic
+def amend(entry: RosterEntry, line: Line, *, by: User, today: date) -> RosterEntry:
+    """Change a worker's line; with a new phone number the old sign-in loses its hold."""
+    if not policies.may_keep_roster(by, entry.enterprise, on=today):
+        raise PermissionDenied
+    here = RosterEntry.objects.select_for_update().get(pk=entry.pk)
+    was_held_by = here.user
+    here.name, here.job_no, here.dept = line.name, line.job_no, line.dept
+    here.sex, here.frontline = line.sex, line.frontline
+    if line.since is not None:
+        here.since = line.since
+    phone_changed = False
+    if line.phone:
+        digits = normalised(line.phone)
+        phone_changed = phone_hash(digits) != here.phone_hash
+        if phone_changed:
+            here.phone_hash, here.phone_last4 = phone_hash(digits), digits[-4:]
+            here.user = None
+    here.full_clean()
+    here.save()
+    if phone_changed and was_held_by is not None:
+        forget(was_held_by)
+        was_held_by.end_sessions()
+    record(
+        "roster entry amended",
+        by=by,
+        subject=here.enterprise,
+        on=today,
+        payload={"entry": here.pk, "phone_changed": phone_changed},
+    )
+    return here
+
+
+@transaction.atomic
+def end(
+    entry: RosterEntry, *, by: User, today: date, last_day: date | None = None
+) -> RosterEntry:
+    """Take a worker off the roster; the line stays, with its last day."""
+    if not policies.may_keep_roster(by, entry.enterprise, on=today):
+        raise PermissionDenied
+    here = RosterEntry.objects.select_for_update().get(pk=entry.pk)
+    if here.until is not None:
+        return here
+    here.until = last_day or max(here.since, today - timedelta(days=1))
+    here.full_clean()
+    here.save(update_fields=["until"])
+    _forget(here)
+    record(
+        "roster entry ended",
+        by=by,
+        subject=here.enterprise,
+        on=today,
+        payload={"entry": here.pk},
+    )
+    return here
+
+
+@transaction.atomic
+def ask_to_join(
+    enterprise: Enterprise,
+    *,
+    name: str,
+    phone: str,
+    job_no: str,
+    remark: str,
+    by: User,
+    today: date,
+) -> JoinRequest:
+    """Ask the union to be put on the roster; asking twice is asking once."""
+    digits = normalised(phone)
+    if by.phone_hash != phone_hash(digits):
+        raise PermissionDenied  # one asks for the phone that one has just proved
+    open_request = JoinRequest.objects.filter(
+        enterprise=enterprise, user=by, state=JoinRequest.State.OPEN
+    ).first()
+    if open_request is not None:
+        return open_request
+    request = JoinRequest(
+        enterprise=enterprise,
+        user=by,
+        name=name,
+        job_no=job_no,
+        remark=remark,
+        phone_last4=digits[-4:],
+        asked_on=today,
+    )
+    request.full_clean()
+    request.save()
+    record(
+        "asked to join roster",
+        by=by,
+        subject=enterprise,
+        on=today,
+        payload={"request": request.pk},
+    )
+    return request
+
+
+@transaction.atomic
+def accept(request: JoinRequest, *, by: User, today: date) -> RosterEntry:
+    """Put the person who asked on the roster."""
+    here = _open(request, by=by, today=today)
+    enterprise = here.enterprise
+    found = RosterEntry.objects.filter(enterprise=enterprise, phone_hash=here.user.phone_hash)
+    entry = found.first() or RosterEntry(
+        enterprise=enterprise, phone_hash=here.user.phone_hash, since=today
+    )
+    entry.name, entry.job_no, entry.phone_last4 = here.name, here.job_no, here.phone_last4
+    entry.until, entry.user = None, here.user
+    entry.full_clean()
+    entry.save()
+    _answer(here, JoinRequest.State.ADDED, "", by=by, today=today)
+    _forget(entry)
+    return entry
+
+
+@transaction.atomic
+def decline(request: JoinRequest, *, answer: str, by: User, today: date) -> JoinRequest:
+    """Say why the person is not put on the roster."""
+    here = _open(request, by=by, today=today)
+    if not answer.strip():
+        raise ValidationError({"answer": _("请写明原因，申请人会看到")})
+    return _answer(here, JoinRequest.State.REFUSED, answer.strip(), by=by, today=today)
+
+
+def _open(request: JoinRequest, *, by: User, today: date) -> JoinRequest:
+    if not policies.may_answer_joining(by, request.enterprise, on=today):
+        raise PermissionDenied
+    here = JoinRequest.objects.select_for_update().select_related("enterprise", "user")
+    found = here.get(pk=request.pk)
+    if found.state != JoinRequest.State.OPEN:
+        raise OrganizationRefused(
+            Blocker(
+                "answered-already",
+                msg("这份申请已经答复过"),
+                msg("返回名单看答复"),
+            )
+        )
+    return found
+
+
+def _answer(
+    request: JoinRequest, state: JoinRequest.State, answer: str, *, by: User, today: date
+) -> JoinRequest:
+    request.state, request.answer = state, answer
+    request.answered_on, request.answered_by = today, by
+    request.full_clean()
+    request.save()
+    record(
+        "joining answered",
+        by=by,
+        subject=request.enterprise,
+        on=today,
+        payload={"request": request.pk, "state": state.value},
+    )
+    return request
+
+
+def _forget(entry: RosterEntry) -> None:
+    if entry.user is not None:
+        forget(entry.user)

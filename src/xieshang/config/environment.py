@@ -24,6 +24,12 @@ def words(name: str) -> list[str]:
     return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
 
 
+def origin(url: str) -> list[str]:
+    """Scheme and host of an address, as policies name them; empty for an empty address."""
+    parts = urlsplit(url)
+    return [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []
+
+
 def secret_key(
     data: Path, *, variable: str = "XIESHANG_SECRET_KEY", file_name: str = "secret.key"
 ) -> str:

@@ -6,13 +6,15 @@ import os
 from pathlib import Path
 from typing import Any
 
+from xieshang.config import logs
 from xieshang.config.environment import database, flag, secret_key, words
+from xieshang.config.security import *  # noqa: F403
+from xieshang.config.sign_in import *  # noqa: F403
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("XIESHANG_DATA", "var")).resolve()
 DEMO = flag("XIESHANG_DEMO")
 DEBUG = flag("XIESHANG_DEBUG")
-SECURE = flag("XIESHANG_SECURE")  # behind TLS: secure cookies, HSTS
 
 SECRET_KEY = secret_key(DATA)
 PHONE_KEY = secret_key(DATA, variable="XIESHANG_PHONE_KEY", file_name="phone.key")
@@ -48,14 +50,18 @@ INSTALLED_APPS = [
     "xieshang.web.worker",
     "xieshang.web.desk",
     "xieshang.web.open",
+    "xieshang.web.demo",
+    "xieshang.web.people",
 ]
 MIDDLEWARE = [
+    "xieshang.config.middleware.RequestLog",
+    "xieshang.config.middleware.Headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "xieshang.config.middleware.Bounds",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -63,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "xieshang.web.people.second_factor.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -86,15 +93,6 @@ DATABASES = {"default": database(DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/desk/"
-
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 LANGUAGE_CODE = "zh-hans"
@@ -104,6 +102,13 @@ LOCALE_PATHS = [PACKAGE / "locale"]
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STATICFILES_DIRS = [PACKAGE / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
 MEDIA_ROOT = DATA / "files"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+LOGGING = logs.LOGGING
+logs.configure()

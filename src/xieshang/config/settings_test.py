@@ -9,7 +9,7 @@ os.environ.setdefault("XIESHANG_DATA", tempfile.mkdtemp(prefix="xieshang-test-")
 os.environ.setdefault("XIESHANG_SECRET_KEY", "test-only-" + "x" * 40)
 
 from xieshang.config.settings import *  # noqa: F403
-from xieshang.config.settings import TEMPLATES
+from xieshang.config.settings import LOGGING, STATIC_ROOT, TEMPLATES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
@@ -18,3 +18,7 @@ STORAGES = {
 }
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 TEMPLATES[0]["OPTIONS"]["debug"] = True
+REQUIRE_SECOND_FACTOR = False  # pages are tested with force_login; sign-in turns it on
+SMS_MESSENGER = "xieshang.apps.accounts.sms.MemoryMessenger"
+LOGGING["loggers"]["xieshang"]["level"] = "WARNING"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns where it is missing

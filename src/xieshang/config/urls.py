@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from xieshang.config.health import healthz
+
+handler400 = "xieshang.config.errors.bad_request"
+handler403 = "xieshang.config.errors.forbidden"
+handler404 = "xieshang.config.errors.not_found"
+handler500 = "xieshang.config.errors.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("xieshang.web.desk.urls")),
     path("w/", include("xieshang.web.worker.urls")),
     path("demo/", include("xieshang.web.demo.urls")),
+    path("healthz", healthz, name="healthz"),
 ]

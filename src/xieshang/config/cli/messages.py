@@ -9,7 +9,7 @@ import argparse
 import io
 import sys
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,9 +73,13 @@ def run(arguments: list[str]) -> int:
     parser.add_argument(
         "--check", action="store_true", help="change nothing; exit 1 if a catalogue is behind"
     )
-    if parser.parse_args(arguments).check:
+    parser.add_argument(
+        "areas", nargs="*", help="write only these: core, apps/cases, web/desk (default: all)"
+    )
+    wanted = parser.parse_args(arguments)
+    if wanted.check:
         return check(PACKAGE)
-    update(PACKAGE)
+    update(PACKAGE, areas=wanted.areas)
     return 0
 
 
@@ -93,13 +97,16 @@ def check(package: Path) -> int:
     return 1 if found else 0
 
 
-def update(package: Path) -> None:
+def update(package: Path, *, areas: Sequence[str] = ()) -> None:
     """Write and compile the catalogues, and say how much English is missing."""
     wanted = merged(package)
+    kept = {catalogue_of(package / area / "any.py", package) for area in areas}
     for file, catalogue in wanted.items():
-        _write(file, catalogue, package)
+        if not kept or file in kept:
+            _write(file, catalogue, package)
     for file in set(catalogue_files(package)) - set(wanted):
-        file.unlink()
+        if not kept or file in kept:
+            file.unlink()
     compiled = compile_catalogues(package)
     missing = {file: _untranslated(catalogue) for file, catalogue in wanted.items()}
     total = sum(len(catalogue) for catalogue in wanted.values())

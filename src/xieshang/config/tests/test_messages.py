@@ -120,3 +120,8 @@ def test_english_known_elsewhere_is_taken_over(package: Path) -> None:
     (package / "web/worker/views.py").write_text('_("逾期")\n')
     messages.update(package)
     assert 'msgid "逾期"\nmsgstr "Overdue"' in catalogue(package, "web/worker").read_text()
+
+
+def test_one_area_can_be_written_alone(package: Path) -> None:
+    messages.update(package, areas=["web/worker"])
+    assert list(package.rglob("*.po")) == [catalogue(package, "web/worker")]

@@ -2,22 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from xieshang.apps.cases.bindings import Binding, binding_of
+from xieshang.apps.cases.local_times import ANCHORS, local_periods
 from xieshang.apps.cases.models import Case, DeadlineStatus
 from xieshang.apps.cases.models import Deadline as Row
 from xieshang.apps.cases.work_calendar import work_calendar
-from xieshang.apps.organizations.selectors import county_setting
 from xieshang.core.calendar import WorkCalendar
 from xieshang.core.law import RulePack, due, explain, latest_before, pack
 from xieshang.core.law.deadline import Candidate, DayKind, Deadline, Period
+from xieshang.core.procedure.anchors import NOWHERE
 from xieshang.core.procedure.model import Kind, Timer, Unit
+from xieshang.core.words import msg
 
 ONE_DAY = timedelta(days=1)
 ENTERED = "entered_on"  # the anchor of timers that run from entering the state
+EVENTS = {  # what happened on the day from which a limit is counted
+    "offer_received_on": msg("要约送达"),
+    "responded_on": msg("收到答复"),
+    "agreed_to_consult_on": msg("书面答复同意协商"),
+    "reps_formed_on": msg("选出协商代表"),
+    "meeting_planned_on": msg("约定的会议"),
+    "opinions_opened_on": msg("开始征集意见"),
+    "first_meeting_on": msg("第一次会议"),
+    "suspended_on": msg("中止协商"),
+    "conciliation_accepted_on": msg("人社部门受理"),
+    "agreed_on": msg("双方议定草案"),
+    "redrafted_on": msg("双方重新议定草案"),
+    "adopted_on": msg("职代会通过"),
+    "signed_on": msg("双方首席代表签字"),
+    "vote_notice_on": msg("表决结果书面通知企业"),
+    "submitted_on": msg("企业报送"),
+    "received_on": msg("人社部门收到合同"),
+    "effective_on": msg("合同生效"),
+    "published_on": msg("公布合同"),
+    "contract_ends_on": msg("合同期满"),
+    "reminded_on": msg("发出提示"),
+    "entered_on": msg("进入本环节"),
+}
 TASK = "task"  # the timer code of a to-do without a limit
 
 
@@ -30,6 +56,7 @@ class Wanted:
     owner: str
     deadline: Deadline | None = None
     fires_on: date | None = None
+    anchor: str = ""
 
 
 def rules_of(case: Case) -> RulePack:
@@ -45,13 +72,15 @@ class World:
     facts: Any
     rules: RulePack
     calendar: WorkCalendar
+    local: Mapping[str, Period]
     today: date
 
     @classmethod
     def of(cls, case: Case, today: date) -> World:
         binding = binding_of(case)
         facts = binding.facts(case, today)
-        return cls(binding, facts, rules_of(case), work_calendar(), today)
+        local = local_periods(case.region_code, case.opened_on)
+        return cls(binding, facts, rules_of(case), work_calendar(), local, today)
 
 
 def refresh(case: Case, today: date) -> None:
@@ -96,9 +125,9 @@ def _wanted(case: Case, world: World) -> list[Wanted]:
         owner = world.binding.owner(case, timer.owner, world.facts).value
         deadline = computed(case, timer, world)
         if deadline is not None:
-            rows.append(
-                Wanted(timer.code, timer.title, owner, deadline, _fires_on(timer, deadline))
-            )
+            fires_on = _fires_on(timer, deadline)
+            anchor = _anchor(timer, world)
+            rows.append(Wanted(timer.code, timer.title, owner, deadline, fires_on, anchor))
     state = case.at
     if state.task and state.waits_for and state.kind in {Kind.OPEN, Kind.OVERDUE}:
         owner = world.binding.owner(case, state.waits_for, world.facts).value
@@ -114,9 +143,11 @@ def computed(case: Case, timer: Timer, world: World) -> Deadline | None:
         if day is None:
             return None
         return Deadline(day, (Candidate(day, Period(0, DayKind.CALENDAR, None)),))
-    name = world.binding.anchor(timer, world.rules)
+    name = _anchor(timer, world)
+    if name == NOWHERE:
+        return None
     anchor = case.state_since if name == ENTERED else getattr(world.facts, name)
-    periods = _periods(case, timer, world.rules)
+    periods = _periods(case, timer, world)
     if anchor is None or not periods:
         return None
     if timer.before:
@@ -125,11 +156,22 @@ def computed(case: Case, timer: Timer, world: World) -> Deadline | None:
     return due(periods, anchor, calendar=world.calendar, paused_days=paused)
 
 
-def _periods(case: Case, timer: Timer, rules: RulePack) -> tuple[Period, ...]:
+def _anchor(timer: Timer, world: World) -> str:
+    """The fact that is day zero: as the pack says, or as the county's own limit has it."""
+    if timer.unit is Unit.LAW and not world.rules.periods(timer.rule):
+        return ANCHORS.get(timer.rule, timer.anchor)
+    return world.binding.anchor(timer, world.rules)
+
+
+def _periods(case: Case, timer: Timer, world: World) -> tuple[Period, ...]:
+    """From the pack; from the county where the law is silent or the time is the county's."""
+    if timer.unit is Unit.LAW and (found := world.rules.periods(timer.rule)):
+        return found
+    if timer.rule in world.local:
+        return (world.local[timer.rule],)
     if timer.unit is Unit.LAW:
-        return rules.periods(timer.rule)
-    default = case.process.config[timer.rule]
-    length, unit = county_setting(case.region_code, timer.rule, default=default)
+        return ()
+    length, unit = case.process.config[timer.rule]
     return (Period(length, DayKind(unit), None),)
 
 
@@ -151,7 +193,7 @@ def _fill(row: Row, want: Wanted) -> Row:
     row.provisional = want.deadline.provisional
     row.explanation = [
         {"label": line.label, "text": line.text, "values": dict(line.values)}
-        for line in explain(want.deadline)
+        for line in explain(want.deadline, event=EVENTS.get(want.anchor, ""))
     ]
     return row
 

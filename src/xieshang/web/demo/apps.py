@@ -7,4 +7,4 @@ from django.apps import AppConfig
 
 class Demo(AppConfig):
     name = "xieshang.web.demo"
-    label = "web.demo"
+    label = "web_demo"

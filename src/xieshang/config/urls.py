@@ -12,7 +12,6 @@ handler404 = "xieshang.config.errors.not_found"
 handler500 = "xieshang.config.errors.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("xieshang.web.desk.urls")),
-    path("w/", include("xieshang.web.worker.urls")),
     path("demo/", include("xieshang.web.demo.urls")),
     path("healthz", healthz, name="healthz"),
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from xieshang.core.words import say
+
 
 class BadInput(ValueError):
     """One entry that is refused (输入有误).
@@ -18,4 +20,4 @@ class BadInput(ValueError):
         self.values = values
 
     def __str__(self) -> str:
-        return f"{self.reason % self.values}。{self.remedy % self.values}"
+        return f"{say(self.reason, self.values)}。{say(self.remedy, self.values)}"

@@ -73,7 +73,7 @@ class WorkCalendar:
         return self._walk(day, count, -ONE_DAY)
 
     def working_days_between(self, start: date, end: date) -> int:
-        """Worked days after ``start`` up to and including ``end``; less than 0 if it is earlier.
+        """Worked days after ``start`` up to and including ``end``; minus if it is earlier.
 
         So ``working_days_between(day, add_working_days(day, n)) == n``.
         """

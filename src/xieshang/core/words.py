@@ -1,6 +1,12 @@
-"""Marks words for the reader; they are translated where they are shown."""
+"""Marks words for the reader, and says them in the reader's language where they are shown."""
 
 from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def msg(text: str) -> str:
@@ -10,3 +16,40 @@ def msg(text: str) -> str:
     '发出要约书'
     """
     return text
+
+
+def chinese_day(day: date) -> str:
+    """A day as it stands on Chinese screens.
+
+    >>> chinese_day(date(2026, 4, 9))
+    '2026年4月9日'
+    """
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def say(
+    text: str,
+    values: Mapping[str, str | int],
+    *,
+    translate: Callable[[str], str] = str,
+    day: Callable[[date], str] = chinese_day,
+) -> str:
+    """A message with its values filled in, in the reader's language.
+
+    Args:
+        text: Message id with ``%(name)s`` places.
+        values: ISO days are written with ``day``; other text is translated too, since sides,
+            places and titles of laws are messages themselves.
+        translate: ``gettext`` of the reader's language.
+        day: How the reader's language writes a day.
+
+    >>> say("到%(last)s", {"last": "2026-04-09"})
+    '到2026年4月9日'
+    """
+
+    def shown(value: str | int) -> str:
+        if not isinstance(value, str) or not value:
+            return str(value)
+        return day(date.fromisoformat(value)) if ISO_DAY.fullmatch(value) else translate(value)
+
+    return translate(text) % {name: shown(value) for name, value in values.items()}

@@ -6,7 +6,7 @@ from xieshang.core.law.blocker import Blocker
 from xieshang.core.law.citation import Citation, Confidence
 from xieshang.core.law.counting import add_months, deadline, due, latest_before
 from xieshang.core.law.deadline import Candidate, DayKind, Deadline, Period
-from xieshang.core.law.explain import Line, explain, say
+from xieshang.core.law.explain import Line, explain
 from xieshang.core.law.pack import NoRule, RulePack, UnknownJurisdiction, pack, pack_for
 from xieshang.core.law.seats import Representative, Sides, seat_blockers
 from xieshang.core.law.switches import CAUTIOUS, LegalSwitches
@@ -42,7 +42,6 @@ __all__ = [
     "latest_before",
     "pack",
     "pack_for",
-    "say",
     "seat_blockers",
     "vote",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from xieshang.core.law.citation import Citation
+from xieshang.core.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,6 @@ class Blocker:
     warning: bool = False  # True: shown, but does not hold the act back
 
     def __str__(self) -> str:
-        filled = dict(self.values)
+        values = dict(self.values)
         law = f"（{self.source}）" if self.source else ""
-        return f"{self.reason % filled}{law}：{self.remedy % filled}"
+        return f"{say(self.reason, values)}{law}：{say(self.remedy, values)}"

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from xieshang.core.calendar import SATURDAY
 from xieshang.core.law.deadline import Candidate, DayKind, Deadline
 from xieshang.core.law.titles import JURISDICTIONS
-from xieshang.core.words import msg
+from xieshang.core.law.wording import EVENTS
+from xieshang.core.words import msg, say
 
 START = msg("起算")
 LENGTH = msg("期限")
@@ -31,7 +31,6 @@ WEEKDAYS = (
     msg("周六"),
     msg("周日"),
 )
-ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,43 +47,6 @@ class Line:
 
     def __str__(self) -> str:
         return f"{self.label}：{say(self.text, dict(self.values))}"
-
-
-def chinese_day(day: date) -> str:
-    """A day as it stands on Chinese screens.
-
-    >>> chinese_day(date(2026, 4, 9))
-    '2026年4月9日'
-    """
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
-def say(
-    text: str,
-    values: Mapping[str, str | int],
-    *,
-    translate: Callable[[str], str] = str,
-    day: Callable[[date], str] = chinese_day,
-) -> str:
-    """A message with its values filled in, in the reader's language.
-
-    Args:
-        text: Message id with ``%(name)s`` places.
-        values: ISO days are written with ``day``; other text is translated too, since sides,
-            places and titles of laws are messages themselves.
-        translate: ``gettext`` of the reader's language.
-        day: How the reader's language writes a day.
-
-    >>> say("到%(last)s", {"last": "2026-04-09"})
-    '到2026年4月9日'
-    """
-
-    def shown(value: str | int) -> str:
-        if not isinstance(value, str) or not value:
-            return str(value)
-        return day(date.fromisoformat(value)) if ISO_DAY.fullmatch(value) else translate(value)
-
-    return translate(text) % {name: shown(value) for name, value in values.items()}
 
 
 def explain(deadline: Deadline, *, event: str = "") -> tuple[Line, ...]:
@@ -106,7 +68,7 @@ def explain(deadline: Deadline, *, event: str = "") -> tuple[Line, ...]:
 
     Args:
         deadline: What ``due`` or ``latest_before`` counted.
-        event: What happened on the anchor day (message id).
+        event: What happened on the anchor day (message id); else as the pack says.
     """
     if all(candidate.last_day == deadline.anchor_on for candidate in deadline.candidates):
         return (_result(deadline),)  # the day itself was given: nothing was counted
@@ -121,10 +83,17 @@ def explain(deadline: Deadline, *, event: str = "") -> tuple[Line, ...]:
 
 
 def _start(deadline: Deadline, event: str) -> Line:
-    values = (("anchor", deadline.anchor_on.isoformat()), ("event", event))
-    if deadline.before:
-        return Line(START, msg("%(anchor)s%(event)s，往前数"), values)
-    return Line(START, msg("%(anchor)s%(event)s，次日起算"), values)
+    event = event or EVENTS.get(deadline.candidates[0].period.anchor, "")
+    anchor = ("anchor", deadline.anchor_on.isoformat())
+    if not event:
+        text = msg("从%(anchor)s往前数") if deadline.before else msg("%(anchor)s的次日起算")
+        return Line(START, text, (anchor,))
+    text = (
+        msg("%(anchor)s%(event)s，往前数")
+        if deadline.before
+        else (msg("%(anchor)s%(event)s，次日起算"))
+    )
+    return Line(START, text, (anchor, ("event", event)))
 
 
 def _lengths(deadline: Deadline) -> Iterator[Line]:

@@ -49,3 +49,41 @@ LAWS = frozenset(
 )
 
 BORROWED = frozenset({msg("示例省仿"), msg("示例省平水市仿")})
+
+PROVINCES = frozenset(
+    {
+        msg("北京"),
+        msg("天津"),
+        msg("河北"),
+        msg("山西"),
+        msg("内蒙古"),
+        msg("辽宁"),
+        msg("吉林"),
+        msg("黑龙江"),
+        msg("上海"),
+        msg("江苏"),
+        msg("浙江"),
+        msg("安徽"),
+        msg("福建"),
+        msg("江西"),
+        msg("山东"),
+        msg("河南"),
+        msg("湖北"),
+        msg("湖南"),
+        msg("广东"),
+        msg("深圳"),
+        msg("广西"),
+        msg("海南"),
+        msg("重庆"),
+        msg("四川"),
+        msg("贵州"),
+        msg("云南"),
+        msg("西藏"),
+        msg("陕西"),
+        msg("甘肃"),
+        msg("青海"),
+        msg("宁夏"),
+        msg("新疆"),
+        msg("示例省"),
+    }
+)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 
-os.environ.setdefault("XIESHANG_DATA", tempfile.mkdtemp(prefix="xieshang-test-"))
+if "XIESHANG_DATA" not in os.environ:
+    os.environ["XIESHANG_DATA"] = tempfile.mkdtemp(prefix="xieshang-test-")
+    atexit.register(shutil.rmtree, os.environ["XIESHANG_DATA"], ignore_errors=True)
 os.environ.setdefault("XIESHANG_SECRET_KEY", "test-only-" + "x" * 40)
 
 from xieshang.config.settings import *  # noqa: F403
-from xieshang.config.settings import LOGGING, STATIC_ROOT, TEMPLATES
+from xieshang.config.settings import DATA, DATABASES, LOGGING, STATIC_ROOT, TEMPLATES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
@@ -22,3 +26,8 @@ REQUIRE_SECOND_FACTOR = False  # pages are tested with force_login; sign-in turn
 SMS_MESSENGER = "xieshang.apps.accounts.sms.MemoryMessenger"
 LOGGING["loggers"]["xieshang"]["level"] = "WARNING"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns where it is missing
+
+if "sqlite3" in DATABASES["default"]["ENGINE"]:
+    # A file, as in production, so that the browser tests' server has connections of its own.
+    DATABASES["default"]["TEST"] = {"NAME": DATA / "test.sqlite3"}
+    DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"

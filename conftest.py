@@ -1,0 +1,27 @@
+"""What every test of the repository stands on."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings as hypothesis_settings
+
+from xieshang.config.catalogues import compile_catalogues
+
+ROOT = Path(__file__).resolve().parent
+
+pytest_plugins = ["tests.support.browser"]
+
+# Playwright keeps an event loop in the tests' thread, and Django takes that for async code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# The build machine is slow and noisy: how long one example takes says nothing.
+hypothesis_settings.register_profile("xieshang", deadline=None, print_blob=True)
+hypothesis_settings.load_profile("xieshang")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):  # once, not in each of the parallel processes
+        compile_catalogues(ROOT / "src" / "xieshang")

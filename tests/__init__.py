@@ -1,0 +1,1 @@
+"""What crosses folders: house rules, whole stories, the real browser."""

@@ -87,6 +87,7 @@ class Timer:
     fires: str | None = None
     before: bool = False  # counts back from the anchor (资料须在会议7日前提供)
     pauses: bool = False  # suspensions stop the count
+    only_from: frozenset[str] = frozenset()  # runs only where the pack counts from one of these
     opens: bool = False  # the day opens a window (续签提醒): fires on alert_on itself
     note: str = ""  # why it is counted like this, where the specification's table is silent
 

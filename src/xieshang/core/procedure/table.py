@@ -62,6 +62,7 @@ def law_timer(
     before: bool = False,
     pauses: bool = False,
     opens: bool = False,
+    only_from: str = "",
     note: str = "",
 ) -> Timer:
     """A limit whose length is a parameter of the rule pack."""
@@ -78,6 +79,7 @@ def law_timer(
         before=before,
         pauses=pauses,
         opens=opens,
+        only_from=codes(only_from),
         note=note,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from xieshang.core.law import CAUTIOUS, LegalSwitches
 from xieshang.core.procedure.m01_ordinary.parts import (
     Conciliation,
     CongressVote,
@@ -69,11 +70,17 @@ class RoundFacts:
     supervision: Supervision = field(default_factory=Supervision)
     effective_on: date | None = None
     contract_ends_on: date | None = None
+    switches: LegalSwitches = CAUTIOUS  # how the county answers open questions
     opinion_days: int = 7  # cfg.opinion_days, calendar days
     escalate_days: int = 7  # cfg.escalate_days, calendar days
     papers_days: int = 7  # days that delegates have the papers where no text says more
 
     # Days by the names that the timers use.
+
+    @property
+    def nowhere_on(self) -> None:
+        """The day of timers that do not run under this pack."""
+        return None
 
     @property
     def offer_sent_on(self) -> date | None:

@@ -171,6 +171,14 @@ PREPARATION: tuple[Transition, ...] = (
         note="Added: 集体合同规定 30–31, a vacancy is filled by the way of appointment.",
     ),
     move(
+        "3_prepare", "report_start", "3_prepare", A.UNION,
+        guards="meeting_planned",
+        documents="report",
+        law="report_to_upper_union_before",
+        sees=msg("工会已把协商安排报告上级工会"),
+        note="Added: 山东 24 asks for it; elsewhere it is a courtesy without a limit.",
+    ),
+    move(
         "3_prepare", "ready", "4_meeting", A.BOTH_CHIEFS,
         guards=(
             "seats_complete data_complete opinions_in_plan plans_ready agenda_set "
@@ -277,7 +285,7 @@ OVERDUE_TALKS: tuple[Transition, ...] = (
     ),
     move(
         "4_overdue", "suspend", "4_suspended", A.BOTH_CHIEFS,
-        guards="suspension_agreed suspension_days_left",
+        guards="suspension_agreed",
         documents="T05",
         law="suspension_max",
         sees=msg("协商暂时中止，下次时间已约定"),

@@ -55,6 +55,14 @@ SIGNATURES: tuple[Transition, ...] = (
         ),
     ),
     move(
+        "6_sign", "remind", "6_sign", A.UPPER_UNION, A.COUNTY_UNION,
+        guards="reminder_dated",
+        documents="T17",
+        law="cfg.sign_days",
+        sees=msg("上级工会已提醒双方签字"),
+        note="Added: see escalate.",
+    ),
+    move(
         "6_sign", "escalate", "6_sign", A.COUNTY_UNION,
         guards="signing_refused",
         documents="M10",

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from xieshang.core.law import Blocker
+
 
 class Side(StrEnum):
     """The two sides of a consultation (双方)."""
@@ -47,12 +49,13 @@ class Decision(StrEnum):
 
 
 class NoRefusalMatter(StrEnum):
-    """Matters on which some texts never allow a refusal (不得拒绝的事项)."""
+    """Matters on which some texts never allow a refusal (不得拒绝的事项), as packs name them."""
 
-    PAY = "pay"  # 劳动报酬、劳动条件
-    LAYOFF = "layoff"  # 裁员
-    DISPUTE = "dispute"  # 劳动纠纷导致群体性停工、上访
-    HAZARD = "hazard"  # 事故隐患或职业危害
+    PAY = "pay"  # 劳动报酬
+    CONDITIONS = "conditions"  # 劳动条件
+    LAYOFF = "layoff"  # 裁减人员
+    STOPPAGE = "collective_stoppage"  # 劳动纠纷导致群体性停工、上访
+    HAZARD = "major_hazard"  # 重大事故隐患或职业危害
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,22 +165,12 @@ class Suspension:
     since: date
     until: date | None = None
     resumes_on: date | None = None  # as agreed when suspending
-    workers_agreed: bool = False
-    employer_agreed: bool = False
+    workers_agreed: bool | None = None  # None: only the chief's consent is asked
+    force_majeure: bool = False
 
     def days(self, today: date) -> int:
         """Calendar days of this pause up to ``today``."""
         return max(0, ((self.until or today) - self.since).days)
-
-
-@dataclass(frozen=True, slots=True)
-class DraftCheck:
-    """One finding of the contract checks that holds the draft back (合法性检查)."""
-
-    code: str
-    clause: str
-    reason: str
-    remedy: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +179,7 @@ class Draft:
 
     exists: bool = False
     subject: str = ""  # hash of the text
-    findings: tuple[DraftCheck, ...] = ()
+    findings: tuple[Blocker, ...] = ()  # what the contract checks found
     agreed_on: date | None = None
     signed_by: frozenset[Side] = frozenset()  # chiefs, before the vote
     redrafts: int = 0  # how often the congress sent it back
@@ -199,6 +192,7 @@ class CongressVote:
     papers_sent_on: date | None = None
     meets_on: date | None = None
     entitled: int = 0  # ALL delegates in office, or ALL employees
+    seats: int = 0  # all elected seats if some stand vacant; 0: none does
     present: int = 0
     yes: int = 0
     no: int = 0
@@ -225,6 +219,7 @@ class Objection:
 
     clause: str
     reason: str = ""
+    on: date | None = None
     answered: bool = False  # the clause was changed or withdrawn since
 
 
@@ -234,6 +229,7 @@ class Filing:
 
     required: frozenset[str] = frozenset()
     supplied: frozenset[str] = frozenset()
+    copies: int = 0  # on paper, where the department asks for them
     submitted_on: date | None = None
     received_on: date | None = None  # by the department; starts the review
     receipt_proof: bool = False

@@ -38,6 +38,7 @@ TO_AGREEMENT: tuple[Timer, ...] = (
         "publish_reps", msg("公布协商代表名单"), "publish_reps_within", "1_reps", A.UNION,
         anchor="reps_formed_on",
         met_by="publish_reps",
+        only_from="representatives_formed",
         note="Shanghai counts from agreeing to consult instead: see name_reps.",
     ),
     law_timer(
@@ -45,6 +46,7 @@ TO_AGREEMENT: tuple[Timer, ...] = (
         A.EMPLOYER_SIDE,
         anchor="agreed_to_consult_on",
         met_by="name_reps",
+        only_from="consultation_agreed",
         note="Runs only where the pack counts from agreeing to consult (Shanghai).",
     ),
     law_timer(
@@ -89,6 +91,14 @@ TO_AGREEMENT: tuple[Timer, ...] = (
         "opinions", msg("收集职工意见并列清单"), "opinion_days", "3_prepare", A.WORKERS_SIDE,
         anchor="opinions_opened_on",
         met_by="collect_opinions",
+    ),
+    law_timer(
+        "report_start", msg("协商前报告上级工会"), "report_to_upper_union_before", "3_prepare",
+        A.UNION,
+        anchor="meeting_planned_on",
+        met_by="report_start",
+        before=True,
+        note="Shandong only, five days before the talks.",
     ),
     law_timer(
         "negotiate_ahead", msg("尽早开始协商"), "consultation_must_end_within", "3_prepare",
@@ -142,6 +152,7 @@ TO_PUBLICATION: tuple[Timer, ...] = (
         "5_adopt 6_sign", A.BOTH_CHIEFS,
         anchor="agreed_to_consult_on",
         met_by="sign notify_vote",
+        only_from="agreeing_reply",
         note="Runs only where the limit ends with the signature (Shandong).",
     ),
     service_timer(

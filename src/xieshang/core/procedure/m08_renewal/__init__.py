@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from xieshang.core.procedure.anchors import anchor_for
+from xieshang.core.procedure.holds import asks
 from xieshang.core.procedure.m08_renewal.facts import RenewalFacts
+from xieshang.core.procedure.m08_renewal.guards import GUARDS
 from xieshang.core.procedure.m08_renewal.moves import MOVES
 from xieshang.core.procedure.m08_renewal.states import STATES
 from xieshang.core.procedure.m08_renewal.timers import CONFIG, NOTES, TIMERS
@@ -18,8 +21,9 @@ PROCEDURE = Procedure(
     states=STATES,
     transitions=MOVES,
     timers=TIMERS,
+    guards=asks(GUARDS),
     config=CONFIG,
     notes=NOTES,
 )
 
-__all__ = ["PROCEDURE", "RenewalFacts"]
+__all__ = ["GUARDS", "PROCEDURE", "RenewalFacts", "anchor_for"]

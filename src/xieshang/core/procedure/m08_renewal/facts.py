@@ -67,8 +67,14 @@ class RenewalFacts:
     successor_in_force_on: date | None = None  # a newer contract of the same kind
     supervision: Supervision = field(default_factory=Supervision)
     escalate_days: int = 7  # cfg.escalate_days, calendar days
+    change_days: int = 20  # cfg.change_days, calendar days
 
     # Days by the names that the timers use.
+
+    @property
+    def nowhere_on(self) -> None:
+        """The day of timers that do not run under this pack."""
+        return None
 
     @property
     def change_requested_on(self) -> date | None:

@@ -67,7 +67,8 @@ TIMERS: tuple[Timer, ...] = (
         met_by="agree no_change agree_rescission withdraw_change",
     ),
     law_timer(
-        "rescission", msg("报送合同解除材料"), "rescission_filing", "rescinding", A.EMPLOYER_SIDE,
+        "rescission", msg("报送合同解除材料"), "rescission_filing", "rescinding",
+        A.EMPLOYER_SIDE,
         anchor="rescission_agreed_on",
         met_by="rescind",
         fires="deadline_missed",

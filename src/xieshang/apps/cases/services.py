@@ -237,7 +237,7 @@ def _move(case: Case, move: Transition, act: Act) -> None:
         change["state_since"] = act.today
     if case.process.state(move.target).kind in {Kind.CLOSED, Kind.HANDOVER}:
         change["closed_on"] = act.today
-    timers.settle(case, move.event, act.today)
+    timers.settle(case, move, act.today, by_hand=act.by is not None)
     same = Case.objects.filter(pk=case.pk, state=move.source, revision=revision)
     if not same.update(**change):
         case.refresh_from_db()

@@ -16,7 +16,7 @@ from xieshang.core.calendar import WorkCalendar
 from xieshang.core.law import RulePack, due, explain, latest_before, pack
 from xieshang.core.law.deadline import Candidate, DayKind, Deadline, Period
 from xieshang.core.procedure.anchors import NOWHERE
-from xieshang.core.procedure.model import Kind, Timer, Unit
+from xieshang.core.procedure.model import Kind, Timer, Transition, Unit
 from xieshang.core.words import msg
 
 ONE_DAY = timedelta(days=1)
@@ -97,9 +97,11 @@ def refresh(case: Case, today: date) -> None:
             _fill(Row(case=case, timer=want.timer, opened_on=today), want).save()
 
 
-def settle(case: Case, event: str, on: date) -> None:
-    """Mark as met what this event does; call it before the case leaves its state."""
-    met = [t.code for t in case.process.timers_in(case.state) if event in t.met_by]
+def settle(case: Case, move: Transition, on: date, *, by_hand: bool) -> None:
+    """Mark as met what this move does; call it before the case leaves its state."""
+    met = [t.code for t in case.process.timers_in(case.state) if move.event in t.met_by]
+    if by_hand and move.source != move.target:
+        met.append(TASK)
     open_rows = case.deadlines.filter(status=DeadlineStatus.OPEN)
     open_rows.filter(timer__in=met).update(status=DeadlineStatus.MET, settled_on=on)
 

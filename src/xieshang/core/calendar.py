@@ -16,13 +16,13 @@ SATURDAY = 5
 class OutsideCalendar(BadInput):
     """A day whose year the working-day calendar does not cover; nothing is guessed."""
 
-    def __init__(self, day: date | None, years: Collection[int]) -> None:
+    def __init__(self, day: date, years: Collection[int]) -> None:
         self.day = day
         super().__init__(
             "day",
             msg("%(day)s不在工作日历之内：日历从%(first)s年到%(last)s年"),
             msg("请改用日历之内的日子，或者先补录这一年的放假安排"),
-            day=day.isoformat() if day else "9999-12-31",
+            day=day.isoformat(),
             first=min(years, default=0),
             last=max(years, default=0),
         )
@@ -115,8 +115,8 @@ class WorkCalendar:
     def _step(self, day: date, step: timedelta) -> date:
         try:
             return day + step
-        except OverflowError:
-            raise OutsideCalendar(None, self.years) from None
+        except OverflowError:  # the first or the last day that a calendar can have
+            raise OutsideCalendar(day, self.years) from None
 
 
 def days_after(start: date, end: date) -> Iterator[date]:

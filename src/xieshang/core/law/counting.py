@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from xieshang.core.bad_input import BadInput
-from xieshang.core.calendar import OutsideCalendar, WorkCalendar
+from xieshang.core.calendar import WorkCalendar
 from xieshang.core.law.deadline import Candidate, DayKind, Deadline, Period
 from xieshang.core.law.pack import NoRule, RulePack
 from xieshang.core.law.parameter import parameter_of
@@ -113,7 +113,7 @@ def add_months(day: date, count: int) -> date:
     """
     year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
     if not date.min.year <= year <= date.max.year:
-        raise OutsideCalendar(None, ())
+        raise _too_long()
     last = months.monthrange(year, month + 1)[1]
     return date(year, month + 1, min(day.day, last))
 
@@ -156,7 +156,11 @@ def _shift(day: date, count: int, unit: DayKind) -> date:
     try:
         return day + timedelta(days=count)
     except OverflowError:
-        raise OutsideCalendar(None, ()) from None
+        raise _too_long() from None
+
+
+def _too_long() -> BadInput:
+    return BadInput("day", msg("期限太长，算不出日子"), msg("请核对日期和天数"))
 
 
 def _deadline(

@@ -107,20 +107,27 @@ def _lengths(deadline: Deadline) -> Iterator[Line]:
         if len(deadline.candidates) == 1:
             yield Line(LENGTH, LENGTHS[period.unit], (("length", period.length),))
         else:
-            yield _one_of_several(deadline, candidate)
+            yield from _one_of_several(deadline, candidate)
 
 
-def _one_of_several(deadline: Deadline, candidate: Candidate) -> Line:
+def _one_of_several(deadline: Deadline, candidate: Candidate) -> Iterator[Line]:
+    """The line of one source, and whether it reminds or limits."""
     period = candidate.period
     label = JURISDICTIONS.get(period.jurisdiction, LOCAL)
+    forms = BACK_TO if deadline.before else UNTIL
     values = (("length", period.length), ("last", candidate.last_day.isoformat()))
-    if deadline.alert_on == deadline.breach_on:
-        return Line(label, UNTIL[period.unit], values)
+    yield Line(label, forms[period.unit], values)
+    if deadline.alert_on == deadline.breach_on or _is_window(deadline):
+        return
     if candidate.last_day == deadline.alert_on:
-        return Line(label, UNTIL_REMINDER[period.unit], values)
-    if candidate.last_day == deadline.breach_on:
-        return Line(label, UNTIL_LIMIT[period.unit], values)
-    return Line(label, UNTIL[period.unit], values)
+        yield Line(label, msg("较早，用来提醒"))
+    elif candidate.last_day == deadline.breach_on:
+        yield Line(label, msg("较晚，过了才算逾期"))
+
+
+def _is_window(deadline: Deadline) -> bool:
+    """Whether the count opens a time in which one may act, as before the end of a contract."""
+    return deadline.before and deadline.candidates[0].period.anchor == "expiry"
 
 
 def _passed_over(deadline: Deadline) -> Iterator[Line]:
@@ -167,8 +174,10 @@ def _result(deadline: Deadline) -> Line:
         ("breach", deadline.breach_on.isoformat()),
         ("weekday", WEEKDAYS[deadline.breach_on.weekday()]),
     )
+    if _is_window(deadline):
+        return Line(RESULT, msg("%(alert)s起可以提出"), values[:1])
     if deadline.alert_on == deadline.breach_on:
-        return Line(RESULT, msg("%(breach)s（%(weekday)s）24:00前"), values)
+        return Line(RESULT, msg("%(breach)s（%(weekday)s）24:00前"), values[1:])
     return Line(RESULT, msg("%(alert)s提醒，过了%(breach)s（%(weekday)s）才算逾期"), values)
 
 
@@ -204,15 +213,9 @@ UNTIL: Mapping[DayKind, str] = {
     DayKind.MONTH: msg("%(length)s个月，到%(last)s"),
     DayKind.YEAR: msg("%(length)s年，到%(last)s"),
 }
-UNTIL_REMINDER: Mapping[DayKind, str] = {
-    DayKind.CALENDAR: msg("%(length)s天，到%(last)s。较早，用来提醒"),
-    DayKind.WORKING: msg("%(length)s个工作日，到%(last)s。较早，用来提醒"),
-    DayKind.MONTH: msg("%(length)s个月，到%(last)s。较早，用来提醒"),
-    DayKind.YEAR: msg("%(length)s年，到%(last)s。较早，用来提醒"),
-}
-UNTIL_LIMIT: Mapping[DayKind, str] = {
-    DayKind.CALENDAR: msg("%(length)s天，到%(last)s。较晚，过了才算逾期"),
-    DayKind.WORKING: msg("%(length)s个工作日，到%(last)s。较晚，过了才算逾期"),
-    DayKind.MONTH: msg("%(length)s个月，到%(last)s。较晚，过了才算逾期"),
-    DayKind.YEAR: msg("%(length)s年，到%(last)s。较晚，过了才算逾期"),
+BACK_TO: Mapping[DayKind, str] = {
+    DayKind.CALENDAR: msg("提前%(length)s天，是%(last)s"),
+    DayKind.WORKING: msg("提前%(length)s个工作日，是%(last)s"),
+    DayKind.MONTH: msg("提前%(length)s个月，是%(last)s"),
+    DayKind.YEAR: msg("提前%(length)s年，是%(last)s"),
 }

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from xieshang.core.law.citation import Confidence
 from xieshang.core.law.deadline import DayKind
 from xieshang.core.law.quantity import (
     Answer,
@@ -142,6 +143,13 @@ SHARES: Mapping[Comparator, str] = {
     Comparator.MORE: msg("超过%(share)s"),
     Comparator.AT_MOST: msg("不超过%(share)s"),
     Comparator.EQUAL: msg("等于%(share)s"),
+}
+CONFIDENCE: Mapping[Confidence, str] = {
+    Confidence.FULL: msg("读过全文"),
+    Confidence.EXCERPT: msg("读过摘录"),
+    Confidence.SECONDARY: msg("只读过报道"),
+    Confidence.MEMORY: msg("凭记忆，待核"),
+    Confidence.NONE: msg("未核验"),
 }
 FLOORS: Mapping[Comparator, str] = {
     Comparator.AT_LEAST: msg("不低于最低工资"),

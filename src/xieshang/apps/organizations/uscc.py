@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 from stdnum.cn import uscc
 from stdnum.exceptions import (
     InvalidChecksum,
@@ -13,6 +12,8 @@ from stdnum.exceptions import (
     InvalidFormat,
     InvalidLength,
 )
+
+from xieshang.core.words import msg
 
 LENGTH = 18
 
@@ -33,17 +34,17 @@ def uscc_code(value: str) -> None:
         uscc.validate(value)
     except InvalidLength as error:
         raise ValidationError(
-            _("统一社会信用代码须是18位，这里是%(length)d位"),
+            msg("统一社会信用代码须是18位，这里是%(length)d位"),
             code="uscc",
             params={"length": len(value)},
         ) from error
     except (InvalidFormat, InvalidComponent) as error:
         raise ValidationError(
-            _("统一社会信用代码只含数字和大写字母（不用I、O、S、V、Z），请对照营业执照"),
+            msg("统一社会信用代码只含数字和大写字母（不用I、O、S、V、Z），请对照营业执照"),
             code="uscc",
         ) from error
     except InvalidChecksum as error:
         raise ValidationError(
-            _("统一社会信用代码的校验位不对，多半有一位抄错了，请对照营业执照"),
+            msg("统一社会信用代码的校验位不对，多半有一位抄错了，请对照营业执照"),
             code="uscc",
         ) from error

@@ -1,0 +1,64 @@
+"""What an import of one kind must be able to do; the apps above register theirs here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Protocol
+
+from xieshang.apps.exchange.cells import Column, Fault
+from xieshang.apps.exchange.models import ImportBatch
+
+
+class Verdict(StrEnum):
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+    FAULTY = "faulty"
+
+
+@dataclass(slots=True)
+class Line:
+    """One row of a file, parsed: what each column says, or what is wrong with it."""
+
+    number: int
+    original: list[Any]
+    said: dict[str, Any]  # only columns that the row fills
+    faults: list[Fault] = field(default_factory=list)
+    verdict: Verdict = Verdict.FAULTY
+    kept: dict[str, Any] = field(default_factory=dict)  # what is written down until confirmed
+
+
+class Importer(Protocol):
+    """Knows the columns of one kind of list, judges its rows and writes them."""
+
+    @property
+    def columns(self) -> tuple[Column, ...]: ...
+
+    def judge(self, lines: Sequence[Line]) -> None:
+        """Give each line its verdict and what to keep of it; nothing is written."""
+
+    def absent(self) -> list[int]:
+        """After the last line: the keys of what exists and was not on the list."""
+
+    def apply(self, kept: Sequence[dict[str, Any]]) -> int:
+        """Write rows inside the caller's transaction; returns how many could not be written."""
+
+    def finish(self, absent: Iterable[int]) -> int:
+        """After the last row, inside the transaction; ends what is absent if the list is whole.
+
+        Returns how many were ended.
+        """
+
+
+_registered: dict[str, Callable[[ImportBatch], Importer]] = {}
+
+
+def register(kind: str, make: Callable[[ImportBatch], Importer]) -> None:
+    """Say who imports lists of this kind."""
+    _registered[kind] = make
+
+
+def importer_of(batch: ImportBatch) -> Importer:
+    return _registered[batch.kind](batch)

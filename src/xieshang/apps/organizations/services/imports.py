@@ -1,0 +1,86 @@
+"""Takes in lists of enterprises and rosters: who may, for what, and what is left behind."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import IO
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from xieshang.apps.accounts.models import User
+from xieshang.apps.exchange import jobs, services
+from xieshang.apps.exchange.models import ImportBatch
+from xieshang.apps.organizations import policies
+from xieshang.apps.organizations.imports import enterprises, rosters
+from xieshang.apps.organizations.models import Enterprise
+from xieshang.apps.trail.services import record
+
+
+def may_import(user: User, kind: str, scope: str, *, on: date) -> bool:
+    """Whether a person takes in lists of this kind here."""
+    if kind == rosters.KIND:
+        here = Enterprise.objects.filter(pk=int(scope)).first()
+        return here is not None and policies.may_keep_roster(user, here, on=on)
+    return kind == enterprises.KIND and policies.may_import_enterprises(user, scope, on=on)
+
+
+@transaction.atomic
+def upload(
+    file: IO[bytes], *, name: str, size: int, kind: str, scope: str, by: User, today: date
+) -> ImportBatch:
+    """Keep a file and have it read in the background.
+
+    Raises:
+        Unreadable: its size, name or first bytes say that it will not be read.
+    """
+    if not may_import(by, kind, scope, on=today):
+        raise PermissionDenied
+    batch = services.receive(
+        file, name=name, size=size, kind=kind, scope=scope, whole=False, by=by, today=today
+    )
+    record(
+        "list uploaded",
+        by=by,
+        subject=batch,
+        on=today,
+        payload={"kind": kind, "scope": scope, "sha256": batch.sha256},
+    )
+    jobs.read_file.enqueue(batch.pk)
+    return batch
+
+
+@transaction.atomic
+def confirm(batch: ImportBatch, *, whole: bool, by: User, today: date) -> ImportBatch:
+    """Write what the preview shows; a second confirmation changes nothing.
+
+    ``whole`` says that the list names everybody: whoever is missing on it has left.
+    """
+    if not may_import(by, batch.kind, batch.scope, on=today):
+        raise PermissionDenied
+    whole = whole and batch.kind == rosters.KIND
+    if services.confirm(batch, whole=whole, today=today):
+        record("list confirmed", by=by, subject=batch, on=today, payload={"whole": whole})
+        jobs.write_rows.enqueue(batch.pk)
+    batch.refresh_from_db()
+    return batch
+
+
+@transaction.atomic
+def go_on(batch: ImportBatch, *, by: User, today: date) -> None:
+    """Start the background work again where it stopped, after an outage."""
+    if not may_import(by, batch.kind, batch.scope, on=today):
+        raise PermissionDenied
+    if batch.state == ImportBatch.State.RECEIVED:
+        jobs.read_file.enqueue(batch.pk)
+    if batch.state == ImportBatch.State.APPLYING:
+        jobs.write_rows.enqueue(batch.pk)
+
+
+@transaction.atomic
+def drop(batch: ImportBatch, *, by: User, today: date) -> None:
+    """Give up a list that was not confirmed."""
+    if not may_import(by, batch.kind, batch.scope, on=today):
+        raise PermissionDenied
+    if services.drop(batch):
+        record("list dropped", by=by, subject=batch, on=today)

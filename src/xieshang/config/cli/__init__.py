@@ -13,14 +13,29 @@ from importlib.util import find_spec
 
 from django.core.management import execute_from_command_line
 
+from xieshang.config import console
+
+PLAIN = {"law", "procedures", "messages"}  # need neither settings nor database
+ENVIRONMENT = {
+    "demo": {"XIESHANG_DEMO": "1", "XIESHANG_DATA": "var/demo", "XIESHANG_LOG_LEVEL": "WARNING"}
+}
+
 
 def main() -> int:
     """Run one command and return its exit status."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xieshang.config.settings")
     name = sys.argv[1] if len(sys.argv) > 1 else ""
-    if name.isidentifier() and find_spec(f"{__name__}.{name}"):
-        # Only what was asked for is loaded: `law` needs neither database nor settings.
-        command = import_module(f"{__name__}.{name}")
-        return int(command.run(sys.argv[2:]))
-    execute_from_command_line(sys.argv)
-    return 0
+    if not (name.isidentifier() and find_spec(f"{__name__}.{name}")):
+        execute_from_command_line(sys.argv)
+        return 0
+    for variable, value in ENVIRONMENT.get(name, {}).items():
+        os.environ.setdefault(variable, value)
+    if name not in PLAIN:
+        console.make_ready()
+    try:
+        return int(import_module(f"{__name__}.{name}").run(sys.argv[2:]))
+    except console.Stop as stop:
+        console.complain(str(stop))
+        return 1
+    except KeyboardInterrupt:
+        return 130

@@ -1,0 +1,67 @@
+"""What pages and the mechanism ask about organisations: read-only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Final
+
+from xieshang.apps.organizations.codes import parents_of
+from xieshang.apps.organizations.models import CountySetting
+from xieshang.core.law.switches import CAUTIOUS, LABELS, LegalSwitches
+from xieshang.core.procedure.catalogue import ALL
+
+SWITCH: Final = "switch."
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSetting:
+    """Something a county may decide, and what holds where it decides nothing."""
+
+    key: str
+    label: str  # message id
+    default: int
+    unit: str
+
+    @property
+    def is_switch(self) -> bool:
+        return self.unit == CountySetting.Unit.SWITCH
+
+
+def known_settings() -> Mapping[str, KnownSetting]:
+    """Every service time of the declared processes, and the named legal switches."""
+    known: dict[str, KnownSetting] = {}
+    for procedure in ALL:
+        titles = {timer.rule: timer.title for timer in procedure.timers}
+        for key, (default, unit) in procedure.config.items():
+            known.setdefault(key, KnownSetting(key, titles.get(key, key), default, unit))
+    for field in fields(LegalSwitches):
+        key = f"{SWITCH}{field.name}"
+        default = int(getattr(CAUTIOUS, field.name))
+        known[key] = KnownSetting(key, LABELS[field.name], default, CountySetting.Unit.SWITCH)
+    return known
+
+
+def settings_in_force(region_code: str, *, on: date) -> dict[str, CountySetting]:
+    """What holds in a region on a day, by key; the nearest authority and the newest day win."""
+    places = [region_code, *parents_of(region_code)]
+    rows = CountySetting.objects.filter(region_code__in=places, since__lte=on)
+    nearest: dict[str, tuple[int, date, CountySetting]] = {}
+    for row in rows:
+        rank = (-places.index(row.region_code), row.since)
+        if row.key not in nearest or rank > nearest[row.key][:2]:
+            nearest[row.key] = (*rank, row)
+    return {key: row for key, (_rank, _since, row) in nearest.items()}
+
+
+def legal_switches(region_code: str, *, on: date) -> LegalSwitches:
+    """How the county answers the questions that the law leaves open."""
+    rows = settings_in_force(region_code, on=on)
+    return LegalSwitches(
+        **{
+            field.name: bool(rows[f"{SWITCH}{field.name}"].value)
+            for field in fields(LegalSwitches)
+            if f"{SWITCH}{field.name}" in rows
+        }
+    )

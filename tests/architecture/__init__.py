@@ -1,0 +1,1 @@
+"""House rules that no linter knows.  A rule that matters is a test here."""

@@ -1,0 +1,106 @@
+"""Words: every one that a reader sees can be read in both languages."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from tests.architecture.tree import PACKAGE, python_files, shown, templates
+from xieshang.config.cli import messages
+
+CHINESE = re.compile(r"[\u3400-\u9fff]")
+INVENTED_PEOPLE = {PACKAGE / "web" / "demo" / "personas.py"}  # a name is not translated
+MARKED = {
+    "_", "msg", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy",
+    "pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy",
+}  # fmt: skip
+# What a template may hold in Chinese without marking it: comments, and messages themselves.
+QUIET = re.compile(
+    r"\{#.*?#\}"
+    r"|\{% comment .*?%\}.*?\{% endcomment %\}"
+    r"|\{% (?:blocktranslate|blocktrans)\b.*?\{% end(?:blocktranslate|blocktrans) %\}"
+    r"|\{% (?:translate|trans) .*?%\}"
+    r"""|_\((?:"[^"]*"|'[^']*')\)""",
+    re.DOTALL,
+)
+
+
+def unmarked_in_template(source: str) -> list[str]:
+    """Lines of a template with Chinese that no catalogue will ever hold."""
+    rest = QUIET.sub(lambda match: "\n" * match[0].count("\n"), source)
+    return [
+        f"line {number}: {line.strip()}"
+        for number, line in enumerate(rest.splitlines(), 1)
+        if CHINESE.search(line)
+    ]
+
+
+def unmarked_in_python(source: str) -> list[str]:
+    """Chinese string constants that are neither marked nor documentation."""
+    return [
+        f"line {node.lineno}: {str(node.value)[:30]}"
+        for node in _loose(ast.parse(source))
+        if CHINESE.search(str(node.value))
+    ]
+
+
+def _loose(node: ast.AST) -> Iterator[ast.Constant]:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.Call) and _name(child.func) in MARKED:
+            continue
+        if isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant):
+            continue  # documentation
+        if isinstance(child, ast.Constant) and isinstance(child.value, str):
+            yield child
+        yield from _loose(child)
+
+
+def _name(function: ast.expr) -> str:
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+def test_the_english_catalogues_are_complete() -> None:
+    assert messages.faults(PACKAGE) == []
+
+
+def test_every_chinese_word_of_a_template_is_marked() -> None:
+    found = {shown(file): unmarked_in_template(file.read_text()) for file in templates()}
+    assert {name: lines for name, lines in found.items() if lines} == {}
+
+
+def test_every_chinese_word_of_a_web_area_is_marked() -> None:
+    found = {
+        shown(file): unmarked_in_python(file.read_text())
+        for file in python_files(within=PACKAGE / "web")
+        if "tests" not in file.parts and file not in INVENTED_PEOPLE
+    }
+    assert {name: lines for name, lines in found.items() if lines} == {}
+
+
+@pytest.mark.parametrize(
+    "offence",
+    ["<p>还没有</p>", "{% translate '有' %} 漏了", '{{ x|default:"没有" }}', '<a title="看">'],
+)
+def test_a_word_left_unmarked_in_a_template_is_seen(offence: str) -> None:
+    assert unmarked_in_template(offence)
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "{% translate '有' %}",
+        "{# 说明 #}",
+        "{% blocktranslate trimmed %}\n有{{ n }}\n{% endblocktranslate %}",
+        "{{ x|default:_('没有') }}",
+    ],
+)
+def test_a_marked_word_is_not_an_offence(marked: str) -> None:
+    assert unmarked_in_template(marked) == []
+
+
+def test_a_word_left_unmarked_in_python_is_seen() -> None:
+    assert unmarked_in_python('"""说明"""\ntitle = "待办"\n') == ["line 2: 待办"]
+    assert unmarked_in_python('title = _("待办")\nf(gettext("逾期") % {"a": 1})\n') == []

@@ -15,10 +15,12 @@ from django.views.decorators.http import require_http_methods
 from xieshang.apps.cases.errors import Refused, StateChanged
 from xieshang.apps.trail.errors import KeyReused
 from xieshang.apps.trail.services import Json, once
+from xieshang.web.http import Request
 
 P = ParamSpec("P")
 FIELD = "submission"  # hidden field; minted when the form is drawn
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+View = Callable[Concatenate[Request, P], HttpResponse]
+Route = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
 class _NotDone(Exception):
@@ -33,7 +35,7 @@ def new_key() -> str:
     return secrets.token_urlsafe(16)
 
 
-def acts(view: View[P]) -> View[P]:
+def acts(view: View[P]) -> Route[P]:
     """Draw the form on GET; on POST do the act wholly, once, or not at all.
 
     A redirect means done and is committed and remembered; any other answer is rolled back.
@@ -42,12 +44,12 @@ def acts(view: View[P]) -> View[P]:
 
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
-    def wrapper(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def wrapper(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.method != "POST":
-            return view(request, *args, **kwargs)
+            return view(request, *args, **kwargs)  # type: ignore[arg-type]  # behind login
 
         def act() -> Json:
-            response = view(request, *args, **kwargs)
+            response = view(request, *args, **kwargs)  # type: ignore[arg-type]  # behind login
             if not isinstance(response, HttpResponseRedirect):
                 raise _NotDone(response)
             return {"to": response.url}
@@ -86,10 +88,11 @@ def _content(request: HttpRequest) -> list[object]:
         if name not in {"csrfmiddlewaretoken", FIELD}
     ]
     files = []
-    for name, file in sorted(request.FILES.items()):
-        content = hashlib.sha256()
-        for chunk in file.chunks():
-            content.update(chunk)
-        file.seek(0)
-        files.append([name, file.name, content.hexdigest()])
+    for name in sorted(request.FILES):
+        for file in request.FILES.getlist(name):
+            content = hashlib.sha256()
+            for chunk in file.chunks():
+                content.update(chunk)
+            file.seek(0)
+            files.append([name, file.name, content.hexdigest()])
     return [request.path, fields, files]

@@ -18,7 +18,10 @@ Guard = Callable[[Any, RulePack, date], tuple[Blocker, ...]]
 class Binding(Protocol):
     """One domain's answers to the mechanism's questions."""
 
-    guards: Mapping[str, Guard]
+    @property
+    def guards(self) -> Mapping[str, Guard]:
+        """The process's guard table: name → what still holds a move back."""
+        ...
 
     def facts(self, case: Case, today: date) -> Any:
         """The process's Facts (a frozen dataclass of core), read from the records."""

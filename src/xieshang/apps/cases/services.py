@@ -162,7 +162,7 @@ def _advance(pk: int, act: Act) -> Outcome:
     if missing:
         raise Refused(case, act.event, missing)
     if Actor.BOTH_CHIEFS in move.actors and act.by is not None:
-        other = _consent(case, binding.subject(case, act.event), side, act)
+        other = _consent(case, binding.subject(case, act.event), side, act, act.by)
         if other:
             timers.refresh(case, act.today)
             return Outcome(False, case.state, case.revision, other)
@@ -193,14 +193,14 @@ def _check(case: Case, move: Transition, binding: Binding, today: date) -> tuple
     )
 
 
-def _consent(case: Case, subject: str, side: str, act: Act) -> str:
+def _consent(case: Case, subject: str, side: str, act: Act, by: User) -> str:
     """Note this side's consent; the side that is still missing, or "" when both are there."""
     standing = case.consents.filter(event=act.event, void=False)
     standing.exclude(subject=subject).update(void=True)  # the text has changed since
     given = {consent.side for consent in standing.all()}
     if side not in given:
         Consent.objects.create(
-            case=case, event=act.event, side=side, subject=subject, by=act.by, on=act.today
+            case=case, event=act.event, side=side, subject=subject, by=by, on=act.today
         )
         told = {"event": act.event, "side": side, "subject": subject}
         record("case.consented", by=act.by, subject=case, on=act.today, payload=told)
@@ -224,7 +224,7 @@ def consent(case: Case, event: str, *, by: User, today: date) -> None:
     act = Act(event, by, today)
     with transaction.atomic():
         side = _permitted_side(case, move, binding, act)
-        _consent(case, binding.subject(case, event), side, act)
+        _consent(case, binding.subject(case, event), side, act, by)
         timers.refresh(case, today)
 
 
@@ -284,7 +284,7 @@ def _fire(row: Deadline, held: set[int]) -> str:
             _advance(row.case_id, act)
     except (Refused, StateChanged, PermissionDenied) as error:
         held.add(row.pk)
-        return f"{row.case_id} {timer.fires}: {error or '程序不允许'}"
+        return f"{row.case_id} {timer.fires}: {type(error).__name__} {error}"
     return ""
 
 

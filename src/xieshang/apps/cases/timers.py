@@ -185,7 +185,9 @@ def _fires_on(timer: Timer, deadline: Deadline) -> date | None:
 
 
 def _fill(row: Row, want: Wanted) -> Row:
-    row.title, row.owner, row.fires_on = want.title, want.owner, want.fires_on
+    row.title, row.owner = want.title, want.owner
+    # A limit that had passed before the case came here fires now, not before it came.
+    row.fires_on = max(want.fires_on, row.opened_on) if want.fires_on else None
     if want.deadline is None:
         row.anchor_on = row.alert_on = row.breach_on = None
         row.explanation = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from threading import Barrier
@@ -10,6 +11,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 
+from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.errors import Refused, StateChanged
 from xieshang.apps.cases.models import Case
 from xieshang.apps.cases.services import advance, consent
@@ -107,7 +109,7 @@ def test_the_same_key_with_other_content_is_refused(binding: OpenBinding) -> Non
 @pytest.mark.parametrize("who", ["hr of another enterprise", "chair of this one", "nobody"])
 def test_who_may_not_is_refused(binding: OpenBinding, who: str) -> None:
     case = case_at("3_prepare")
-    people = {
+    people: dict[str, Callable[[], User | None]] = {
         "hr of another enterprise": lambda: hr_of(enterprise()),
         "chair of this one": lambda: chair_of(case.enterprise),  # type: ignore[arg-type]
         "nobody": lambda: None,  # the system may not submit data

@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from xieshang.core.words import say
 
+MOST_SHOWN = 30
+
+
+def shown(text: str) -> str:
+    """What somebody entered, short enough and harmless enough to be repeated to them.
+
+    >>> shown("33\\u202e07\\x00")
+    '3307'
+    """
+    return "".join(character for character in text if character.isprintable())[:MOST_SHOWN]
+
 
 class BadInput(ValueError):
     """One entry that is refused (输入有误).

@@ -29,6 +29,7 @@ HEAD = (
     "Generated from `src/xieshang/core/law/packs/*.toml` by `xieshang law docs`; do not edit "
     "here. A test holds this page to the packs. It is research, not legal advice.",
     "",
+    "- 只写条号的，是这个地区清单里的第一部法规；各地区的清单在后面。",
     "- 空格：读过的条文没有规定，用上一级的规定。",
     "- **未核验**：条文存在，没有读到；暂用上一级的规定，并在屏幕上写明。",
     "- °：没有读过全文（摘录、报道或者凭记忆）。",
@@ -50,7 +51,10 @@ def _matrix() -> Iterator[str]:
     yield _row("参数", *(f"{sheet.name}<br>{sheet.code}" for sheet in columns))
     yield _row(*["---"] * (len(columns) + 1))
     for parameter in MATRIX:
-        cells = ("<br>".join(_cell(e) for e in sheet.entries[parameter]) for sheet in columns)
+        cells = (
+            "<br>".join(_with_article(sheet, entry) for entry in sheet.entries[parameter])
+            for sheet in columns
+        )
         yield _row(f"{PARAMETERS[parameter].label}<br>`{parameter}`", *cells)
     yield ""
 
@@ -99,6 +103,15 @@ def _cell(entry: Entry) -> str:
             return "**未核验**"
         case Silent():
             return entry.note if entry.refers_to else ""
+
+
+def _with_article(sheet: Sheet, entry: Entry) -> str:
+    """A cell of the matrix; the title of the place's main text goes without saying."""
+    if not isinstance(entry, Value):
+        return _cell(entry)
+    source = entry.source
+    main = source.text == sheet.laws[0].title
+    return f"{_cell(entry)}<br>{source.article if main else source}".removesuffix("<br>")
 
 
 def _row(*cells: str) -> str:

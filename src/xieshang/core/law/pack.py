@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from xieshang.core.bad_input import BadInput
+from xieshang.core.bad_input import BadInput, shown
 from xieshang.core.law.citation import Citation
 from xieshang.core.law.deadline import Period
 from xieshang.core.law.parameter import parameter_of
@@ -40,7 +40,7 @@ class UnknownJurisdiction(BadInput):
             "region",
             msg("没有行政区划代码为“%(code)s”的地区"),
             msg("请填国家标准GB/T 2260的代码，如330784，或规则包代码，如CN-33"),
-            code=code[:30],
+            code=shown(code),
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from xieshang.core.bad_input import BadInput
+from xieshang.core.bad_input import BadInput, shown
 from xieshang.core.words import msg
 
 
@@ -87,6 +87,6 @@ def parameter_of(code: str) -> Parameter:
             "parameter",
             msg("没有这个参数：%(code)s"),
             msg("请用 xieshang law show 列出的参数名"),
-            code=code[:60],
+            code=shown(code),
         )
     return PARAMETERS[code]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from xieshang.core.bad_input import BadInput
+from xieshang.core.bad_input import BadInput, shown
 from xieshang.core.law.blocker import Blocker
 from xieshang.core.law.pack import RulePack
 from xieshang.core.law.quantity import Answer
@@ -42,7 +42,7 @@ def refusal_blockers(
                 "topics",
                 msg("没有这个议题：%(topic)s"),
                 msg("可选的议题：%(known)s"),
-                topic=topic[:60],
+                topic=shown(topic),
                 known="、".join(TOPICS),
             )
     rule = pack.required("refusal_allowed")

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import NoReturn
 
+from xieshang.core.bad_input import shown
 from xieshang.core.law import Scope
 
 USED_WRONGLY = 2
@@ -21,7 +22,8 @@ SENTENCES: tuple[tuple[str, str], ...] = (
         "缺少{names}。请补上后再运行",
     ),
     (
-        r"argument (?P<name>.+?): invalid choice: (?P<value>'?.*?'?) \(choose from (?P<known>.+)\)",
+        r"argument (?P<name>.+?): invalid choice: (?P<value>.*?) "
+        r"\(choose from (?P<known>.+)\)",
         "{name}不能是{value}。可以填：{known}",
     ),
     (
@@ -62,7 +64,7 @@ def day(text: str) -> date:
         return date.fromisoformat(text.strip())
     except ValueError:
         raise argparse.ArgumentTypeError(
-            f"“{text[:30]}”不是日期。请写成2026-04-10的样子"
+            f"“{shown(text)}”不是日期。请写成2026-04-10的样子"
         ) from None
 
 
@@ -71,7 +73,7 @@ def number(text: str) -> int:
     digits = text.strip()
     if not re.fullmatch(rf"-?[0-9]{{1,{MOST_DIGITS}}}", digits):
         raise argparse.ArgumentTypeError(
-            f"“{text[:30]}”不是{MOST_DIGITS}位以内的整数。请用数字填写"
+            f"“{shown(text)}”不是{MOST_DIGITS}位以内的整数。请用数字填写"
         )
     return int(digits)
 

@@ -1,0 +1,33 @@
+"""Write database and files into one archive; the site may keep running."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from xieshang.config import console
+from xieshang.config.safekeeping import back_up
+
+
+def run(arguments: list[str]) -> int:
+    """Back up, check what was written, say where it lies."""
+    parser = argparse.ArgumentParser(prog="xieshang backup", description=__doc__)
+    parser.add_argument("archive", nargs="?", type=Path, help="default: backups/ of the data")
+    archive: Path | None = parser.parse_args(arguments).archive
+    if archive is None:
+        moment = f"{timezone.now():%Y%m%d-%H%M%S}"
+        archive = Path(settings.DATA) / "backups" / f"xieshang-{moment}.tar.gz"
+    back_up(archive)
+    console.say(
+        _("已备份并核对：%(file)s（%(size).1f MB）。")
+        % {"file": archive, "size": archive.stat().st_size / 2**20}
+    )
+    console.say(
+        _("备份里没有密钥。请另外保管 %(data)s 里的 secret.key 和 phone.key，只需一次。")
+        % {"data": settings.DATA}
+    )
+    return 0

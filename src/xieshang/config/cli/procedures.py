@@ -1,0 +1,45 @@
+"""Check the processes, or write their pages into docs/processes: `procedures check | docs`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from xieshang.config import console
+from xieshang.core.procedure.catalogue import ALL
+from xieshang.core.procedure.check import check
+from xieshang.core.procedure.docs import WRITTEN, pages
+
+PAGES = Path("docs") / "processes"
+
+
+def run(arguments: Sequence[str]) -> int:
+    """`check` prints what is wrong and fails; `docs` writes the pages anew."""
+    parser = argparse.ArgumentParser(prog="xieshang procedures", description=__doc__)
+    parser.add_argument("what", choices=("check", "docs"))
+    parser.add_argument("--folder", type=Path, default=PAGES, help="where the pages lie")
+    asked = parser.parse_args(arguments)
+    return _check() if asked.what == "check" else _write(asked.folder)
+
+
+def _check() -> int:
+    problems = [f"{one.code}: {problem}" for one in ALL for problem in check(one)]
+    for problem in problems:
+        console.complain(problem)
+    if not problems:
+        moves = sum(len(one.transitions) for one in ALL)
+        console.say(f"{len(ALL)} processes, {moves} moves: nothing wrong")
+    return int(bool(problems))
+
+
+def _write(folder: Path) -> int:
+    wanted = pages()
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in wanted.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    for page in sorted(folder.glob("*.md")):
+        if page.name not in wanted and page.read_text(encoding="utf-8").startswith(WRITTEN):
+            page.unlink()  # the page of a process that is no more
+    console.say(f"{len(wanted)} pages in {folder}")
+    return 0

@@ -1,0 +1,117 @@
+"""Looks at a deployment and says what is well, what is not, and what to do about it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.core.checks import WARNING, run_checks
+from django.db import DatabaseError, connection
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_tasks_db.models import DBTaskResult
+
+from xieshang.config import server
+from xieshang.config.console import Stop
+
+LEAST_FREE = 2 * 2**30  # bytes
+LONGEST_WAIT = timedelta(minutes=10)
+OLDEST_POSTGRESQL = 150000
+KEYS = ("secret.key", "phone.key")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at; ``remedy`` is empty where all is well."""
+
+    what: str
+    remedy: str = ""
+
+    @property
+    def well(self) -> bool:
+        return not self.remedy
+
+
+def examine() -> Iterator[Finding]:
+    """Everything, in the order in which it should be mended."""
+    yield from folder()
+    try:
+        yield from database()
+    except (DatabaseError, Stop) as fault:
+        yield Finding(_("数据库"), str(fault).strip().splitlines()[0])
+        return
+    yield from tasks()
+    yield from deployment()
+
+
+def folder() -> Iterator[Finding]:
+    data = Path(settings.DATA)
+    what = _("数据目录 %(data)s") % {"data": data}
+    if not os.access(data, os.W_OK):
+        yield Finding(what, _("不能写。请把它交给运行协商的系统用户。"))
+        return
+    yield Finding(what)
+    free = shutil.disk_usage(data).free
+    what = _("磁盘剩余 %(free).1f GB") % {"free": free / 2**30}
+    yield Finding(what, "" if free > LEAST_FREE else _("不足2 GB。请清理旧备份或扩容。"))
+    for name in KEYS:
+        key = data / name
+        if key.exists() and key.stat().st_mode & 0o077:
+            yield Finding(name, _("别人也能读。请运行 chmod 600 %(key)s。") % {"key": key})
+
+
+def database() -> Iterator[Finding]:
+    missing = server.unapplied()
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            version = connection.cursor().connection.info.server_version
+            yield Finding(
+                f"PostgreSQL {version // 10000}",
+                "" if version >= OLDEST_POSTGRESQL else _("太旧。请升级到15或更新版本。"),
+            )
+        else:
+            [(mode,)] = cursor.execute("PRAGMA journal_mode").fetchall()
+            [(verdict,)] = cursor.execute("PRAGMA quick_check").fetchall()
+            what = _("SQLite数据库，日志方式 %(mode)s") % {"mode": mode}
+            remedy = _("有损坏：%(reason)s。请从备份恢复。") % {"reason": verdict}
+            yield Finding(what, "" if verdict == "ok" else remedy)
+    what = _("数据库结构")
+    remedy = _("还差%(count)d项升级。先备份，再运行 xieshang migrate。") % {
+        "count": len(missing)
+    }
+    yield Finding(what, remedy if missing else "")
+
+
+def tasks() -> Iterator[Finding]:
+    failed = DBTaskResult.objects.failed().count()
+    remedy = _("请看日志中的 task failed，处理后告诉开发者。")
+    yield Finding(
+        _("失败的后台任务 %(count)d 个") % {"count": failed}, remedy if failed else ""
+    )
+    late = DBTaskResult.objects.ready().filter(
+        enqueued_at__lt=timezone.now() - LONGEST_WAIT, worker_ids=[]
+    )
+    waiting = late.count()
+    remedy = _("后台任务没有人做。请启动 xieshang worker。")
+    yield Finding(
+        _("等了很久的任务 %(count)d 个") % {"count": waiting}, remedy if waiting else ""
+    )
+
+
+def deployment() -> Iterator[Finding]:
+    if not settings.SECURE:
+        yield Finding(_("本机试用方式（没有TLS）"))
+        return
+    for message in run_checks(include_deployment_checks=True):
+        if message.level >= WARNING and not message.is_silenced():
+            yield Finding(str(message.id or _("安全设置")), message.msg)
+
+
+def shown(finding: Finding) -> str:
+    mark = "✓" if finding.well else "✗"
+    return f"{mark} {finding.what}" + (f"：{finding.remedy}" if finding.remedy else "")

@@ -1,0 +1,99 @@
+"""Backup and restore on the database that the tests run on."""
+
+from __future__ import annotations
+
+import tarfile
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from xieshang.apps.accounts.models import User
+from xieshang.config import safekeeping
+from xieshang.config.console import Stop
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def site(tmp_path: Path, settings: Settings) -> Path:
+    """A site with one person and one file."""
+    settings.DATA = tmp_path
+    settings.MEDIA_ROOT = tmp_path / "files"
+    (tmp_path / "files" / "2026").mkdir(parents=True)
+    (tmp_path / "files" / "2026" / "offer.pdf").write_bytes(b"%PDF")
+    User.objects.create_user("li", name="李")
+    return tmp_path
+
+
+def archive_of(site: Path) -> Path:
+    archive = site / "backups" / "today.tar.gz"
+    safekeeping.back_up(archive)
+    return archive
+
+
+def test_what_was_backed_up_comes_back(site: Path) -> None:
+    archive = archive_of(site)
+    User.objects.create_user("later", name="后来")
+    (site / "files" / "2026" / "offer.pdf").write_bytes(b"changed")
+    (site / "files" / "later.pdf").write_bytes(b"new")
+    safekeeping.restore(archive, over=True)
+    assert list(User.objects.values_list("name", flat=True)) == ["李"]
+    kept = [file.name for file in (site / "files").rglob("*") if file.is_file()]
+    assert kept == ["offer.pdf"]
+    assert (site / "files" / "2026" / "offer.pdf").read_bytes() == b"%PDF"
+
+
+def test_a_backup_is_for_its_owner_and_holds_no_key(site: Path) -> None:
+    (site / "secret.key").write_text("secret")
+    archive = archive_of(site)
+    assert archive.stat().st_mode & 0o077 == 0
+    with tarfile.open(archive) as tar:
+        assert not [name for name in tar.getnames() if name.endswith(".key")]
+
+
+def test_nothing_is_left_lying_about(site: Path) -> None:
+    archive = archive_of(site)
+    safekeeping.restore(archive, over=True)
+    assert {file.name for file in site.iterdir()} <= {"files", "backups", "static"}
+    assert [file.name for file in archive.parent.iterdir()] == [archive.name]
+
+
+def test_restore_does_not_write_over_data_unasked(site: Path) -> None:
+    archive = archive_of(site)
+    with pytest.raises(Stop, match="--over"):
+        safekeeping.restore(archive, over=False)
+    assert User.objects.count() == 1
+
+
+@pytest.mark.parametrize("cut", [10, 0.5, 0.99])
+def test_a_cut_backup_is_refused_before_anything_is_touched(site: Path, cut: float) -> None:
+    archive = archive_of(site)
+    whole = archive.read_bytes()
+    archive.write_bytes(whole[: int(cut if cut > 1 else len(whole) * cut)])
+    with pytest.raises(Stop):
+        safekeeping.restore(archive, over=True)
+    assert User.objects.count() == 1
+    assert (site / "files" / "2026" / "offer.pdf").exists()
+
+
+def test_a_backup_whose_file_was_exchanged_is_refused(site: Path) -> None:
+    archive = archive_of(site)
+    other = site / "backups" / "other.tar.gz"
+    forged = site / "forged.pdf"
+    forged.write_bytes(b"forged")
+    with tarfile.open(archive) as old, tarfile.open(other, "w:gz") as new:
+        for member in old:
+            if member.name.endswith("offer.pdf"):
+                new.add(forged, member.name)
+            else:
+                new.addfile(member, old.extractfile(member))
+    with pytest.raises(Stop, match="改过"):
+        safekeeping.restore(other, over=True)
+
+
+def test_something_that_is_no_backup_is_refused_in_words(site: Path) -> None:
+    note = site / "note.txt"
+    note.write_text("hello")
+    with pytest.raises(Stop, match="读不出来"):
+        safekeeping.inspect(note)

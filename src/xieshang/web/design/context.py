@@ -1,0 +1,91 @@
+"""What every page's frame needs: the way about, who I am, the demonstration's day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from xieshang.apps.cases.clock import today
+from xieshang.apps.cases.models import DemoDay
+from xieshang.apps.organizations.access import access_of
+from xieshang.apps.organizations.roles import Role
+
+LARGE = "xs-large"
+SIDES = {Role.UNION_CHAIR, Role.EMPLOYER_HR, Role.EMPLOYER_HEAD, Role.RECORDER}
+UNIONS = {Role.TOWNSHIP_OFFICER, Role.COUNTY_RIGHTS, Role.INSTRUCTOR, Role.SUPERVISOR}
+HRSS = {Role.HRSS_REVIEWER}
+ADMIN = {Role.PLATFORM_ADMIN}
+EVERYBODY = frozenset(Role)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One place in the desk's navigation and who is shown the way to it."""
+
+    label: Promise
+    route: str
+    roles: frozenset[Role] | set[Role]
+
+
+ENTRIES = (
+    Entry(_("待办"), "inbox", EVERYBODY),
+    Entry(_("协商"), "rounds", SIDES | UNIONS),
+    Entry(_("合同"), "contracts", SIDES | UNIONS),
+    Entry(_("备案审查"), "filings", HRSS),
+    Entry(_("企业"), "enterprises", UNIONS | ADMIN | SIDES),
+    Entry(_("工作日历"), "calendar", ADMIN | {Role.COUNTY_RIGHTS}),
+    Entry(_("人员与授权"), "people", ADMIN),
+    Entry(_("县级设置"), "settings", ADMIN | {Role.COUNTY_RIGHTS}),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An entry as one reader sees it."""
+
+    label: Promise
+    url: str
+    current: bool
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """For ``TEMPLATES``: lazy, so that a page without the frame asks for nothing."""
+    return {
+        "navigation": SimpleLazyObject(lambda: _navigation(request)),
+        "office": SimpleLazyObject(lambda: _office(request)),
+        "demo": SimpleLazyObject(_demo) if settings.DEMO else None,
+        "demo_case": "",
+        "large_text": bool(request.COOKIES.get(LARGE)),
+    }
+
+
+def _navigation(request: HttpRequest) -> list[Item]:
+    roles = access_of(request.user, today()).roles
+    places = []
+    for entry in ENTRIES:
+        if not (roles & entry.roles or entry.route == "inbox"):
+            continue
+        try:
+            places.append((entry.label, reverse(entry.route)))
+        except NoReverseMatch:
+            continue
+    here = max(
+        (url for _label, url in places if request.path.startswith(url)), key=len, default=""
+    )
+    return [Item(label, url, url == here) for label, url in places]
+
+
+def _office(request: HttpRequest) -> str:
+    """The person's offices in words: 工会主席."""
+    roles = access_of(request.user, today()).roles - {Role.WORKER}
+    return "、".join(str(role.label) for role in sorted(roles))
+
+
+def _demo() -> DemoDay | None:
+    return DemoDay.objects.first()

@@ -62,12 +62,12 @@ def delegate_count(pack: RulePack | str, employees: int) -> DelegateCount:
             employees=employees,
         )
     value = rules.required("delegates")
-    assert isinstance(value.quantity, Bands)  # noqa: S101 — the sheet reader has checked it
-    least = _least(value.quantity, employees)
+    rule = value.as_kind(Bands)
+    least = _least(rule, employees)
     return DelegateCount(
         employees,
         least,
-        suggested=_at_a_gap(value.quantity, employees) if least is None else least,
+        suggested=_at_a_gap(rule, employees) if least is None else least,
         source=value.source,
         provisional=value.warning,
     )

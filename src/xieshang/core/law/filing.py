@@ -23,9 +23,7 @@ def filing_copies(pack: RulePack) -> int:
     Source:
         《集体合同规定》第四十二条: 3; 《浙江省集体合同条例》第三十四条: 5.
     """
-    quantity = pack.required("filing_copies").quantity
-    assert isinstance(quantity, Count)  # noqa: S101 — the sheet reader has checked it
-    return quantity.number
+    return pack.required("filing_copies").as_kind(Count).number
 
 
 def review_ends(

@@ -46,11 +46,11 @@ def pay_floor_blockers(
         return (_minimum_unread(minimum),)
     _money("minimum", floor)
     value = pack.required("pay_vs_minimum_wage")
-    assert isinstance(value.quantity, Share)  # noqa: S101 — the sheet reader has checked it
+    comparator = value.as_kind(Share).comparator
     caution = unverified(pack, "pay_vs_minimum_wage")
-    if value.quantity.comparator.holds(Fraction(pay_yuan), Fraction(floor)):
+    if comparator.holds(Fraction(pay_yuan), Fraction(floor)):
         return caution
-    strict = value.quantity.comparator is Comparator.MORE
+    strict = comparator is Comparator.MORE
     return (
         Blocker(
             "pay-below-minimum",

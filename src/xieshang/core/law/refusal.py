@@ -50,8 +50,8 @@ def refusal_blockers(
 
 
 def _against(rule: Value, topics: Collection[str], reason: str) -> Iterator[Blocker]:
-    assert isinstance(rule.quantity, Answer)  # noqa: S101 — the sheet reader has checked it
-    if rule.quantity.code == "not_allowed":
+    answer = rule.as_kind(Answer)
+    if answer.code == "not_allowed":
         yield Blocker(
             "refusal-not-allowed",
             msg("收到协商要约，不得拒绝"),
@@ -60,7 +60,7 @@ def _against(rule: Value, topics: Collection[str], reason: str) -> Iterator[Bloc
         )
         return
     for topic in topics:
-        if topic in rule.quantity.items:
+        if topic in answer.items:
             yield Blocker(
                 "topic-cannot-be-refused",
                 msg("“%(topic)s”的协商要求不得拒绝、拖延"),

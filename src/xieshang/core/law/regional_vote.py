@@ -68,17 +68,8 @@ def regional_vote(
     """
     majority = pack.required("regional_vote_pass_of_ALL")
     share = share_of(majority, switches)
-    if congress is not None:
-        check(congress)
-    for employer in employers:
-        check(Ballot(employer.entitled, employer.entitled, employer.yes))
     counted = [employer for employer in employers if employer.recognised]
-    if congress is None and not counted:
-        raise BadInput(
-            "employers",
-            msg("没有可以计算的表决结果"),
-            msg("请填区域职代会的计票结果，或者认可草案的企业各自的计票结果"),
-        )
+    _check(congress, employers, counted)
     bound = tuple(employer.name for employer in counted)
     if congress is not None and share.holds(congress.yes, congress.entitled):
         return RegionalResult(bound, majority, ())
@@ -91,6 +82,23 @@ def regional_vote(
     return RegionalResult((), majority, (_rejected(majority, share, congress, short),))
 
 
+def _check(
+    congress: Ballot | None,
+    employers: Sequence[EmployerBallot],
+    counted: Sequence[EmployerBallot],
+) -> None:
+    if congress is not None:
+        check(congress)
+    for employer in employers:
+        check(Ballot(employer.entitled, employer.entitled, employer.yes))
+    if congress is None and not counted:
+        raise BadInput(
+            "employers",
+            msg("没有可以计算的表决结果"),
+            msg("请填区域职代会的计票结果，或者认可草案的企业各自的计票结果"),
+        )
+
+
 def _together(share: Share, employers: Sequence[EmployerBallot]) -> bool:
     return share.holds(sum(e.yes for e in employers), sum(e.entitled for e in employers))
 
@@ -101,7 +109,7 @@ def _rejected(
     congress: Ballot | None,
     short: Sequence[EmployerBallot],
 ) -> Blocker:
-    if short:
+    if congress is None or short:
         return Blocker(
             "regional-draft-rejected",
             msg("赞成人数没有达到规定比例的企业：%(names)s"),
@@ -109,7 +117,6 @@ def _rejected(
             majority.source,
             (("names", "、".join(employer.name for employer in short)),),
         )
-    assert congress is not None  # noqa: S101 — one of the two was counted
     return Blocker(
         "regional-draft-rejected",
         msg("全体%(all)s人中赞成%(have)s人，至少要%(least)s人"),

@@ -11,7 +11,7 @@ from xieshang.core.law.pack import RulePack
 from xieshang.core.law.quantity import Answer, Comparator, Count, Flag, Relation, Share
 from xieshang.core.law.switches import CAUTIOUS, LegalSwitches
 from xieshang.core.law.unverified import unverified
-from xieshang.core.law.value import Scope, Value
+from xieshang.core.law.value import Scope
 from xieshang.core.words import msg
 
 WORKERS = msg("职工方")
@@ -80,7 +80,7 @@ def _counts(pack: RulePack, sides: Sides) -> Iterator[Blocker]:
     most = pack.applied("reps_max_each")
     for side, members in sides.named():
         have = len(members)
-        if have < (number := _number(least)):
+        if have < (number := least.as_kind(Count).number):
             yield Blocker(
                 "too-few-representatives",
                 msg("%(side)s协商代表至少%(least)s人，现有%(have)s人"),
@@ -88,7 +88,7 @@ def _counts(pack: RulePack, sides: Sides) -> Iterator[Blocker]:
                 least.source,
                 _values(side=side, least=number, have=have, short=number - have),
             )
-        if most is not None and have > (number := _number(most)):
+        if most is not None and have > (number := most.as_kind(Count).number):
             yield Blocker(
                 "too-many-representatives",
                 msg("%(side)s协商代表最多%(most)s人，现有%(have)s人"),
@@ -129,13 +129,13 @@ def _chiefs(pack: RulePack, sides: Sides, switches: LegalSwitches) -> Iterator[B
     each = pack.required("chiefs_each")
     for side, members in sides.named():
         chiefs = [member for member in members if member.chief]
-        if len(chiefs) != _number(each):
+        if len(chiefs) != each.as_kind(Count).number:
             yield Blocker(
                 "not-one-chief",
                 msg("%(side)s应有首席代表%(each)s人，现有%(have)s人"),
                 msg("请%(side)s确定1名首席代表"),
                 each.source,
-                _values(side=side, each=_number(each), have=len(chiefs)),
+                _values(side=side, each=each.as_kind(Count).number, have=len(chiefs)),
             )
         if any(chief.external for chief in chiefs) and not _outsider_allowed(
             pack, side, switches
@@ -158,7 +158,7 @@ def _outsider_allowed(pack: RulePack, side: str, switches: LegalSwitches) -> boo
 
 def _externals(pack: RulePack, sides: Sides) -> Iterator[Blocker]:
     value = pack.required("external_reps_max_share")
-    share = _share(value)
+    share = value.as_kind(Share)
     for side, members in sides.named():
         have = sum(member.external for member in members)
         if share.holds(have, len(members)):
@@ -216,7 +216,7 @@ def _front_line(pack: RulePack, sides: Sides) -> Iterator[Blocker]:
         return
     have = sum(member.front_line for member in sides.workers)
     total = len(sides.workers)
-    if not _share(value).holds(have, total):
+    if not value.as_kind(Share).holds(have, total):
         yield Blocker(
             "too-few-front-line",
             msg("职工方代表%(total)s人，其中一线职工%(have)s人，至少要%(least)s人"),
@@ -225,8 +225,8 @@ def _front_line(pack: RulePack, sides: Sides) -> Iterator[Blocker]:
             _values(
                 total=total,
                 have=have,
-                least=_share(value).least_of(total),
-                short=_share(value).least_of(total) - have,
+                least=value.as_kind(Share).least_of(total),
+                short=value.as_kind(Share).least_of(total) - have,
             ),
         )
 
@@ -262,16 +262,6 @@ def _women_seats(rule: Answer, sides: Sides) -> int:
     if rule.code == "one_from_share":
         return 1
     return max(1, len(sides.workers) * sides.women // sides.employees)
-
-
-def _number(value: Value) -> int:
-    assert isinstance(value.quantity, Count)  # noqa: S101 — the sheet reader has checked it
-    return value.quantity.number
-
-
-def _share(value: Value) -> Share:
-    assert isinstance(value.quantity, Share)  # noqa: S101 — the sheet reader has checked it
-    return value.quantity
 
 
 def _values(**values: str | int) -> tuple[tuple[str, str | int], ...]:

@@ -73,8 +73,7 @@ def renewal_is_mandatory(pack: RulePack) -> bool:
 
 
 def _deviations(value: Value, starts_on: date, ends_on: date) -> Iterator[Blocker]:
-    term = value.quantity
-    assert isinstance(term, Term)  # noqa: S101 — the sheet reader has checked it
+    term = value.as_kind(Term)
     if term.least is not None and ends_on < _year_end(starts_on, term.least):
         yield Blocker(
             "term-too-short",

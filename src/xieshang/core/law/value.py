@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 from xieshang.core.law.citation import Citation
 from xieshang.core.law.deadline import Period
 from xieshang.core.law.quantity import Length, Quantity
+
+Kind = TypeVar("Kind", bound=Quantity)
 
 
 class Scope(StrEnum):
@@ -37,13 +40,22 @@ class Value:
     warning: bool = False  # a breach is shown, but holds nothing back
     note: str = ""
 
+    def as_kind(self, kind: type[Kind]) -> Kind:
+        """The quantity, where a rule can only work with one kind of it.
+
+        Raises:
+            TypeError: the sheet says something else, such as a rule in words.
+        """
+        if not isinstance(self.quantity, kind):
+            raise TypeError(f"{self.jurisdiction} {self.parameter} is no {kind.__name__}")
+        return self.quantity
+
     def period(self, unverified: str = "") -> Period:
         """The length as a period to count with; only for values that are lengths."""
-        if not isinstance(self.quantity, Length):
-            raise TypeError(f"{self.parameter} of {self.jurisdiction} is no length of time")
+        length = self.as_kind(Length)
         return Period(
-            self.quantity.length,
-            self.quantity.unit,
+            length.length,
+            length.unit,
             self.source,
             self.jurisdiction,
             self.anchor,

@@ -151,8 +151,7 @@ COUNTS = {
 
 def share_of(value: Value, switches: LegalSwitches) -> Share:
     """The majority asked for; a county may ask one vote more than the exact half."""
-    assert isinstance(value.quantity, Share)  # noqa: S101 — the sheet reader has checked it
-    share = value.quantity
+    share = value.as_kind(Share)
     if not switches.exact_half_is_enough and share.comparator is Comparator.AT_LEAST:
         return Share(Comparator.MORE, share.share)
     return share
@@ -161,7 +160,6 @@ def share_of(value: Value, switches: LegalSwitches) -> Share:
 def _count(pack: RulePack, ballot: Ballot, switches: LegalSwitches) -> VoteResult:
     quorum = pack.required("vote_quorum")
     majority = pack.required("vote_pass_of_ALL")
-    assert isinstance(quorum.quantity, Share)  # noqa: S101 — the sheet reader has checked it
     everyone = (
         ballot.entitled + ballot.vacant if switches.vacant_seats_count else ballot.entitled
     )
@@ -169,7 +167,7 @@ def _count(pack: RulePack, ballot: Ballot, switches: LegalSwitches) -> VoteResul
     result = VoteResult(
         ballot=ballot,
         all=everyone,
-        quorum_needed=quorum.quantity.least_of(everyone),
+        quorum_needed=quorum.as_kind(Share).least_of(everyone),
         yes_needed=share_of(majority, switches).least_of(everyone),
         quorum=quorum,
         majority=majority,

@@ -59,6 +59,9 @@ def in_chinese(message: str) -> str:
     return message
 
 
+Add = Callable[[str, str], Parser]  # name and help of a command
+
+
 def day(text: str) -> date:
     try:
         return date.fromisoformat(text.strip())
@@ -88,12 +91,31 @@ def parser() -> Parser:
     commands = top.add_subparsers(dest="command", required=True, metavar="命令")
     add = _adder(commands)
 
+    _add_lookups(add)
+    _add_seats(add)
+    _add_votes(add)
+    docs = commands.add_parser("docs", help="重写docs/law/parameters.md")
+    docs.add_argument("--to", default="docs/law/parameters.md", help="写到哪里")
+    docs.add_argument("--check", action="store_true", help="只比对，不写")
+    docs.set_defaults(json=False)
+    return top
+
+
+def _add_lookups(add: Add) -> None:
     deadline = add("deadline", "某项期限的最后一天，怎么算出来的")
     deadline.add_argument("parameter", metavar="参数", help="如reply_to_offer，见show")
     deadline.add_argument("--from", dest="start", type=day, required=True, help="起算的那一天")
     deadline.add_argument("--roll-forward", action="store_true", help="最后一天休息的，顺延")
     deadline.add_argument("--paused", type=number, default=0, help="中止协商、不计的天数")
 
+    wage = add("wage", "最低工资标准（读到的）")
+    wage.add_argument("--tier", type=number, default=1, help="第几档，1最高")
+
+    show = add("show", "一个地区的全部规定，或者其中一项")
+    show.add_argument("parameter", metavar="参数", nargs="?", help="参数名；不填则全部列出")
+
+
+def _add_seats(add: Add) -> None:
     seats = add("seats", "双方代表的人数和构成合不合规定")
     for side, name in (("workers", "职工方"), ("employer", "企业方")):
         seats.add_argument(f"--{side}", type=number, required=True, help=f"{name}代表人数")
@@ -110,6 +132,8 @@ def parser() -> Parser:
     seats.add_argument("--above-size", action="store_true", help="规上企业")
     seats.add_argument("--womens-committee", action="store_true", help="有女职工委员会")
 
+
+def _add_votes(add: Add) -> None:
     vote = add("vote", "职代会的计票结果是否通过")
     vote.add_argument("--entitled", type=number, required=True, help="应到：全体代表或全体职工")
     vote.add_argument("--present", type=number, required=True, help="到会人数")
@@ -121,22 +145,10 @@ def parser() -> Parser:
     delegates = add("delegates", "职代会至少要多少名职工代表")
     delegates.add_argument("--employees", type=number, required=True, help="全体职工人数")
 
-    wage = add("wage", "最低工资标准（读到的）")
-    wage.add_argument("--tier", type=number, default=1, help="第几档，1最高")
-
-    show = add("show", "一个地区的全部规定，或者其中一项")
-    show.add_argument("parameter", metavar="参数", nargs="?", help="参数名；不填则全部列出")
-
-    docs = commands.add_parser("docs", help="重写docs/law/parameters.md")
-    docs.add_argument("--to", default="docs/law/parameters.md", help="写到哪里")
-    docs.add_argument("--check", action="store_true", help="只比对，不写")
-    docs.set_defaults(json=False)
-    return top
-
 
 def _adder(
     commands: argparse._SubParsersAction[Parser],
-) -> Callable[[str, str], Parser]:
+) -> Add:
     def add(name: str, words: str) -> Parser:
         command = commands.add_parser(name, help=words, description=words)
         command.add_argument(

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
+from xieshang.apps.accounts.adapters import address_of
 from xieshang.config import errors
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -58,7 +59,7 @@ def _where_and_who(request: HttpRequest) -> dict[str, Any]:
     return {
         "path": request.path_info,
         "user": user.pk if user is not None else None,
-        "address": request.META.get("REMOTE_ADDR"),
+        "address": address_of(request),
     }
 
 

@@ -14,5 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("xieshang.web.design.urls")),
     path("desk/", include("xieshang.web.desk.urls")),
     path("demo/", include("xieshang.web.demo.urls")),
+    path("", include("xieshang.web.people.urls")),
     path("healthz", healthz, name="healthz"),
 ]

@@ -1,0 +1,96 @@
+"""The working-day calendar: fill it, enter a State Council notice, look at a year."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+from datetime import date
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from xieshang.apps.cases import clock, work_calendar
+from xieshang.apps.cases.models import CalendarDay, CalendarYear
+from xieshang.config import console
+
+WORKED, FREE = "班", "休"
+
+
+def run(arguments: list[str]) -> int:
+    """Do one of the three."""
+    parser = argparse.ArgumentParser(prog="xieshang calendar", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    fill = commands.add_parser("fill", help="years that are missing, from the library we carry")
+    fill.add_argument("first", type=int)
+    fill.add_argument("last", type=int)
+    fill.add_argument("--announced-until", type=int, required=True, metavar="YEAR")
+    enter = commands.add_parser("enter", help="one year as announced: date, 休 or 班, name")
+    enter.add_argument("year", type=int)
+    enter.add_argument("file", type=Path)
+    show = commands.add_parser("show", help="one year as the platform counts it")
+    show.add_argument("year", type=int)
+    wanted = parser.parse_args(arguments)
+    if wanted.command == "fill":
+        _fill(wanted.first, wanted.last, wanted.announced_until)
+    elif wanted.command == "enter":
+        _enter(wanted.year, wanted.file)
+    _show(wanted.last if wanted.command == "fill" else wanted.year)
+    return 0
+
+
+def _fill(first: int, last: int, announced_until: int) -> None:
+    if not first <= last <= first + 20:
+        raise console.Stop(
+            _("年份不对：%(first)s至%(last)s。") % {"first": first, "last": last}
+        )
+    work_calendar.seed(range(first, last + 1), announced_until=announced_until)
+
+
+def _enter(year: int, file: Path) -> None:
+    try:
+        days = read(file)
+        work_calendar.set_year(year, days, by=None, on=clock.today())
+    except (OSError, ValueError) as fault:
+        raise console.Stop(
+            _("没有录入：%(reason)s。请改好文件再试，日历没有变。") % {"reason": fault}
+        ) from fault
+
+
+def read(file: Path) -> list[tuple[date, bool, str]]:
+    """Rows such as `2027-02-06,休,春节`; a line that is not one is named.
+
+    Raises:
+        ValueError: a line that cannot be read, or a day that stands there twice.
+    """
+    days: dict[date, tuple[date, bool, str]] = {}
+    with file.open(encoding="utf-8-sig", newline="") as opened:
+        for number, row in enumerate(csv.reader(opened), 1):
+            if not any(cell.strip() for cell in row):
+                continue
+            day, kind, name = (cell.strip() for cell in [*row, "", "", ""][:3])
+            try:
+                on = date.fromisoformat(day)
+            except ValueError:
+                raise ValueError(
+                    _("第%(line)d行的日期要写成2027-02-06这样") % {"line": number}
+                ) from None
+            if kind not in {WORKED, FREE}:
+                raise ValueError(_("第%(line)d行的第二格要写“休”或“班”") % {"line": number})
+            if on in days:
+                raise ValueError(_("%(day)s写了两次") % {"day": day})
+            days[on] = (on, kind == WORKED, name)
+    if not days:
+        raise ValueError(_("文件里没有日期"))
+    return list(days.values())
+
+
+def _show(year: int) -> None:
+    known = CalendarYear.objects.filter(year=year).first()
+    if known is None:
+        raise console.Stop(
+            _("还没有%(year)s年的日历。请先运行 xieshang calendar fill。") % {"year": year}
+        )
+    state = _("已公布") if known.announced else _("未公布，按惯例暂计")
+    console.say(f"{year}  {state}")
+    for day in CalendarDay.objects.filter(day__year=year).order_by("day"):
+        console.say(f"  {day.day}  {WORKED if day.worked else FREE}  {day.name}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -31,6 +32,40 @@ class Citation:
     def __str__(self) -> str:
         return f"{self.prefix}《{self.text}》{self.article}"
 
+    @property
+    def number(self) -> str:
+        """The article in figures, for readers of other languages.
+
+        >>> Citation("集体合同规定", "第三十二条第二款", date(2004, 5, 1)).number
+        '32(2)'
+        >>> Citation("上海市集体合同条例", "第二十六条至第三十二条", date(2008, 1, 1)).number
+        '26–32'
+        """
+        articles = [figures(one) for one in re.findall(r"第([^第]+?)条", self.article)]
+        paragraph = re.search(r"第([^第]+?)款", self.article)
+        suffix = f"({figures(paragraph[1])})" if paragraph else ""
+        return "–".join(str(article) for article in articles) + suffix
+
     def in_force(self, on: date) -> bool:
         """Whether the article applies on this day; both end days are included."""
         return self.since <= on and (self.until is None or on <= self.until)
+
+
+DIGITS = "零一二三四五六七八九"
+TENS = {"十": 10, "百": 100}
+
+
+def figures(numeral: str) -> int:
+    """A Chinese numeral below a thousand as a number.
+
+    >>> [figures(numeral) for numeral in ("七", "十", "十五", "三十二", "一百零六")]
+    [7, 10, 15, 32, 106]
+    """
+    total, digit = 0, 0
+    for character in numeral:
+        if character in TENS:
+            total += max(digit, 1) * TENS[character]
+            digit = 0
+        else:
+            digit = DIGITS.index(character)
+    return total + digit

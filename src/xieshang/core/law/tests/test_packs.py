@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -129,6 +130,20 @@ def test_every_value_has_a_text_and_every_text_a_day_an_address_and_a_rank() -> 
                 if isinstance(entry, Value):
                     assert entry.source.text
                     assert entry.source.article or entry.note, entry
+
+
+def test_every_article_can_be_given_in_figures() -> None:
+    numbers = {
+        value.source.article: value.source.number
+        for sheet in sheets().values()
+        for entries in sheet.entries.values()
+        for value in entries
+        if isinstance(value, Value)
+    }
+    assert numbers.pop("") == ""
+    assert all(re.fullmatch(r"\d+(–\d+)?(\(\d\))?", number) for number in numbers.values())
+    assert numbers["第二十四条第二款"] == "24(2)"
+    assert numbers["第三十四条至第三十五条"] == "34–35"
 
 
 def test_every_place_and_title_can_be_said_in_english() -> None:

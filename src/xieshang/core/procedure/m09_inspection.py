@@ -47,7 +47,7 @@ MOVES = (
         documents="notice",
         law="the due day of the finding",
         sees=msg("哪条没做到、何时改，已写明"),
-        note="The table has the enterprise admit the finding; the union must be able to say it.",
+        note="The table has the enterprise admit the finding; the union may say it too.",
     ),
     move(
         "rectify", "fixed", "reported", A.UNION,

@@ -1,4 +1,4 @@
-"""M10, a supervision case and 4+X (监督案件与4+X联合督办): reminder, opinion, recommendation."""
+"""M10, a supervision case and 4+X (监督案件与4+X联合督办): one letter, two documents."""
 
 from __future__ import annotations
 

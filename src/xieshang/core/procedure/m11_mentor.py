@@ -1,4 +1,4 @@
-"""M11, a mentor order (协商导师派单): recommended by need, distance and load, accepted freely."""
+"""M11, a mentor order (协商导师派单): recommended by need and load, accepted freely."""
 
 from __future__ import annotations
 

@@ -87,5 +87,8 @@ PROCEDURE = Procedure(
         "care_days": (10, WORKING),
         "confirm_days": (7, CALENDAR),
     },
-    notes=("All four service times are cautious guesses.",),
+    notes=(
+        "cfg.care_dispatch, cfg.care_accept, cfg.care_days and cfg.confirm_days are "
+        "cautious guesses.",
+    ),
 )  # fmt: skip

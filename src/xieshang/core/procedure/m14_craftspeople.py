@@ -122,7 +122,9 @@ PROCEDURE = Procedure(
         "support_cycle": (12, MONTH),
     },
     notes=(
-        "cfg.support_cycle is the table's yearly support; the other times are cautious guesses.",
+        "cfg.support_cycle is the table's yearly support.",
+        "cfg.check_days, cfg.review_days, cfg.publicity_days and cfg.objection_days are "
+        "cautious guesses.",
         "A case is one candidate; the call belongs to the county.",
     ),
 )  # fmt: skip

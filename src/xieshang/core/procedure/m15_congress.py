@@ -63,7 +63,8 @@ BEFORE = (
 )  # fmt: skip
 
 SESSION = (
-    move("in_session", "report", "in_session", A.EITHER_CHIEF, documents="report",
+    move("in_session", "report", "in_session", A.EITHER_CHIEF,
+         guards="fulfilment_and_proposals", documents="report",
          sees=msg("履约报告可以看了")),
     move(
         "in_session", "vote", "counting", A.CONGRESS, A.SYSTEM,
@@ -144,6 +145,7 @@ PROCEDURE = Procedure(
         "enough_delegates": "as many delegates as the pack asks for this headcount",
         "two_thirds_present": "the quorum of ALL delegates, on site or on line",
         "quorum_missed": "fewer delegates than the quorum",
+        "fulfilment_and_proposals": "how the contract is kept; what became of proposals",
         "one_delegate_one_vote": "secret; one delegate one vote; who is absent does not vote",
         "majority_of_all": "the pack's majority of ALL delegates",
         "majority_missed": "the pack's majority of ALL delegates was missed",
@@ -153,7 +155,7 @@ PROCEDURE = Procedure(
     },
     config={"congress_publish": (5, WORKING), "report_days": (7, WORKING)},
     notes=(
-        "cfg.report_days is Shanghai's (职工代表大会条例 37) and no parameter of the packs yet.",
+        "cfg.report_days is Shanghai's (职工代表大会条例 37) and not yet in the packs.",
         "cfg.congress_publish is a cautious guess.",
     ),
 )  # fmt: skip

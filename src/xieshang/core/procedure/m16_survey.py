@@ -37,6 +37,7 @@ MOVES = (
         guards="sample_met",
         law="the survey's own last day",
         sees=msg("征集结束，正在分析"),
+        note="The county may close by hand what the sample held back on the last day.",
     ),
     move(
         "open", "extend", "open", A.COUNTY_UNION,
@@ -109,7 +110,8 @@ PROCEDURE = Procedure(
         "rate_days": (14, CALENDAR),
     },
     notes=(
-        "cfg.progress_months is the table's quarter; the other times are cautious guesses.",
+        "cfg.progress_months is the table's quarter.",
+        "cfg.cluster_days and cfg.rate_days are cautious guesses.",
         "The system's `close` may be held back by the sample; a person then extends or ends.",
     ),
 )  # fmt: skip

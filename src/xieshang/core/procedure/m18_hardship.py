@@ -99,7 +99,9 @@ PROCEDURE = Procedure(
         "review_cycle": (12, MONTH),
     },
     notes=(
-        "cfg.review_cycle is the table's yearly review; the other times are cautious guesses.",
+        "cfg.review_cycle is the table's yearly review.",
+        "cfg.visit_days, cfg.check_days, cfg.publicity_days and cfg.help_days are cautious "
+        "guesses.",
         "Kinds of help: living, medical, study, job, legal, mental; deep, relative, accident.",
     ),
 )  # fmt: skip

@@ -83,7 +83,7 @@ SUCCESSION = tuple(
         sees=msg("新的合同已经生效，旧合同终结"),
         note="Added: a round opened on its own may bring the next contract first.",
     )
-    for source in ("notice", "warned", "gap")
+    for source in ("in_force", "notice", "warned", "gap")
 )  # fmt: skip
 
 CHANGE: tuple[Transition, ...] = (

@@ -1,0 +1,183 @@
+"""How a worker comes in: phone, code, enterprise; or asks to be put on the roster."""
+
+from __future__ import annotations
+
+from django.contrib.auth import login, logout
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from xieshang.apps.accounts import codes
+from xieshang.apps.accounts.adapters import address_of
+from xieshang.apps.accounts.models import User
+from xieshang.apps.accounts.throttle import TooMany
+from xieshang.apps.cases.clock import today
+from xieshang.apps.organizations.access import access_of
+from xieshang.apps.organizations.models import Enterprise, JoinRequest
+from xieshang.apps.organizations.roles import Role
+from xieshang.apps.organizations.services import rosters, sign_in
+from xieshang.web.people.forms import AskForm, CodeEntryForm, PhoneForm
+from xieshang.web.people.pages import tell
+from xieshang.web.worker.here import remember
+
+BACKEND = "xieshang.apps.accounts.backends.PhoneBackend"
+PHONE = "entering_phone"  # in the session until the code is right
+PROVED_PHONE = "proved_phone"  # afterwards, to ask for the roster
+NEXT = "entering_next"
+HOME = "/w/"
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def phone(request: HttpRequest) -> HttpResponse:
+    """Ask for the phone number and send a code, to known and unknown numbers alike."""
+    form = PhoneForm(request.POST or None)
+    if request.method != "POST":
+        if "next" in request.GET:
+            request.session[NEXT] = request.GET["next"][:300]
+        return render(request, "people/enter_phone.html", {"form": form})
+    if not form.is_valid():
+        return render(request, "people/enter_phone.html", {"form": form}, status=422)
+    digits = form.cleaned_data["phone"]
+    try:
+        codes.send_code(digits, address=address_of(request), now=timezone.now())
+    except TooMany as refused:
+        form.add_error("phone", _wait(refused))
+        return render(request, "people/enter_phone.html", {"form": form}, status=429)
+    request.session[PHONE] = digits
+    return redirect("enter_code")
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def code(request: HttpRequest) -> HttpResponse:
+    """Check the code and sign in."""
+    digits = request.session.get(PHONE)
+    if not digits:
+        return redirect("enter")
+    form = CodeEntryForm(request.POST or None)
+    page = {"form": form, "tail": digits[-4:]}
+    if request.method != "POST":
+        return render(request, "people/enter_code.html", page)
+    status = 422
+    if form.is_valid():
+        try:
+            entered = sign_in.enter(
+                digits,
+                form.cleaned_data["code"],
+                address=address_of(request),
+                now=timezone.now(),
+                today=today(),
+            )
+        except TooMany as refused:
+            form.add_error("code", _wait(refused))
+            status = 429
+        else:
+            if entered is not None:
+                return _welcome(request, entered, digits)
+            form.add_error("code", _("验证码不对或已过期。请核对，或返回重新取一个"))
+    return render(request, "people/enter_code.html", page, status=status)
+
+
+def _welcome(request: HttpRequest, entered: sign_in.Entered, digits: str) -> HttpResponse:
+    """A new session, so that nobody can have prepared it; then to where the worker wanted."""
+    wanted = request.session.get(NEXT, "")
+    request.session.flush()
+    login(request, entered.user, backend=BACKEND)
+    request.session[PROVED_PHONE] = digits
+    if not entered.enterprises:
+        return redirect("enter_ask")
+    if len(entered.enterprises) > 1:
+        request.session[NEXT] = wanted
+        return redirect("enter_where")
+    remember(request, entered.enterprises[0].pk)
+    return redirect(_safe(request, wanted))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def where(request: HttpRequest) -> HttpResponse:
+    """Choose the enterprise, for someone on several rosters."""
+    mine = _workplaces(request)
+    if request.method == "POST":
+        chosen = mine.filter(pk=_number(request.POST.get("enterprise", ""))).first()
+        if chosen is not None:
+            remember(request, chosen.pk)
+            return redirect(_safe(request, request.session.pop(NEXT, "")))
+    page = {"enterprises": list(mine), "missing": request.method == "POST"}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "people/enter_where.html", page, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest) -> HttpResponse:
+    """Ask the union to be put on the roster; until then there is what everybody may read."""
+    digits = request.session.get(PROVED_PHONE)
+    if not digits:
+        return redirect("enter")
+    user = _user(request)
+    form = AskForm(request.POST or None)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            said = form.cleaned_data
+            here = Enterprise.objects.filter(uscc=said["uscc"]).first()
+            if here is None:
+                form.add_error("uscc", _("没有这个代码的企业。请对照营业执照或问工会"))
+            else:
+                try:
+                    rosters.ask_to_join(
+                        here,
+                        name=said["name"],
+                        phone=digits,
+                        job_no=said["job_no"],
+                        remark=said["remark"],
+                        by=user,
+                        today=today(),
+                    )
+                    return redirect("enter_ask")
+                except ValidationError as error:
+                    tell(form, error)
+    asked = JoinRequest.objects.filter(user=user).select_related("enterprise")
+    page = {"form": form, "asked": list(asked.order_by("-pk")[:5]), "tail": digits[-4:]}
+    return render(request, "people/enter_ask.html", page, status=status)
+
+
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Sign out."""
+    logout(request)
+    return redirect("enter")
+
+
+def _workplaces(request: HttpRequest) -> QuerySet[Enterprise]:
+    ids = access_of(_user(request), today()).enterprise_ids(Role.WORKER)
+    return Enterprise.objects.filter(pk__in=ids).order_by("name")
+
+
+def _user(request: HttpRequest) -> User:
+    if not isinstance(request.user, User):  # the login middleware lets nobody else through
+        raise TypeError("this page is behind login")
+    return request.user
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdigit() and len(text) < 19 else 0
+
+
+def _wait(refused: TooMany) -> str:
+    return _("试得太多了。请%(minutes)d分钟后再试") % {"minutes": refused.minutes}
+
+
+def _safe(request: HttpRequest, wanted: str) -> str:
+    """Go only to pages of this site."""
+    here = {request.get_host()}
+    if wanted and url_has_allowed_host_and_scheme(wanted, here, request.is_secure()):
+        return wanted
+    return HOME

@@ -1,0 +1,146 @@
+"""Pages about enterprises."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from xieshang.apps.cases.clock import today
+from xieshang.apps.organizations import policies
+from xieshang.apps.organizations.access import access_of
+from xieshang.apps.organizations.models import Enterprise, Region, Union
+from xieshang.apps.organizations.services import enterprises
+from xieshang.web.acts import acts
+from xieshang.web.http import Request, reads
+from xieshang.web.people.forms import CodeForm, EnterpriseForm, JoinForm, NewEnterpriseForm
+from xieshang.web.people.pages import Asked, answer, piece_of, words_of
+
+
+@reads
+def listing(request: Request) -> HttpResponse:
+    """The enterprises that this person may know of, by name."""
+    day = today()
+    found = Enterprise.objects.seen_by(request.user, day)
+    words = words_of(request)
+    if words:
+        found = found.named(words)
+    piece = piece_of(found.select_related("union"), request, by="name")
+    areas = access_of(request.user, day).region_prefixes(*policies.KEEPS_ENTERPRISES)
+    page = {"piece": piece, "words": words, "keeps": bool(areas), "places": _places(piece.rows)}
+    return render(request, "people/enterprises.html", page)
+
+
+def _places(rows: list[Enterprise]) -> dict[str, str]:
+    codes = {row.region_code[:9] for row in rows}
+    return dict(Region.objects.filter(code__in=codes).values_list("code", "name"))
+
+
+@reads
+def page(request: Request, pk: int) -> HttpResponse:
+    """One enterprise."""
+    day = today()
+    here = _seen(request, pk)
+    keeps_roster = policies.may_keep_roster(request.user, here, on=day)
+    context = {
+        "here": here,
+        "place": _places([here]).get(here.region_code[:9], here.region_code),
+        "former": list(here.former_usccs.all()),
+        "may_amend": policies.may_amend(request.user, here, on=day),
+        "keeps_roster": keeps_roster,
+        "on_roster": here.roster.in_force(day).count() if keeps_roster else None,
+    }
+    return render(request, "people/enterprise.html", context)
+
+
+@acts
+def new(request: Request) -> HttpResponse:
+    """Enter an enterprise."""
+    day = today()
+    form = NewEnterpriseForm(request.POST or None)
+    asked = Asked(
+        _("登记企业"), _("登记"), reverse("enterprises"), _("先在名录里搜一下，免得登记两次。")
+    )
+
+    def act() -> HttpResponse:
+        fields = {name: form.cleaned_data[name] for name in EnterpriseForm.Meta.fields}
+        made = enterprises.register(
+            by=request.user, today=day, uscc=form.cleaned_data["uscc"], **fields
+        )
+        return redirect("enterprise", made.pk)
+
+    return answer(request, form, asked, act)
+
+
+@acts
+def edit(request: Request, pk: int) -> HttpResponse:
+    """Change what is written about an enterprise."""
+    here = _seen(request, pk)
+    form = EnterpriseForm(request.POST or None, instance=here)
+    asked = Asked(
+        _("修改企业资料"), _("保存"), reverse("enterprise", args=[pk]), crumb=here.name
+    )
+
+    def act() -> HttpResponse:
+        fields = {name: form.cleaned_data[name] for name in EnterpriseForm.Meta.fields}
+        enterprises.amend(here, by=request.user, today=today(), **fields)
+        return redirect("enterprise", pk)
+
+    return answer(request, form, asked, act)
+
+
+@acts
+def change_code(request: Request, pk: int) -> HttpResponse:
+    """Give an enterprise its new unified social credit code."""
+    here = _seen(request, pk)
+    form = CodeForm(request.POST or None)
+    asked = Asked(
+        _("变更统一社会信用代码"),
+        _("变更"),
+        reverse("enterprise", args=[pk]),
+        _("旧代码会留下，仍能查到这家企业。"),
+        here.name,
+    )
+
+    def act() -> HttpResponse:
+        enterprises.change_uscc(
+            here,
+            to=form.cleaned_data["uscc"],
+            reason=form.cleaned_data["reason"],
+            by=request.user,
+            today=today(),
+        )
+        return redirect("enterprise", pk)
+
+    return answer(request, form, asked, act)
+
+
+@acts
+def join_union(request: Request, pk: int) -> HttpResponse:
+    """Say which primary union the enterprise belongs to."""
+    here = _seen(request, pk)
+    seen = Union.objects.seen_by(request.user, today())
+    primary = seen.filter(kind__in=["enterprise", "joint", "new_form", "project"])
+    form = JoinForm(request.POST or None, unions=primary, initial={"union": here.union})
+    asked = Asked(
+        _("所属工会"),
+        _("保存"),
+        reverse("enterprise", args=[pk]),
+        _("联合基层工会可以覆盖多家企业。"),
+        here.name,
+    )
+
+    def act() -> HttpResponse:
+        enterprises.amend(
+            here, by=request.user, today=today(), union=form.cleaned_data["union"]
+        )
+        return redirect("enterprise", pk)
+
+    return answer(request, form, asked, act)
+
+
+def _seen(request: Request, pk: int) -> Enterprise:
+    """The enterprise, if this person may know of it; else there is none."""
+    seen = Enterprise.objects.seen_by(request.user, today()).select_related("union")
+    return get_object_or_404(seen, pk=pk)

@@ -1,0 +1,139 @@
+"""How staff comes in: password, then second factor; allauth decides, our pages show it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.account.views import LoginView, LogoutView, PasswordChangeView, ReauthenticateView
+from allauth.mfa.base.views import AuthenticateView
+from allauth.mfa.base.views import ReauthenticateView as SecondReauthenticateView
+from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView, ViewRecoveryCodesView
+from allauth.mfa.totp.views import ActivateTOTPView
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from xieshang.apps.accounts import second_factor
+from xieshang.web.http import Request, reads
+
+Page = Callable[..., HttpResponse]
+
+
+def honest(view: Page) -> Page:
+    """A form that was not accepted answers 422, not 200."""
+
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if request.method == "POST" and response.status_code == 200:
+            response.status_code = 422
+        return response
+
+    return wrapper
+
+
+class Look:
+    """Takes the placeholders out of allauth's forms: every field has its label."""
+
+    def get_form(self, form_class: Any = None) -> BaseForm:
+        form: BaseForm = super().get_form(form_class)  # type: ignore[misc]  # of the view mixed in
+        return dressed(form)
+
+
+def dressed(form: BaseForm) -> BaseForm:
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
+    return form
+
+
+class Login(Look, LoginView):  # type: ignore[misc]  # untyped library
+    template_name = "people/login.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        page: dict[str, Any] = super().get_context_data(**kwargs)
+        configured = settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {}).get("APPS", [])
+        return {**page, "openid": configured[0] if configured else None}
+
+
+class Authenticate(AuthenticateView):  # type: ignore[misc]  # untyped library
+    template_name = "people/second_factor.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        page: dict[str, Any] = super().get_context_data(**kwargs)
+        dressed(page["form"])
+        return page
+
+
+class Activate(Look, ActivateTOTPView):  # type: ignore[misc]  # untyped library
+    template_name = "people/second_factor_new.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if second_factor.is_enrolled(request.user):  # type: ignore[arg-type]  # behind login
+            return HttpResponseRedirect(reverse("mfa_index"))
+        return super().dispatch(request, *args, **kwargs)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        second_factor.proved(self.request)
+        return response
+
+
+class Reauthenticate(Look, ReauthenticateView):  # type: ignore[misc]  # untyped library
+    template_name = "people/reauthenticate.html"
+
+
+class SecondReauthenticate(Look, SecondReauthenticateView):  # type: ignore[misc]  # untyped
+    template_name = "people/reauthenticate.html"
+
+
+class ChangePassword(Look, PasswordChangeView):  # type: ignore[misc]  # untyped library
+    template_name = "people/password.html"
+
+    def get_success_url(self) -> str:
+        return reverse("mfa_index")
+
+
+class RecoveryCodes(ViewRecoveryCodesView):  # type: ignore[misc]  # untyped library
+    template_name = "people/recovery_codes.html"
+
+
+class NewRecoveryCodes(Look, GenerateRecoveryCodesView):  # type: ignore[misc]  # untyped library
+    template_name = "people/recovery_codes_new.html"
+
+
+login = login_not_required(honest(Login.as_view()))
+authenticate = login_not_required(honest(Authenticate.as_view()))
+logout = LogoutView.as_view(template_name="people/logout.html")
+activate = honest(Activate.as_view())
+reauthenticate = honest(Reauthenticate.as_view())
+second_reauthenticate = honest(SecondReauthenticate.as_view())
+change_password = honest(ChangePassword.as_view())
+recovery_codes = RecoveryCodes.as_view()
+new_recovery_codes = honest(NewRecoveryCodes.as_view())
+
+
+@reads
+def own_account(request: Request) -> HttpResponse:
+    """What protects one's own account."""
+    enrolled = second_factor.is_enrolled(request.user)
+    return render(request, "people/own_account.html", {"enrolled": enrolled})
+
+
+@login_not_required
+@reads
+def inactive(request: Request) -> HttpResponse:
+    """The account was closed."""
+    return render(request, "people/inactive.html", status=403)
+
+
+def locked_out(
+    request: HttpRequest,
+    original_response: HttpResponse | None = None,
+    credentials: dict[str, Any] | None = None,
+) -> HttpResponse:
+    """After five wrong passwords: the same answer whether the account exists or not."""
+    minutes = int(settings.AXES_COOLOFF_TIME.total_seconds()) // 60
+    return render(request, "people/locked_out.html", {"minutes": minutes}, status=429)

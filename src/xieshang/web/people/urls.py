@@ -1,0 +1,91 @@
+"""Routes about people and organisations."""
+
+from __future__ import annotations
+
+from django.conf import settings as site
+from django.urls import URLPattern, URLResolver, include, path, register_converter
+
+from xieshang.web.people import (
+    accounts,
+    enter,
+    enterprises,
+    imports,
+    rosters,
+    settings,
+    sign_in,
+    unions,
+)
+from xieshang.web.people.converters import RegionCode, SettingKey
+
+register_converter(RegionCode, "region")
+register_converter(SettingKey, "setting")
+
+desk = [
+    path("enterprises/", enterprises.listing, name="enterprises"),
+    path("enterprises/new/", enterprises.new, name="enterprise_new"),
+    path("enterprises/import/", imports.firms, name="enterprise_import"),
+    path("enterprises/<int:pk>/", enterprises.page, name="enterprise"),
+    path("enterprises/<int:pk>/edit/", enterprises.edit, name="enterprise_edit"),
+    path("enterprises/<int:pk>/code/", enterprises.change_code, name="enterprise_code"),
+    path("enterprises/<int:pk>/union/", enterprises.join_union, name="enterprise_union"),
+    path("enterprises/<int:pk>/roster/", rosters.listing, name="roster"),
+    path("enterprises/<int:pk>/roster/add/", rosters.add, name="roster_add"),
+    path("enterprises/<int:pk>/roster/import/", imports.roster, name="roster_import"),
+    path("enterprises/<int:pk>/roster/<int:entry>/", rosters.edit, name="roster_edit"),
+    path("enterprises/<int:pk>/roster/<int:entry>/end/", rosters.end, name="roster_end"),
+    path("enterprises/<int:pk>/requests/", rosters.requests, name="join_requests"),
+    path("enterprises/<int:pk>/requests/<int:ask>/accept/", rosters.accept, name="join_accept"),
+    path(
+        "enterprises/<int:pk>/requests/<int:ask>/decline/", rosters.decline, name="join_decline"
+    ),
+    path("people/imports/<int:pk>/", imports.batch, name="import"),
+    path("people/imports/<int:pk>/confirm/", imports.confirm, name="import_confirm"),
+    path("people/imports/<int:pk>/go-on/", imports.go_on, name="import_go_on"),
+    path("people/imports/<int:pk>/drop/", imports.drop, name="import_drop"),
+    path("people/imports/<int:pk>/rejects.xlsx", imports.rejects, name="import_rejects"),
+    path("people/templates/<slug:kind>.xlsx", imports.template, name="import_template"),
+    path("people/", accounts.listing, name="people"),
+    path("people/new/", accounts.new, name="person_new"),
+    path("people/<int:pk>/", accounts.page, name="person"),
+    path("people/<int:pk>/close/", accounts.close, name="person_close"),
+    path("people/<int:pk>/roles/give/", accounts.give, name="role_give"),
+    path("people/roles/<int:pk>/end/", accounts.end, name="role_end"),
+    path("people/unions/", unions.listing, name="unions"),
+    path("people/unions/new/", unions.new, name="union_new"),
+    path("people/unions/<int:pk>/", unions.page, name="union"),
+    path("people/unions/<int:pk>/edit/", unions.edit, name="union_edit"),
+    path("people/regions/", unions.regions, name="regions"),
+    path("people/regions/<region:code>/", unions.region, name="region"),
+    path("people/settings/", settings.page, name="settings"),
+    path("people/settings/<setting:key>/", settings.edit, name="setting_edit"),
+]
+account = [
+    path("login/", sign_in.login, name="account_login"),
+    path("logout/", sign_in.logout, name="account_logout"),
+    path("inactive/", sign_in.inactive, name="account_inactive"),
+    path("reauthenticate/", sign_in.reauthenticate, name="account_reauthenticate"),
+    path("password/", sign_in.change_password, name="account_change_password"),
+    path("second/", sign_in.own_account, name="mfa_index"),
+    path("second/code/", sign_in.authenticate, name="mfa_authenticate"),
+    path("second/new/", sign_in.activate, name="mfa_activate_totp"),
+    path("second/again/", sign_in.second_reauthenticate, name="mfa_reauthenticate"),
+    path("second/spare/", sign_in.recovery_codes, name="mfa_view_recovery_codes"),
+    path("second/spare/new/", sign_in.new_recovery_codes, name="mfa_generate_recovery_codes"),
+]
+entrance = [
+    path("enter/", enter.phone, name="enter"),
+    path("enter/code/", enter.code, name="enter_code"),
+    path("enter/where/", enter.where, name="enter_where"),
+    path("enter/ask/", enter.ask, name="enter_ask"),
+    path("leave/", enter.leave, name="leave"),
+]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("desk/", include(desk)),
+    path("accounts/", include(account)),
+    path("w/", include(entrance)),
+]
+if site.SOCIALACCOUNT_PROVIDERS:
+    urlpatterns += [
+        path("accounts/", include("allauth.socialaccount.providers.openid_connect.urls")),
+        path("accounts/social/", include("allauth.socialaccount.urls")),
+    ]

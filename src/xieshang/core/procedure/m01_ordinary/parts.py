@@ -170,7 +170,7 @@ class Suspension:
 
     def days(self, today: date) -> int:
         """Calendar days of this pause up to ``today``."""
-        return max(0, ((self.until or today) - self.since).days)
+        return max(0, (min(self.until or today, today) - self.since).days)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ NATION = pack("CN", on=TODAY)
 JIANGSU = pack("CN-32", on=TODAY)
 HANGZHOU = pack("CN-3301", on=TODAY)
 SHANDONG = pack("CN-37", on=TODAY)
+SILENT = replace(NATION, sheets=tuple(replace(one, entries={}) for one in NATION.sheets))
 BOTH = frozenset(Side)
 SUBJECT = "9f86d081"
 

@@ -12,6 +12,7 @@ from xieshang.core.procedure.m01_ordinary.guards_filing import review_ends_on
 from xieshang.core.procedure.m01_ordinary.parts import Filing, Objection, Publication
 from xieshang.core.procedure.m01_ordinary.tests.rounds import (
     NATION,
+    SILENT,
     TODAY,
     ZHEJIANG,
     a_round,
@@ -148,6 +149,5 @@ def test_a_contract_ends_on_the_day_after_its_last() -> None:
 
 
 def test_where_no_period_is_known_the_review_has_no_end() -> None:
-    nothing = replace(NATION, sheets=tuple(replace(one, entries={}) for one in NATION.sheets))
-    assert review_ends_on(a_round(), nothing) is None
+    assert review_ends_on(a_round(), SILENT) is None
     assert Filing().missing == frozenset()

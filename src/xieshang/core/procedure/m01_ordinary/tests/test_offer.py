@@ -21,6 +21,7 @@ from xieshang.core.procedure.m01_ordinary.tests.rounds import (
     JIANGSU,
     NATION,
     SHANGHAI,
+    SILENT,
     TODAY,
     ZHEJIANG,
     a_round,
@@ -114,6 +115,13 @@ def test_some_matters_can_never_be_refused(rules: RulePack, matter: NoRefusalMat
 def test_pay_may_be_refused_with_reason_in_shanghai() -> None:
     facts = at(refused(), topics=(Topic("x", "工资", matter=NoRefusalMatter.PAY),))
     assert warnings("2_waiting", "respond_refuse", facts, rules=SHANGHAI) == []
+
+
+def test_where_the_texts_say_nothing_a_refusal_needs_its_reason() -> None:
+    assert warnings("2_waiting", "respond_refuse", refused(), rules=SILENT) == []
+    assert holds("2_waiting", "respond_refuse", refused(""), rules=SILENT) == [
+        "refusal-without-reason"
+    ]
 
 
 def test_an_answer_that_does_not_refuse_is_no_refusal() -> None:

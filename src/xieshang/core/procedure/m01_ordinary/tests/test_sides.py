@@ -30,8 +30,11 @@ from xieshang.core.procedure.m01_ordinary.tests.rounds import (
 )
 
 
-def seated(workers: int, employer: int, **of_workers: int) -> tuple[Representative, ...]:
-    return side(Side.WORKERS, workers, **of_workers) + side(Side.EMPLOYER, employer)
+def seated(
+    workers: int, employer: int, *, external: int = 0, women: int = 1
+) -> tuple[Representative, ...]:
+    ours = side(Side.WORKERS, workers, external=external, women=women)
+    return ours + side(Side.EMPLOYER, employer)
 
 
 def elected(yes: int, *, entitled: int = 40, present: int = 38) -> Election:

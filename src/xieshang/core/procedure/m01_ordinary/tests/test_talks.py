@@ -26,6 +26,7 @@ from xieshang.core.procedure.m01_ordinary.tests.rounds import (
     NATION,
     SHANDONG,
     SHANGHAI,
+    SILENT,
     SUBJECT,
     TODAY,
     ZHEJIANG,
@@ -167,6 +168,7 @@ def paused(until: int, *, earlier: int = 0, **changes: object) -> RoundFacts:
         (HANGZHOU, 11, 20, ["suspension-too-long"]),  # 累计30日
         (NATION, 200, 0, []),  # as agreed
         (SHANGHAI, 200, 0, []),
+        (SILENT, 200, 0, []),
         (SHANDONG, 5, 0, ["suspension-without-force-majeure"]),
         (pack("CN-50", on=TODAY), 31, 0, []),  # unless agreed: only pointed out
     ],

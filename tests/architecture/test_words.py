@@ -27,7 +27,7 @@ QUIET = re.compile(
     r"|\{% (?:blocktranslate|blocktrans)\b.*?\{% end(?:blocktranslate|blocktrans) %\}"
     r"|\{% (?:translate|trans) .*?%\}"
     r"""|_\((?:"[^"]*"|'[^']*')\)"""
-    r"""|<(?P<tag>\w+)[^>]*\slang="zh-CN"[^>]*>[^<]*</(?P=tag)>""",  # said in Chinese on purpose
+    r"""|<(?P<tag>\w+)[^>]*\slang="zh-CN"[^>]*>[^<]*</(?P=tag)>""",  # on purpose
     re.DOTALL,
 )
 

@@ -28,7 +28,7 @@ holds floors lint-imports
 holds migrations xieshang makemigrations --check --dry-run
 holds english xieshang messages --check
 holds law-pages xieshang law docs --check
-holds process-pages xieshang procedures docs --check
+holds processes xieshang procedures check
 holds deployment env XIESHANG_SECURE=1 XIESHANG_HOSTS=example.org xieshang check --deploy --fail-level WARNING
 holds typescript python tools/npm.py run --silent check
 holds core-coverage env COVERAGE_FILE="$XIESHANG_DATA/coverage" pytest -q -n 2 -p no:cacheprovider \

@@ -68,7 +68,7 @@ FORMING = (
         guards="bids_sealed",
         documents="T12",
         law="cfg.bid_days",
-        sees=msg("可以去填你的报价，别人看不到是谁填的"),
+        sees=msg("可以去填你的报价，报价单上不写姓名"),
     ),
     move(
         "bids", "open_bids", "meeting", A.RECORDER,

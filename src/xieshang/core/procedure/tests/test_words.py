@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
 from xieshang.core.law import pack
 from xieshang.core.procedure import m01_ordinary, m08_renewal
@@ -53,3 +55,12 @@ def test_an_article_is_cited_only_where_its_text_applies() -> None:
 def test_an_article_is_not_cited_before_its_text_began() -> None:
     assert article(pack("CN-33", on=date(2010, 12, 31)), "ZJCC", "第十条") is None
     assert article(pack("CN-33", on=date(2011, 1, 1)), "ZJCC", "第十条") is not None
+
+
+def test_every_sentence_has_its_english() -> None:
+    file = Path(__file__).parents[3] / "locale" / "en" / "LC_MESSAGES" / "django.po"
+    with file.open("rb") as catalogue:
+        english = {message.id: message.string for message in read_po(catalogue)}
+    for process in ALL:
+        for sentence in filter(None, sentences(process)):
+            assert english.get(sentence), sentence

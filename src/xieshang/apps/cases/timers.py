@@ -12,6 +12,7 @@ from xieshang.apps.cases.local_times import ANCHORS, local_periods
 from xieshang.apps.cases.models import Case, DeadlineStatus
 from xieshang.apps.cases.models import Deadline as Row
 from xieshang.apps.cases.work_calendar import work_calendar
+from xieshang.apps.organizations.selectors import legal_switches
 from xieshang.core.calendar import WorkCalendar
 from xieshang.core.law import RulePack, due, explain, latest_before, pack
 from xieshang.core.law.deadline import Candidate, DayKind, Deadline, Period
@@ -73,6 +74,7 @@ class World:
     rules: RulePack
     calendar: WorkCalendar
     local: Mapping[str, Period]
+    roll_forward: bool
     today: date
 
     @classmethod
@@ -80,7 +82,8 @@ class World:
         binding = binding_of(case)
         facts = binding.facts(case, today)
         local = local_periods(case.region_code, case.opened_on)
-        return cls(binding, facts, rules_of(case), work_calendar(), local, today)
+        roll = legal_switches(case.region_code, on=case.opened_on).roll_forward
+        return cls(binding, facts, rules_of(case), work_calendar(), local, roll, today)
 
 
 def refresh(case: Case, today: date) -> None:
@@ -155,7 +158,13 @@ def computed(case: Case, timer: Timer, world: World) -> Deadline | None:
     if timer.before:
         return latest_before(periods, anchor, calendar=world.calendar)
     paused = world.facts.suspended_days(world.today) if timer.pauses else 0
-    return due(periods, anchor, calendar=world.calendar, paused_days=paused)
+    return due(
+        periods,
+        anchor,
+        calendar=world.calendar,
+        roll_forward=world.roll_forward,
+        paused_days=paused,
+    )
 
 
 def _anchor(timer: Timer, world: World) -> str:

@@ -14,6 +14,7 @@ from xieshang.apps.consultations.models.table import (
     MeetingItem,
     MinutesNote,
     Position,
+    SupervisionNote,
     Suspension,
     Topic,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "Position",
     "Representative",
     "Response",
+    "SupervisionNote",
     "Suspension",
     "Topic",
 ]

@@ -46,7 +46,7 @@ class Offer(models.Model):
 
 
 class Response(models.Model):
-    """The other side's written answer (回应书 T03); a refusal may be followed by an agreement."""
+    """The other side's written answer (回应书 T03); after a refusal another may follow."""
 
     offer = models.ForeignKey(
         Offer, models.CASCADE, verbose_name="要约", related_name="responses"
@@ -59,6 +59,8 @@ class Response(models.Model):
     contact = models.CharField("联系人和电话", max_length=80, blank=True)
     confidential = models.BooleanField("资料要求保密", default=True)
     answered_on = models.DateField("答复日")
+    reason_holds = models.BooleanField("理由经核实成立", null=True, blank=True)
+    checked_note = models.CharField("核实说明", max_length=500, blank=True)
     document = models.ForeignKey(
         DocumentVersion, models.PROTECT, verbose_name="回应书", null=True, blank=True
     )

@@ -23,7 +23,7 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
 class Consultation(models.Model):
     """One consultation on pay and conditions in one enterprise (一轮集体协商).
 
-    Where it stands is its case's business (process M01); this row holds what the round is about.
+    Where it stands is its case's business (process M01); here is what the round is about.
     """
 
     case = models.OneToOneField(

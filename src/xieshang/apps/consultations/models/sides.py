@@ -43,7 +43,12 @@ class Representative(models.Model):
         related_name="+",
     )
     roster = models.ForeignKey(
-        RosterEntry, models.PROTECT, verbose_name="花名册", null=True, blank=True, related_name="+"
+        RosterEntry,
+        models.PROTECT,
+        verbose_name="花名册",
+        null=True,
+        blank=True,
+        related_name="+",
     )
     name = models.CharField("姓名", max_length=60)
     sex = models.CharField("性别", max_length=1, choices=Sex, blank=True)
@@ -59,6 +64,9 @@ class Representative(models.Model):
     since = models.DateField("自")
     until = models.DateField("至", null=True, blank=True)
     left_because = models.CharField("离任原因", max_length=120, blank=True)
+    replaced_by = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="补选", null=True, blank=True, related_name="+"
+    )
 
     objects: ClassVar[RepresentativeQuerySet] = RepresentativeQuerySet.as_manager()  # type: ignore[assignment]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from xieshang.apps.consultations.choices import Side, TopicKind, TopicResult
 from xieshang.apps.consultations.models.round import Consultation
@@ -86,15 +87,22 @@ class Meeting(models.Model):
     meets_at = models.DateTimeField("时间")
     place = models.CharField("地点", max_length=120)
     online = models.BooleanField("线上", default=False)
-    chair_side = models.CharField("主持方", max_length=10, choices=Side)
+    chair_side = models.CharField(  # empty: chaired jointly
+        "主持方", max_length=10, choices=Side, blank=True
+    )
     chair = models.ForeignKey(
         Representative, models.PROTECT, verbose_name="主持人", null=True, related_name="+"
     )
     recorder_name = models.CharField("记录员", max_length=60)
     recorder = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="记录员账户", null=True, blank=True,
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="记录员账户",
+        null=True,
+        blank=True,
         related_name="+",
-    )  # fmt: skip
+    )
+    recorder_agreed = models.BooleanField("双方确认记录员中立", default=False)
     held_on = models.DateField("召开日", null=True, blank=True)
     discussion = models.TextField("会议情况", max_length=10000, blank=True)
     confirmed_by_workers_on = models.DateField("职工方确认日", null=True, blank=True)
@@ -210,6 +218,8 @@ class Suspension(models.Model):
     from_on = models.DateField("中止日")
     resume_on = models.DateField("约定恢复日")
     ended_on = models.DateField("实际恢复日", null=True, blank=True)
+    workers_agreed = models.BooleanField("职工方同意", null=True, blank=True)
+    force_majeure = models.BooleanField("不可抗力", default=False)
 
     class Meta:
         verbose_name = "中止"
@@ -256,8 +266,13 @@ class Conciliation(models.Model):
     asked_by_side = models.CharField("申请方", max_length=10, choices=Side)
     reason = models.CharField("争议事项", max_length=1000)
     asked_on = models.DateField("申请日")
-    settled = models.BooleanField("达成一致", null=True, blank=True)
+    accepted_on = models.DateField("受理日", null=True, blank=True)
+    settled_on = models.DateField("达成协议日", null=True, blank=True)
+    signed_by_workers = models.BooleanField("职工方首席已签协调协议", default=False)
+    signed_by_employer = models.BooleanField("企业方首席已签协调协议", default=False)
     result = models.TextField("协调结果", max_length=4000, blank=True)
+    open_points = models.TextField("继续协商的事项", max_length=2000, blank=True)
+    failure_reason = models.TextField("未成原因和下一步", max_length=2000, blank=True)
     ended_on = models.DateField("结束日", null=True, blank=True)
 
     class Meta:
@@ -266,3 +281,30 @@ class Conciliation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.consultation} {self.asked_on}"
+
+
+class SupervisionNote(models.Model):
+    """What the unions above did about lateness or refusal (提示与督办记录)."""
+
+    class Kind(models.TextChoices):
+        REMINDER = "reminder", _("提示函")
+        CALL = "call", _("电话提醒")
+        RECOMMENDATION = "recommendation", _("建议书")
+        HANDLED = "handled", _("部门处理结果")
+
+    consultation = models.ForeignKey(
+        Consultation, models.CASCADE, verbose_name="协商", related_name="supervision_notes"
+    )
+    kind = models.CharField("类别", max_length=20, choices=Kind)
+    text = models.CharField("内容", max_length=1000)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="办理人", related_name="+"
+    )
+    on = models.DateField("日期")
+
+    class Meta:
+        verbose_name = "提示与督办"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.on}"

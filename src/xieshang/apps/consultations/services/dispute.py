@@ -1,0 +1,118 @@
+"""When the talks are stuck: the labour authority's coordination (协调处理)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from xieshang.apps.accounts.models import User
+from xieshang.apps.cases import timers
+from xieshang.apps.cases.services import Outcome, advance
+from xieshang.apps.consultations import papers
+from xieshang.apps.consultations.errors import NotNow
+from xieshang.apps.consultations.models import Conciliation, Consultation
+from xieshang.apps.consultations.policies import require, require_side
+from xieshang.apps.trail.services import record
+from xieshang.core.procedure.model import Actor
+
+
+def current(consultation: Consultation) -> Conciliation:
+    """The conciliation that runs.
+
+    Raises:
+        NotNow: none does.
+    """
+    running = consultation.conciliations.filter(ended_on=None).last()
+    if running is None:
+        raise NotNow
+    return running
+
+
+@transaction.atomic
+def apply(
+    consultation: Consultation,
+    *,
+    reason: str,
+    by: User,
+    today: date,
+    key: str = "",
+    seen: int | None = None,
+) -> Outcome:
+    """One chief asks the labour authority in writing for help."""
+    case = consultation.case
+    side = require_side(by, case, today)
+    request = Conciliation(
+        consultation=consultation, asked_by_side=side, reason=reason, asked_on=today
+    )
+    request.full_clean()
+    request.save()
+    papers.application(consultation, request, by=by, today=today)
+    outcome = advance(case, "dispute", by=by, today=today, key=key, seen=seen)
+    consultation.suspensions.filter(ended_on=None).update(ended_on=today)
+    return outcome
+
+
+@transaction.atomic
+def accept(
+    consultation: Consultation, *, accepted_on: date, by: User, today: date, key: str = ""
+) -> Outcome:
+    """The authority takes the dispute up; its period runs from this day."""
+    require(by, consultation.case, today, Actor.HRSS)
+    running = current(consultation)
+    running.accepted_on = accepted_on
+    running.save(update_fields=["accepted_on"])
+    return advance(consultation.case, "accept_dispute", by=by, today=today, key=key)
+
+
+@transaction.atomic
+def sign_settlement(
+    consultation: Consultation, *, text: str, by: User, today: date
+) -> Conciliation:
+    """The authority writes the settlement down; each chief signs it."""
+    held = require(
+        by, consultation.case, today, Actor.HRSS, Actor.WORKERS_CHIEF, Actor.EMPLOYER_CHIEF
+    )
+    running = current(consultation)
+    if Actor.HRSS in held:
+        if text != running.result:
+            running.signed_by_workers = running.signed_by_employer = False
+        running.result = text
+    elif not running.result:
+        raise NotNow
+    elif Actor.WORKERS_CHIEF in held:
+        running.signed_by_workers = True
+    else:
+        running.signed_by_employer = True
+    if running.signed_by_workers and running.signed_by_employer:
+        running.settled_on = today
+    running.full_clean()
+    running.save()
+    record("round.settlement", by=by, subject=consultation.case, on=today)
+    timers.refresh(consultation.case, today)
+    return running
+
+
+@transaction.atomic
+def end(
+    consultation: Consultation,
+    event: str,
+    *,
+    by: User,
+    today: date,
+    open_points: str = "",
+    failure_reason: str = "",
+    key: str = "",
+    seen: int | None = None,
+) -> Outcome:
+    """End the coordination: settled, back to the talks, withdrawn, or failed with reasons."""
+    running = current(consultation)
+    running.open_points = open_points or running.open_points
+    running.failure_reason = failure_reason or running.failure_reason
+    running.full_clean()
+    running.save()
+    outcome = advance(consultation.case, event, by=by, today=today, key=key, seen=seen)
+    if outcome.moved:
+        running.ended_on = today
+        running.save(update_fields=["ended_on"])
+    return outcome

@@ -1,0 +1,218 @@
+"""Step 1: who speaks for each side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from xieshang.apps.accounts.models import User
+from xieshang.apps.cases import timers
+from xieshang.apps.cases.models import Case, Participant
+from xieshang.apps.cases.services import Outcome, advance, take_part
+from xieshang.apps.consultations import papers
+from xieshang.apps.consultations.choices import ElectionMethod, Side
+from xieshang.apps.consultations.errors import NotNow
+from xieshang.apps.consultations.models import Consultation, Election, Representative
+from xieshang.apps.consultations.policies import require, require_side
+from xieshang.apps.organizations.models import RosterEntry
+from xieshang.apps.trail.services import record
+from xieshang.core.procedure.model import Actor
+
+CHIEFS = {Side.WORKERS: Actor.WORKERS_CHIEF, Side.EMPLOYER: Actor.EMPLOYER_CHIEF}
+MEMBERS = {Side.WORKERS: Actor.WORKERS_SIDE, Side.EMPLOYER: Actor.EMPLOYER_SIDE}
+NAMERS = {
+    Side.WORKERS: (Actor.UNION, Actor.WORKERS_CHIEF, Actor.UPPER_UNION),
+    Side.EMPLOYER: (Actor.EMPLOYER_SIDE, Actor.EMPLOYER_CHIEF),
+}
+NAMING_STATES = {"1_reps", "2_offer", "2_waiting", "3_prepare", "4_meeting", "4_overdue"}
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One person to be named; votes are persons, None where nobody voted."""
+
+    name: str
+    user: User | None = None
+    roster: RosterEntry | None = None
+    sex: str = ""
+    post: str = ""
+    phone: str = ""
+    frontline: bool = False
+    external: bool = False
+    mandate: str = ""
+    chief: bool = False
+    votes_yes: int | None = None
+    votes_no: int | None = None
+    votes_abstain: int | None = None
+
+
+@transaction.atomic
+def name_representative(
+    consultation: Consultation, side: Side, seat: Seat, *, by: User, today: date
+) -> Representative:
+    """Put one person on a side's list; the list is checked when it is published.
+
+    Raises:
+        PermissionDenied: this person does not name that side.
+        ValidationError: the person already has a seat, or the side has a chief.
+    """
+    case = consultation.case
+    require(by, case, today, *NAMERS[side])
+    if case.state not in NAMING_STATES:
+        raise NotNow
+    values = {name: getattr(seat, name) for name in Seat.__slots__}
+    one = Representative(consultation=consultation, side=side, since=today, **values)
+    if one.user is None and one.roster is not None:
+        one.user = one.roster.user
+    one.full_clean()
+    one.save()
+    _seat_in_case(case, one, today)
+    record(
+        "round.representative.named",
+        by=by,
+        subject=case,
+        on=today,
+        payload={"side": side, "representative": one.pk, "chief": one.chief},
+    )
+    timers.refresh(case, today)
+    return one
+
+
+def _seat_in_case(case: Case, one: Representative, today: date) -> None:
+    if one.user is None:
+        return
+    side = Side(one.side)
+    take_part(case, one.user, MEMBERS[side], today=today)
+    if one.chief:
+        take_part(case, one.user, CHIEFS[side], today=today)
+
+
+@transaction.atomic
+def remove_representative(
+    one: Representative, *, by: User, today: date, because: str = ""
+) -> None:
+    """Take a person off the list: wholly before publication, with day and reason after it."""
+    consultation, case = one.consultation, one.consultation.case
+    require(by, case, today, *NAMERS[Side(one.side)])
+    published = consultation.reps_published_on is not None
+    record(
+        "round.representative.removed",
+        by=by,
+        subject=case,
+        on=today,
+        payload={"representative": one.pk, "because": because, "published": published},
+    )
+    if one.user is not None:
+        Participant.objects.filter(case=case, user=one.user, until=None).update(
+            until=today - timedelta(days=1)
+        )
+    if published:
+        one.until, one.left_because = today - timedelta(days=1), because
+        one.save(update_fields=["until", "left_because"])
+    else:
+        one.delete()
+    timers.refresh(case, today)
+
+
+@transaction.atomic
+def replace_representative(
+    one: Representative, seat: Seat, *, by: User, today: date, because: str
+) -> Representative:
+    """Fill a seat that fell vacant, by the way in which it was filled before."""
+    consultation = one.consultation
+    if one.until is None:
+        remove_representative(one, by=by, today=today, because=because)
+    newcomer = name_representative(consultation, Side(one.side), seat, by=by, today=today)
+    one.replaced_by = newcomer
+    one.save(update_fields=["replaced_by"])
+    if consultation.case.state in {"3_prepare", "4_meeting", "4_overdue"}:
+        advance(consultation.case, "replace_rep", by=by, today=today)
+    return newcomer
+
+
+@transaction.atomic
+def record_election(
+    consultation: Consultation,
+    *,
+    method: ElectionMethod,
+    held_on: date,
+    entitled: int,
+    present: int,
+    by: User,
+    today: date,
+    votes: Iterable[tuple[Representative, int, int, int]] = (),
+    chair_name: str = "",
+    teller_names: str = "",
+    secret: bool = True,
+    key: str = "",
+    seen: int | None = None,
+) -> Outcome:
+    """Enter what the tellers counted; the guard says who is not elected, and why."""
+    case = consultation.case
+    require(by, case, today, Actor.UNION, Actor.UPPER_UNION)
+    for one, yes, no, abstain in votes:
+        one.votes_yes, one.votes_no, one.votes_abstain = yes, no, abstain
+        one.full_clean()
+        one.save(update_fields=["votes_yes", "votes_no", "votes_abstain"])
+    Election.objects.update_or_create(
+        consultation=consultation,
+        defaults={
+            "method": method,
+            "held_on": held_on,
+            "entitled": entitled,
+            "present": present,
+            "secret": secret,
+            "chair_name": chair_name,
+            "teller_names": teller_names,
+        },
+    )
+    _forget(consultation, "election")
+    return advance(case, "elect", by=by, today=today, key=key, seen=seen)
+
+
+@transaction.atomic
+def publish_representatives(
+    consultation: Consultation,
+    *,
+    by: User,
+    today: date,
+    key: str = "",
+    seen: int | None = None,
+) -> Outcome:
+    """Make the list public; from now on every worker knows who speaks for them."""
+    outcome = advance(consultation.case, "publish_reps", by=by, today=today, key=key, seen=seen)
+    consultation.reps_published_on = today
+    consultation.save(update_fields=["reps_published_on"])
+    papers.representatives(consultation, by=by, today=today)
+    return outcome
+
+
+@transaction.atomic
+def tell_employer_names(
+    consultation: Consultation, *, by: User, today: date, key: str = ""
+) -> Outcome:
+    """Both sides' lists are told to each other in writing (上海：应约后15日内)."""
+    return advance(consultation.case, "name_reps", by=by, today=today, key=key)
+
+
+def own_side(consultation: Consultation, user: User, today: date) -> Side:
+    """The side whose list this person keeps.
+
+    Raises:
+        PermissionDenied: a person of neither side.
+    """
+    try:
+        return require_side(user, consultation.case, today)
+    except PermissionDenied:
+        held = require(user, consultation.case, today, Actor.UPPER_UNION)
+        assert held  # noqa: S101 - the union above keeps the workers' list where none is there
+        return Side.WORKERS
+
+
+def _forget(consultation: Consultation, name: str) -> None:
+    """Drop a cached one-to-one so that it is read again."""
+    consultation._state.fields_cache.pop(name, None)

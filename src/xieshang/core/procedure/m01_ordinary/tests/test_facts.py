@@ -9,9 +9,7 @@ import pytest
 
 from xieshang.core.law import RulePack, pack
 from xieshang.core.law.quantity import Length
-from xieshang.core.law.sheet import sheets
-from xieshang.core.procedure.anchors import DAYS, NOWHERE, anchor_for
-from xieshang.core.procedure.catalogue import procedure
+from xieshang.core.procedure.anchors import NOWHERE, anchor_for
 from xieshang.core.procedure.m01_ordinary import PROCEDURE, RoundFacts
 from xieshang.core.procedure.m01_ordinary.parts import (
     Conciliation,
@@ -35,7 +33,6 @@ from xieshang.core.procedure.m01_ordinary.tests.rounds import (
     at,
     days_ago,
 )
-from xieshang.core.procedure.m08_renewal import RenewalFacts
 from xieshang.core.procedure.model import ENTERED, Unit
 
 NINGBO = pack("CN-3302", on=TODAY)
@@ -80,26 +77,6 @@ def test_the_pack_says_from_which_day_a_timer_counts(
     timer: str, rules: RulePack, anchor: str
 ) -> None:
     assert anchor_for(TIMERS[timer], rules) == anchor
-
-
-@pytest.mark.parametrize("code", sorted(sheets()))
-@pytest.mark.parametrize(("process", "facts"), [("M01", RoundFacts()), ("M08", RenewalFacts())])
-def test_under_every_pack_every_timer_counts_from_a_day_among_the_facts(
-    code: str, process: str, facts: object
-) -> None:
-    for timer in procedure(process).timers:
-        name = anchor_for(timer, pack(code))
-        assert name == ENTERED or getattr(facts, name) is None
-
-
-def test_every_word_of_the_packs_has_a_day() -> None:
-    words = {
-        value.anchor
-        for code in sheets()
-        for parameter in sheets()[code].entries
-        for value in pack(code).find_all(parameter)
-    } - {""}
-    assert words <= set(DAYS)
 
 
 def test_where_no_local_text_has_a_limit_the_talks_have_none() -> None:

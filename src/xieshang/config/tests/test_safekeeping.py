@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tarfile
 from pathlib import Path
 
@@ -90,6 +91,25 @@ def test_a_backup_whose_file_was_exchanged_is_refused(site: Path) -> None:
                 new.addfile(member, old.extractfile(member))
     with pytest.raises(Stop, match="改过"):
         safekeeping.restore(other, over=True)
+
+
+def test_a_backup_that_would_write_outside_its_folder_is_refused(site: Path) -> None:
+    archive = archive_of(site)
+    stray = site / "stray"
+    stray.write_bytes(b"x")
+    contents = safekeeping.inspect(archive)
+    contents["sha256"]["../../stray"] = safekeeping._hash(stray)
+    (site / "contents.json").write_text(json.dumps(contents))
+    other = site / "backups" / "other.tar.gz"
+    with tarfile.open(archive) as old, tarfile.open(other, "w:gz") as new:
+        new.add(stray, "../../stray")
+        for member in old:
+            if member.name != "contents.json":
+                new.addfile(member, old.extractfile(member))
+        new.add(site / "contents.json", "contents.json")
+    with pytest.raises(Stop, match="不该有"):
+        safekeeping.restore(other, over=True)
+    assert User.objects.count() == 1
 
 
 def test_something_that_is_no_backup_is_refused_in_words(site: Path) -> None:

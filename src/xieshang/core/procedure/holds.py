@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Protocol, TypeVar
 
+from xieshang.core.calendar import WorkCalendar
 from xieshang.core.law import Blocker, Citation, RulePack
+
+NO_CALENDAR = WorkCalendar(frozenset(), frozenset(), years=())  # for calendar days alone
 
 Facts_contra = TypeVar("Facts_contra", contravariant=True)
 

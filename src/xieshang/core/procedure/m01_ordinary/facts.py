@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from xieshang.core.calendar import WorkCalendar
 from xieshang.core.law import CAUTIOUS, LegalSwitches
 from xieshang.core.procedure.m01_ordinary.parts import (
     Conciliation,
@@ -70,6 +71,7 @@ class RoundFacts:
     supervision: Supervision = field(default_factory=Supervision)
     effective_on: date | None = None
     contract_ends_on: date | None = None
+    calendar: WorkCalendar | None = None  # asked only where an end rolls on from a rest day
     switches: LegalSwitches = CAUTIOUS  # how the county answers open questions
     opinion_days: int = 7  # cfg.opinion_days, calendar days
     escalate_days: int = 7  # cfg.escalate_days, calendar days
@@ -138,6 +140,10 @@ class RoundFacts:
     @property
     def conciliation_accepted_on(self) -> date | None:
         return self.conciliation.accepted_on
+
+    @property
+    def conciliation_extended_to(self) -> date | None:
+        return self.conciliation.extended_to
 
     @property
     def agreed_on(self) -> date | None:

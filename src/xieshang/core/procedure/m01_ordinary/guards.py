@@ -50,6 +50,7 @@ GUARDS: Mapping[str, Guard[RoundFacts]] = {
     "objections_answered": guards_draft.objections_answered,
     "application_written": guards_draft.application_written,
     "application_accepted": guards_draft.application_accepted,
+    "extension_within_law": guards_draft.extension_within_law,
     "settlement_signed": guards_draft.settlement_signed,
     "open_points_named": guards_draft.open_points_named,
     "failure_explained": guards_draft.failure_explained,

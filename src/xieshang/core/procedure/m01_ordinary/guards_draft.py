@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from xieshang.core.law import Blocker, RulePack
-from xieshang.core.procedure.holds import article, hold
+from xieshang.core.law import CAUTIOUS, Blocker, RulePack, dispute_ends
+from xieshang.core.procedure.holds import NO_CALENDAR, article, hold
 from xieshang.core.procedure.m01_ordinary.facts import RoundFacts
 from xieshang.core.procedure.m01_ordinary.parts import Side
 from xieshang.core.words import msg
@@ -151,6 +151,43 @@ def application_accepted(facts: RoundFacts, pack: RulePack, today: date) -> Bloc
                 msg("受理日期没有填，或者不对"),
                 msg("请填写受理日期，协调期限从这一天起算"),
                 pack.source("dispute_coordination"),
+            ),
+        )
+    return ()
+
+
+def extension_within_law(facts: RoundFacts, pack: RulePack, today: date) -> Blockers:
+    """The extension has its reason and ends no later than the law allows."""
+    done = facts.conciliation
+    rule = pack.source("dispute_coordination")
+    if (
+        done.extended_to is None
+        or not done.extension_reason.strip()
+        or done.accepted_on is None
+    ):
+        return (
+            hold(
+                "extension-without-reason",
+                msg("延长协调期限，还没有写明理由和延长到哪一天"),
+                msg("请写明理由和延长后的最后一天"),
+                rule,
+            ),
+        )
+    latest = dispute_ends(
+        pack,
+        done.accepted_on,
+        calendar=facts.calendar or NO_CALENDAR,
+        extended=True,
+        switches=facts.switches if facts.calendar else CAUTIOUS,
+    ).breach_on
+    if done.extended_to > latest:
+        return (
+            hold(
+                "extension-too-long",
+                msg("协调期限最长到%(latest)s"),
+                msg("请把最后一天改到%(latest)s或以前"),
+                rule,
+                latest=latest.isoformat(),
             ),
         )
     return ()

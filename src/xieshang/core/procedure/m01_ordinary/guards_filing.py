@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
-from xieshang.core.law import Blocker, DayKind, RulePack
-from xieshang.core.law.quantity import Count
-from xieshang.core.procedure.holds import article, hold, warn
+from xieshang.core.law import Blocker, RulePack, filing_copies, review_ends
+from xieshang.core.procedure.holds import NO_CALENDAR, article, hold, warn
 from xieshang.core.procedure.m01_ordinary.facts import RoundFacts
 from xieshang.core.words import msg
 
@@ -26,19 +25,15 @@ def filing_complete(facts: RoundFacts, pack: RulePack, today: date) -> Blockers:
                 items="、".join(sorted(missing)),
             ),
         )
-    asked = pack.applied("filing_copies")
-    if (
-        asked
-        and isinstance(asked.quantity, Count)
-        and facts.filing.copies < asked.quantity.number
-    ):
+    least = filing_copies(pack)
+    if facts.filing.copies < least:
         return (
             warn(
                 "too-few-copies",
                 msg("纸质合同要报%(least)s份，现在登记%(have)s份"),
                 msg("人社部门要纸质件时请备齐"),
-                asked.source,
-                least=asked.quantity.number,
+                pack.source("filing_copies"),
+                least=least,
                 have=facts.filing.copies,
             ),
         )
@@ -75,19 +70,17 @@ def receipt_on_record(facts: RoundFacts, pack: RulePack, today: date) -> Blocker
 def review_ends_on(facts: RoundFacts, pack: RulePack) -> date | None:
     """Last day of the review, counted from the department's receipt; None while unknown.
 
-    Every text counts the review in calendar days, so no calendar is needed here.
+    The review is counted in calendar days; only an end that rolls on from a rest day (a switch
+    of the county) asks the calendar.
     """
     received_on = facts.filing.received_on
     if received_on is None:
         return None
-    return max(
-        (
-            received_on + timedelta(days=period.length)
-            for period in pack.periods("review_days_then_effective")
-            if period.unit is DayKind.CALENDAR
-        ),
-        default=None,
-    )
+    if facts.calendar is None:
+        return review_ends(pack, received_on, calendar=NO_CALENDAR).breach_on
+    return review_ends(
+        pack, received_on, calendar=facts.calendar, switches=facts.switches
+    ).breach_on
 
 
 def objection_names_clauses(facts: RoundFacts, pack: RulePack, today: date) -> Blockers:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
-from xieshang.core.law import Blocker, RulePack
-from xieshang.core.law.quantity import Answer
-from xieshang.core.procedure.holds import article, hold, warn
+from xieshang.core.law import Blocker, RulePack, refusal_blockers
+from xieshang.core.procedure.holds import article, hold
 from xieshang.core.procedure.m01_ordinary.facts import RoundFacts
 from xieshang.core.procedure.m01_ordinary.parts import Decision
 from xieshang.core.words import msg
 
 Blockers = tuple[Blocker, ...]
+
+NEVER = frozenset({"refusal-not-allowed", "topic-cannot-be-refused"})  # codes of core.law
 
 
 def topics_named(facts: RoundFacts, pack: RulePack, today: date) -> Blockers:
@@ -104,45 +106,21 @@ def refusal_on_record(facts: RoundFacts, pack: RulePack, today: date) -> Blocker
 
 
 def _reason(facts: RoundFacts, pack: RulePack) -> Blockers:
-    if forbidden := _never_refusable(facts, pack):
-        return forbidden
-    if facts.response.reason.strip():
-        return ()
-    return (
-        hold(
-            "refusal-without-reason",
-            msg("不同意协商要有正当理由，答复里没有写"),
-            msg("请写明不同意协商的理由"),
-            pack.source("refusal_allowed"),
-        ),
-    )
+    """A refusal that is never allowed is recorded with a warning, reason or not."""
+    found = _against(facts, pack)
+    never = any(one.code in NEVER for one in found)
+    return tuple(replace(one, warning=True) if never else one for one in found)
+
+
+def _against(facts: RoundFacts, pack: RulePack) -> Blockers:
+    """What the law says against this refusal."""
+    matters = sorted({topic.matter.value for topic in facts.topics if topic.matter})
+    return refusal_blockers(pack, matters, facts.response.reason)
 
 
 def _never_refusable(facts: RoundFacts, pack: RulePack) -> Blockers:
-    """Warnings that this refusal is not allowed here; none where a good reason is enough."""
-    rule = pack.applied("refusal_allowed")
-    if rule is None or not isinstance(rule.quantity, Answer):
-        return ()
-    if rule.quantity.code == "not_allowed":
-        return (
-            warn(
-                "refusal-not-allowed",
-                msg("这里不允许拒绝协商"),
-                msg("答复照样留存，由县总工会督办"),
-                rule.source,
-            ),
-        )
-    named = {topic.matter.value for topic in facts.topics if topic.matter}
-    if named & set(rule.quantity.items):
-        return (
-            warn(
-                "topic-never-refusable",
-                msg("要约里有不得拒绝的议题"),
-                msg("答复照样留存，由县总工会督办"),
-                rule.source,
-            ),
-        )
-    return ()
+    """Why this refusal is not allowed here; none where a good reason is enough."""
+    return tuple(one for one in _against(facts, pack) if one.code in NEVER)
 
 
 def refusal_may_be_supervised(facts: RoundFacts, pack: RulePack, today: date) -> Blockers:
@@ -170,6 +148,7 @@ def refusal_is_lawful(facts: RoundFacts, pack: RulePack, today: date) -> Blocker
                 forbidden[0].reason,
                 msg("请启动联合督办，或者等对方改变主意"),
                 forbidden[0].source,
+                **dict(forbidden[0].values),
             ),
         )
     if facts.response.reason_holds:

@@ -335,6 +335,13 @@ CONCILIATION: tuple[Transition, ...] = (
         note="Added: dispute_coordination is counted from acceptance, so it needs a day.",
     ),
     move(
+        "4_conciliation", "extend_conciliation", "4_conciliation", A.HRSS,
+        guards="extension_within_law",
+        law="dispute_coordination: one extension, with its reason",
+        sees=msg("协调期限已延长，理由已写明"),
+        note="Added: 集体合同规定 52 allows one extension.",
+    ),
+    move(
         "4_conciliation", "settled", "5_adopt", A.HRSS,
         guards="settlement_signed draft_lawful",
         documents="settlement",

@@ -262,6 +262,8 @@ class Conciliation:
     applied_on: date | None = None
     applied_in_writing: bool = False
     accepted_on: date | None = None
+    extended_to: date | None = None  # the one extension, with its reason
+    extension_reason: str = ""
     settlement_signed_by: frozenset[Side] = frozenset()
     settled_on: date | None = None
     open_points: tuple[str, ...] = ()

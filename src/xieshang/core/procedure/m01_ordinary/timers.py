@@ -129,7 +129,13 @@ TO_AGREEMENT: tuple[Timer, ...] = (
     law_timer(
         "conciliation", msg("协调处理争议"), "dispute_coordination", "4_conciliation", A.HRSS,
         anchor="conciliation_accepted_on",
+        met_by="extend_conciliation settled back_to_talks withdraw_dispute failed",
+    ),
+    fact_timer(
+        "conciliation_extended", msg("在延长的期限内完成协调"), "conciliation_extended_to",
+        "4_conciliation", A.HRSS,
         met_by="settled back_to_talks withdraw_dispute failed",
+        note="The last day of the one extension, as law.dispute_ends(extended=True) gives it.",
     ),
 )  # fmt: skip
 

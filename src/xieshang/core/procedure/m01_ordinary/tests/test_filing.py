@@ -7,12 +7,12 @@ from datetime import date
 
 import pytest
 
+from xieshang.core.calendar import WorkCalendar
 from xieshang.core.procedure.m01_ordinary import GUARDS, RoundFacts
 from xieshang.core.procedure.m01_ordinary.guards_filing import review_ends_on
-from xieshang.core.procedure.m01_ordinary.parts import Filing, Objection, Publication
+from xieshang.core.procedure.m01_ordinary.parts import Objection, Publication
 from xieshang.core.procedure.m01_ordinary.tests.rounds import (
     NATION,
-    SILENT,
     TODAY,
     ZHEJIANG,
     a_round,
@@ -148,6 +148,10 @@ def test_a_contract_ends_on_the_day_after_its_last() -> None:
     ]
 
 
-def test_where_no_period_is_known_the_review_has_no_end() -> None:
-    assert review_ends_on(a_round(), SILENT) is None
-    assert Filing().missing == frozenset()
+def test_a_review_that_ends_on_a_rest_day_rolls_on_where_the_county_says_so() -> None:
+    calendar = WorkCalendar(frozenset(), frozenset(), years=range(2026, 2027))
+    facts = filed(received_on=date(2026, 3, 27))  # day 15 is Saturday 11 April
+    assert review_ends_on(at(facts, calendar=calendar), ZHEJIANG) == date(2026, 4, 11)
+    rolling = replace(facts.switches, roll_forward=True)
+    rolled = at(facts, calendar=calendar, switches=rolling)
+    assert review_ends_on(rolled, ZHEJIANG) == date(2026, 4, 13)

@@ -21,7 +21,6 @@ from xieshang.core.procedure.m01_ordinary.tests.rounds import (
     JIANGSU,
     NATION,
     SHANGHAI,
-    SILENT,
     TODAY,
     ZHEJIANG,
     a_round,
@@ -81,7 +80,7 @@ def test_a_refusal_without_a_reason_is_refused_where_a_reason_is_asked() -> None
     for rules in (NATION, SHANGHAI, JIANGSU):
         assert holds("2_waiting", "respond_refuse", refused(), rules=rules) == []
         assert holds("2_waiting", "respond_refuse", refused(" "), rules=rules) == [
-            "refusal-without-reason"
+            "no-reason-given"
         ]
 
 
@@ -106,7 +105,8 @@ def test_zhejiang_allows_no_refusal_and_still_records_it() -> None:
 def test_some_matters_can_never_be_refused(rules: RulePack, matter: NoRefusalMatter) -> None:
     facts = at(refused(""), topics=(Topic("x", "议题", matter=matter),))
     assert warnings("2_waiting", "respond_refuse", facts, rules=rules) == [
-        "topic-never-refusable"
+        "topic-cannot-be-refused",
+        "no-reason-given",
     ]
     assert holds("2_refused", "escalate", facts, rules=rules) == []
     assert holds("2_refused", "accept_refusal", facts, rules=rules) == ["refusal-cannot-stand"]
@@ -115,13 +115,6 @@ def test_some_matters_can_never_be_refused(rules: RulePack, matter: NoRefusalMat
 def test_pay_may_be_refused_with_reason_in_shanghai() -> None:
     facts = at(refused(), topics=(Topic("x", "工资", matter=NoRefusalMatter.PAY),))
     assert warnings("2_waiting", "respond_refuse", facts, rules=SHANGHAI) == []
-
-
-def test_where_the_texts_say_nothing_a_refusal_needs_its_reason() -> None:
-    assert warnings("2_waiting", "respond_refuse", refused(), rules=SILENT) == []
-    assert holds("2_waiting", "respond_refuse", refused(""), rules=SILENT) == [
-        "refusal-without-reason"
-    ]
 
 
 def test_an_answer_that_does_not_refuse_is_no_refusal() -> None:

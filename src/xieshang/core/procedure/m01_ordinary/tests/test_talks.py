@@ -278,6 +278,22 @@ def test_the_department_dates_its_acceptance() -> None:
     assert facts.conciliation_accepted_on == days_ago(5)
 
 
+def test_conciliation_is_extended_once_by_fifteen_days_with_a_reason() -> None:
+    accepted = Conciliation(days_ago(31), True, accepted_on=days_ago(30))
+    extend = ("4_conciliation", "extend_conciliation")
+
+    def until(days: int, reason: str = "需要审计资料") -> RoundFacts:
+        longer = replace(accepted, extended_to=days_ago(-days), extension_reason=reason)
+        return at(a_round(), conciliation=longer)
+
+    assert holds(*extend, at(a_round(), conciliation=accepted)) == ["extension-without-reason"]
+    assert holds(*extend, until(15, " ")) == ["extension-without-reason"]
+    assert holds(*extend, until(15)) == []
+    assert holds(*extend, until(16)) == ["extension-too-long"]
+    assert holds(*extend, until(16), rules=pack("CN-50", on=TODAY)) == []  # 60 and 30 days
+    assert until(15).conciliation_extended_to == days_ago(-15)
+
+
 def test_a_settlement_is_signed_by_both_chiefs() -> None:
     signed = Conciliation(settled_on=TODAY, settlement_signed_by=BOTH)
     settle = ("4_conciliation", "settled")

@@ -64,6 +64,7 @@ MODEL: dict[str, dict[str, str]] = {
     },
     "4_conciliation": {
         "accept_dispute": "4_conciliation",
+        "extend_conciliation": "4_conciliation",
         "settled": "5_adopt",
         "back_to_talks": "4_meeting",
         "withdraw_dispute": "4_meeting",

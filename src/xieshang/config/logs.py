@@ -35,6 +35,7 @@ LOGGING: dict[str, Any] = {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         # RequestLog has said it already, without the address on workers' paths.
         "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},  # every passing robot
         "django_tasks_db": {"level": "ERROR"},  # our worker says what failed
     },
 }

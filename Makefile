@@ -18,7 +18,7 @@ develop:
 	@sh tools/setup.sh --dev
 
 demo: export XIESHANG_DATA ?= var/demo
-demo: setup ## The site with sample data at http://127.0.0.1:$(PORT). · 演示站点
+demo: setup ## The site with sample data at http://127.0.0.1:8000; PORT=8010 for another. · 演示站点
 	@$(RUN)xieshang demo
 
 test: ## The whole suite; TESTS="src/xieshang/core -k seats" for less. · 全部测试

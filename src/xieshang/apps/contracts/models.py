@@ -1,3 +1,0 @@
-"""What is kept."""
-
-from __future__ import annotations

@@ -1,0 +1,229 @@
+"""A collective contract, its clauses, its drafts, what it obliges to."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from xieshang.apps.accounts.models import User
+from xieshang.apps.cases.policies import AREA, LOCAL
+from xieshang.apps.consultations.choices import Side
+from xieshang.apps.consultations.models import Consultation, Topic
+from xieshang.apps.contracts.choices import ContractKind, Level, ObligationState
+from xieshang.apps.organizations.access import access_of
+from xieshang.apps.organizations.models import Enterprise
+from xieshang.apps.trail.services import digest
+
+FIGURE = re.compile(r"【([^【】]+)】")  # a number's place in a clause: 【最低岗位工资】
+
+
+class ContractQuerySet(models.QuerySet["Contract"]):
+    def seen_by(self, user: User, on: date) -> ContractQuerySet:
+        """Contracts of the enterprises and areas where this person has an office or a part."""
+        access = access_of(user, on)
+        parts = user.participations.filter(Q(until=None) | Q(until__gte=on))
+        covered = Contract.covers.through.objects.filter(
+            enterprise__in=access.enterprise_ids(*LOCAL)
+        )
+        return self.filter(
+            access.q("enterprise", roles=(*LOCAL, *AREA))
+            | Q(pk__in=covered.values("contract"))
+            | Q(consultation__case__in=parts.values("case"))
+        )
+
+    def in_force(self, on: date) -> ContractQuerySet:
+        """Contracts that bind on this day."""
+        return self.filter(
+            Q(ended_on=None) | Q(ended_on__gt=on),
+            effective_on__lte=on,
+            starts_on__lte=on,
+            ends_on__gte=on,
+        )
+
+
+class Contract(models.Model):
+    """A collective contract (集体合同), from its first draft to its last day."""
+
+    consultation = models.OneToOneField(
+        Consultation,
+        models.PROTECT,
+        verbose_name="协商",
+        null=True,
+        blank=True,
+        related_name="contract",
+    )
+    enterprise = models.ForeignKey(
+        Enterprise, models.PROTECT, verbose_name="签约企业", related_name="contracts"
+    )
+    kind = models.CharField("种类", max_length=20, choices=ContractKind)
+    level = models.CharField("层级", max_length=12, choices=Level, default=Level.ENTERPRISE)
+    title = models.CharField("名称", max_length=120)
+    starts_on = models.DateField("生效期起")
+    ends_on = models.DateField("有效期止")
+    scope_text = models.CharField("适用范围", max_length=200, default="本企业全体职工")
+    summary = models.TextField("通俗摘要", max_length=600, blank=True)
+    changes = models.TextField("待遇怎么变", max_length=1000, blank=True)
+    agreed_on = models.DateField("议定日", null=True, blank=True)
+    redrafts = models.PositiveSmallIntegerField("退回重议次数", default=0)
+    vote_notice_on = models.DateField("书面通知表决结果日", null=True, blank=True)
+    effective_on = models.DateField("生效日", null=True, blank=True)
+    published_on = models.DateField("公布日", null=True, blank=True)
+    reported_on = models.DateField("报上级工会日", null=True, blank=True)
+    ended_on = models.DateField("终止日", null=True, blank=True)
+    supersedes = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="替代", null=True, blank=True, related_name="+"
+    )
+    registered_from_paper = models.BooleanField("由纸质合同登记", default=False)
+    covers = models.ManyToManyField(
+        Enterprise, verbose_name="覆盖企业", related_name="covering_contracts", blank=True
+    )
+
+    objects: ClassVar[ContractQuerySet] = ContractQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = "集体合同"
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["enterprise", "ends_on"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="contract_ends_after_it_starts",
+                violation_error_message="有效期止不能早于起始日",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_on=None) | Q(effective_on__isnull=False),
+                name="published_means_effective",
+                violation_error_message="合同生效后才能公布",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def text(self) -> list[dict[str, Any]]:
+        """The clauses as they read, in order: stable id, number, title, text."""
+        return [
+            {
+                "id": clause.stable_id,
+                "no": number,
+                "chapter": clause.chapter,
+                "title": clause.title,
+                "text": clause.text,
+            }
+            for number, clause in enumerate(self.clauses.all(), start=1)
+        ]
+
+    @property
+    def subject(self) -> str:
+        """Hash of the text and the term: what is voted on, consented to and signed."""
+        return digest([self.title, self.starts_on, self.ends_on, self.scope_text, self.text])
+
+
+class Clause(models.Model):
+    """One clause; its stable id survives renumbering and new drafts (条款)."""
+
+    contract = models.ForeignKey(
+        Contract, models.CASCADE, verbose_name="合同", related_name="clauses"
+    )
+    stable_id = models.CharField("固定编号", max_length=20)
+    no = models.PositiveSmallIntegerField("顺序")
+    chapter = models.CharField("章", max_length=60, blank=True)
+    title = models.CharField("条名", max_length=60)
+    body = models.TextField("条文", max_length=6000)
+    figures = models.JSONField("数值", default=list, blank=True)
+    topic = models.ForeignKey(
+        Topic, models.SET_NULL, verbose_name="来自议题", null=True, blank=True, related_name="+"
+    )
+    pattern = models.TextField("范本原文", blank=True)
+
+    class Meta:
+        verbose_name = "条款"
+        ordering = ["no", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contract", "stable_id"],
+                name="one_clause_per_stable_id",
+                violation_error_message="条款固定编号重复",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def values(self) -> dict[str, str]:
+        """The figures by label: 最低岗位工资 → 2600."""
+        return {row["label"]: str(row["value"]) for row in self.figures if row.get("value")}
+
+    @property
+    def text(self) -> str:
+        """The clause as it reads; a figure that is not filled stays as a blank."""
+        known = self.values
+        return FIGURE.sub(lambda place: known.get(place[1], f"【{place[1]}】"), self.body)
+
+
+class Draft(models.Model):
+    """The whole text as it stood once: agreed, voted on or signed (文本快照)."""
+
+    contract = models.ForeignKey(
+        Contract, models.CASCADE, verbose_name="合同", related_name="drafts"
+    )
+    no = models.PositiveSmallIntegerField("稿次")
+    subject = models.CharField("文本散列", max_length=64)
+    clauses = models.JSONField("条款", default=list)
+    why = models.CharField("事由", max_length=60)
+    made_on = models.DateField("日期")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="经手人",
+        null=True,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = "合同文本快照"
+        ordering = ["no"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contract", "no"],
+                name="one_draft_per_number",
+                violation_error_message="稿次重复",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contract} {self.no}"
+
+
+class Obligation(models.Model):
+    """One promise of the contract that can be checked (可核验事项)."""
+
+    contract = models.ForeignKey(
+        Contract, models.CASCADE, verbose_name="合同", related_name="obligations"
+    )
+    clause = models.ForeignKey(
+        Clause, models.CASCADE, verbose_name="条款", null=True, blank=True, related_name="+"
+    )
+    text = models.CharField("事项", max_length=200)
+    owner = models.CharField("责任方", max_length=10, choices=Side)
+    due_on = models.DateField("到期日", null=True, blank=True)
+    every = models.CharField("周期", max_length=40, blank=True)
+    evidence = models.CharField("凭据", max_length=200, blank=True)
+    state = models.CharField(
+        "状态", max_length=10, choices=ObligationState, default=ObligationState.WAITING
+    )
+    checked_on = models.DateField("核对日", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "可核验事项"
+        ordering = ["due_on", "pk"]
+
+    def __str__(self) -> str:
+        return self.text

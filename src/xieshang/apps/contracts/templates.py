@@ -1,0 +1,52 @@
+"""The template clauses of T06, T07 and T11, as data (范本)."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent / "templates_data"
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateClause:
+    """One clause of a template; figures are its numbers with key, label and unit."""
+
+    id: str
+    chapter: str
+    title: str
+    body: str
+    figures: tuple[dict[str, Any], ...] = ()
+
+
+@cache
+def clauses(code: str) -> tuple[TemplateClause, ...]:
+    """The clauses of one template in their order; ``KeyError`` for a code without one."""
+    file = FOLDER / f"{code}.toml"
+    if not file.exists():
+        raise KeyError(code)
+    data = tomllib.loads(file.read_text(encoding="utf-8"))
+    return tuple(
+        TemplateClause(
+            id=f"{code}-{row['id']}",
+            chapter=row["chapter"],
+            title=row["title"],
+            body=row["body"],
+            figures=tuple({"value": ""} | figure for figure in row.get("figures", ())),
+        )
+        for row in data["clause"]
+    )
+
+
+def draft(kind: str, *, incentive: bool) -> tuple[TemplateClause, ...]:
+    """The clauses with which a draft of this kind starts; the incentive chapter on request."""
+    found = list(clauses("T06" if kind == "wage" else "T07"))
+    if incentive:
+        at = next(
+            (no for no, clause in enumerate(found) if clause.chapter == "工资支付"), len(found)
+        )
+        found[at:at] = clauses("T11")
+    return tuple(found)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.architecture.tree import PACKAGE, python_files, shown, tracked
+from tests.architecture.tree import PACKAGE, ROOT, python_files, shown, tracked
 
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 50
@@ -165,3 +166,19 @@ def test_every_pinned_package_carries_its_hash() -> None:
 )
 def test_the_rule_sees_an_offence(rule, offence: str) -> None:  # type: ignore[no-untyped-def]
     assert rule(offence)
+
+
+def test_every_dependency_is_pinned() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    groups = project["dependency-groups"].values()
+    asked = [
+        *project["project"]["dependencies"],
+        *(wanted for group in groups for wanted in group),
+    ]
+    names = {re.split(r"[\[<>=~! ]", wanted)[0].lower() for wanted in asked}
+    pinned = set(
+        re.findall(
+            r"^([a-z0-9._-]+)==", (ROOT / "requirements-dev.lock").read_text(), re.MULTILINE
+        )
+    )
+    assert names - pinned == set()  # after a change: tools/lock.sh

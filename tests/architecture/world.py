@@ -1,0 +1,195 @@
+"""Two counties with one enterprise each, somebody in every role in the first, and the
+parameters that each route needs there ("own") and in the second ("foreign").
+
+To add a route: a row in ``routes.toml``, and, if its address has parameters, a provider here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from xieshang.apps.accounts.models import User
+from xieshang.apps.cases.models import Case
+from xieshang.apps.exchange.models import ImportBatch
+from xieshang.apps.organizations.models import Enterprise, Grant, JoinRequest
+from xieshang.apps.organizations.roles import Role
+from xieshang.apps.organizations.tests import factories as make
+
+ANONYMOUS = "anonymous"
+NOBODY = "nobody"  # on the staff, without any role
+ACTORS = (ANONYMOUS, NOBODY, *(role.value for role in Role))
+
+
+@dataclass
+class Place:
+    """One county with its enterprise and whatever hangs on it."""
+
+    county: str
+    enterprise: Enterprise
+    chair: User
+    hr: User
+    officer: User
+    things: dict[str, Any] = field(default_factory=dict)  # made once, by name
+
+    def once(self, name: str, make_it: Callable[[], Any]) -> Any:
+        if name not in self.things:
+            self.things[name] = make_it()
+        return self.things[name]
+
+
+@dataclass
+class World:
+    own: Place
+    foreign: Place
+    actors: dict[str, User | None]
+
+    def place(self, side: str) -> Place:
+        return self.own if side == "own" else self.foreign
+
+
+def build() -> World:
+    """Everybody in the first county, and the second county that they must not know of."""
+    make.region("980000")
+    make.region("980100")
+    own = _place(make.COUNTY, make.TOWN)
+    foreign = _place(make.OTHER_COUNTY, make.OTHER_TOWN)
+    here, county = own.enterprise, own.county
+    actors: dict[str, User | None] = {
+        ANONYMOUS: None,
+        NOBODY: make.person(),
+        Role.WORKER: make.worker_of(here),
+        Role.UNION_CHAIR: own.chair,
+        Role.EMPLOYER_HR: own.hr,
+        Role.EMPLOYER_HEAD: make.head_of(here),
+        Role.RECORDER: make.recorder_of(here),
+        Role.TOWNSHIP_OFFICER: make.township_officer(make.TOWN),
+        Role.HRSS_REVIEWER: make.hrss_reviewer(county),
+        Role.DEPARTMENT_OFFICER: make.department_officer(county),
+    }
+    for role in Role:
+        if role not in actors:
+            actors[role] = make.granted(role, region_code=county)
+    return World(own, foreign, {str(name): user for name, user in actors.items()})
+
+
+def _place(county: str, town: str) -> Place:
+    make.region(county, parent_id="980100")
+    make.region(town, parent_id=county)
+    here = make.enterprise(region_code=town)
+    return Place(
+        county, here, make.chair_of(here), make.hr_of(here), make.county_officer(county)
+    )
+
+
+Provider = Callable[[Place], dict[str, Any]]
+PARAMS: dict[str, Provider] = {}
+
+
+def params(*routes: str) -> Callable[[Provider], Provider]:
+    """Register who knows the parameters of these routes."""
+
+    def keep(provider: Provider) -> Provider:
+        PARAMS.update(dict.fromkeys(routes, provider))
+        return provider
+
+    return keep
+
+
+@params(
+    "enterprise",
+    "enterprise_edit",
+    "enterprise_code",
+    "enterprise_union",
+    "roster",
+    "roster_add",
+    "roster_import",
+    "join_requests",
+)
+def _enterprise(place: Place) -> dict[str, Any]:
+    return {"pk": place.enterprise.pk}
+
+
+@params("roster_edit", "roster_end")
+def _roster_entry(place: Place) -> dict[str, Any]:
+    entry = place.once("entry", lambda: make.entry(place.enterprise))
+    return {"pk": place.enterprise.pk, "entry": entry.pk}
+
+
+@params("join_accept", "join_decline")
+def _join_request(place: Place) -> dict[str, Any]:
+    def ask() -> JoinRequest:
+        somebody = User.objects.of_phone(f"hash-{place.county}", name="求职者")
+        return JoinRequest.objects.create(
+            enterprise=place.enterprise,
+            user=somebody,
+            name="求职者",
+            phone_last4="0000",
+            asked_on=make.TODAY,
+        )
+
+    return {"pk": place.enterprise.pk, "ask": place.once("ask", ask).pk}
+
+
+@params("union", "union_edit")
+def _union(place: Place) -> dict[str, Any]:
+    return {"pk": place.enterprise.union_id}
+
+
+@params("region")
+def _region(place: Place) -> dict[str, Any]:
+    return {"code": place.county}
+
+
+@params("import", "import_confirm", "import_go_on", "import_drop")
+def _import(place: Place) -> dict[str, Any]:
+    def receive() -> ImportBatch:
+        return ImportBatch.objects.create(
+            kind="roster",
+            scope=str(place.enterprise.pk),
+            file_name="花名册.xlsx",
+            file_kind="xlsx",
+            file_size=1,
+            sha256="0" * 64,
+            uploaded_by=place.hr,
+            uploaded_on=make.TODAY,
+            state=ImportBatch.State.PREVIEW,
+        )
+
+    return {"pk": place.once("import", receive).pk}
+
+
+PARAMS["import_rejects"] = _import
+PARAMS["language"] = lambda _place: {"code": "en"}
+PARAMS["demo_step_in"] = lambda _place: {"username": "nobody-of-that-name"}
+PARAMS["import_template"] = lambda _place: {"kind": "roster"}
+PARAMS["setting_edit"] = lambda _place: {"key": "switch.roll_forward"}
+
+
+@params("desk_case")
+def _case(place: Place) -> dict[str, Any]:
+    def start() -> Case:
+        return Case.objects.create(
+            procedure="M01",
+            procedure_version=1,
+            state="draft",
+            title="工资专项协商",
+            enterprise=place.enterprise,
+            region_code=place.enterprise.region_code,
+            pack="CN-33",
+            state_since=make.TODAY,
+            opened_on=make.TODAY,
+        )
+
+    return {"pk": place.once("case", start).pk}
+
+
+@params("person", "person_close", "role_give")
+def _person(place: Place) -> dict[str, Any]:
+    return {"pk": place.officer.pk}
+
+
+@params("role_end")
+def _grant(place: Place) -> dict[str, Any]:
+    return {"pk": Grant.objects.get(user=place.officer).pk}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -14,6 +15,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from xieshang.apps.accounts import second_factor
 from xieshang.apps.accounts.models import User
 
 
@@ -27,6 +29,11 @@ def address_of(request: HttpRequest) -> str:
     if settings.BEHIND_PROXY and (chain := request.META.get("HTTP_X_FORWARDED_FOR", "")):
         return str(chain).rsplit(",", 1)[-1].strip()
     return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def tried_name(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
+    """The username that somebody tries to sign in with; failures are counted under it."""
+    return str((credentials or {}).get("username") or request.POST.get("login", ""))[:64]
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # untyped library
@@ -45,6 +52,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # untyped li
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return address_of(request)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Signing in is proof enough for ten minutes; so a newcomer can set up at once."""
+        return not second_factor.is_fresh(self.request, now=time.time())
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """The page that follows says what happened; allauth's English notes do not."""

@@ -19,6 +19,14 @@ def is_enrolled(user: User) -> bool:
     return bool(own.exists())
 
 
+def is_fresh(request: HttpRequest, *, now: float) -> bool:
+    """Whether the person has proved themselves within the last ten minutes."""
+    methods = request.session.get(PASSED, [])
+    return any(
+        now - each.get("at", 0) < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT for each in methods
+    )
+
+
 def vouch(request: HttpRequest) -> None:
     """Let this session pass without a second factor: only for a demonstration's personas."""
     if not settings.DEMO:

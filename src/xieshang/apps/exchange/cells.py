@@ -186,8 +186,9 @@ class Column:
 
 
 def _key(heading: str) -> str:
-    folded = unicodedata.normalize("NFKC", heading).lower()
-    return re.sub(r"[\s*:：（(].*$|[\s*]", "", folded.strip().lstrip("*"))
+    """How headings are compared: 姓 名, *姓名 and 姓名（必填） are one."""
+    folded = re.sub(r"[\s*]", "", unicodedata.normalize("NFKC", heading).lower())
+    return re.split(r"[:(]", folded, maxsplit=1)[0]
 
 
 def headings(cells: list[Any], columns: tuple[Column, ...]) -> dict[int, Column]:

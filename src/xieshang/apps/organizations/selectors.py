@@ -13,6 +13,7 @@ from xieshang.core.law.switches import CAUTIOUS, LABELS, LegalSwitches
 from xieshang.core.procedure.catalogue import ALL
 
 SWITCH: Final = "switch."
+UNITS: Final = {"calendar day": CountySetting.Unit.DAY.value}  # other words are the same here
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ def known_settings() -> Mapping[str, KnownSetting]:
     for procedure in ALL:
         titles = {timer.rule: timer.title for timer in procedure.timers}
         for key, (default, unit) in procedure.config.items():
-            known.setdefault(key, KnownSetting(key, titles.get(key, key), default, unit))
+            kept_as = UNITS.get(unit, unit)
+            known.setdefault(key, KnownSetting(key, titles.get(key, key), default, kept_as))
     for field in fields(LegalSwitches):
         key = f"{SWITCH}{field.name}"
         default = int(getattr(CAUTIOUS, field.name))

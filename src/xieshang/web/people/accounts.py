@@ -18,7 +18,7 @@ from xieshang.apps.organizations.services import grants
 from xieshang.web.acts import acts
 from xieshang.web.http import Request, reads
 from xieshang.web.people.forms import AccountForm, ConfirmForm, GrantForm
-from xieshang.web.people.pages import Asked, answer, piece_of, words_of
+from xieshang.web.people.pages import Asked, answer, piece_of, sent, words_of
 
 NEW_PASSWORD = "new_account_password"  # noqa: S105 — the name of a place in the session
 
@@ -35,6 +35,7 @@ def listing(request: Request) -> HttpResponse:
     return render(request, "people/people.html", page)
 
 
+@reads
 def page(request: Request, pk: int) -> HttpResponse:
     """One person and what they hold; a new account's password is shown once."""
     _administers(request)
@@ -63,7 +64,7 @@ def page(request: Request, pk: int) -> HttpResponse:
 def new(request: Request) -> HttpResponse:
     """Open an account for a member of staff."""
     _administers(request)
-    form = AccountForm(request.POST or None)
+    form = AccountForm(sent(request))
     asked = Asked(
         _("开一个账户"),
         _("开户"),
@@ -87,7 +88,7 @@ def close(request: Request, pk: int) -> HttpResponse:
     """Close an account, after asking once more."""
     _administers(request)
     person = _seen(request, pk)
-    form = ConfirmForm(request.POST or None)
+    form = ConfirmForm(sent(request))
     asked = Asked(
         _("停用%(name)s的账户？") % {"name": person.name},
         _("停用账户"),
@@ -108,7 +109,7 @@ def give(request: Request, pk: int) -> HttpResponse:
     _administers(request)
     person = _seen(request, pk)
     day = today()
-    form = GrantForm(request.POST or None, unions=Union.objects.seen_by(request.user, day))
+    form = GrantForm(sent(request), unions=Union.objects.seen_by(request.user, day))
     asked = Asked(
         _("给%(name)s一个角色") % {"name": person.name},
         _("授权"),
@@ -140,7 +141,7 @@ def end(request: Request, pk: int) -> HttpResponse:
     _administers(request)
     held = Grant.objects.seen_by(request.user, today()).select_related("user")
     grant = get_object_or_404(held, pk=pk)
-    form = ConfirmForm(request.POST or None)
+    form = ConfirmForm(sent(request))
     asked = Asked(
         _("收回%(name)s的“%(role)s”角色？")
         % {"name": grant.user.name, "role": Role(grant.role).label},

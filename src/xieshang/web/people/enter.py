@@ -23,7 +23,7 @@ from xieshang.apps.organizations.models import Enterprise, JoinRequest
 from xieshang.apps.organizations.roles import Role
 from xieshang.apps.organizations.services import rosters, sign_in
 from xieshang.web.people.forms import AskForm, CodeEntryForm, PhoneForm
-from xieshang.web.people.pages import tell
+from xieshang.web.people.pages import sent, tell
 from xieshang.web.worker.here import remember
 
 BACKEND = "xieshang.apps.accounts.backends.PhoneBackend"
@@ -37,7 +37,7 @@ HOME = "/w/"
 @require_http_methods(["GET", "HEAD", "POST"])
 def phone(request: HttpRequest) -> HttpResponse:
     """Ask for the phone number and send a code, to known and unknown numbers alike."""
-    form = PhoneForm(request.POST or None)
+    form = PhoneForm(sent(request))
     if request.method != "POST":
         if "next" in request.GET:
             request.session[NEXT] = request.GET["next"][:300]
@@ -61,7 +61,7 @@ def code(request: HttpRequest) -> HttpResponse:
     digits = request.session.get(PHONE)
     if not digits:
         return redirect("enter")
-    form = CodeEntryForm(request.POST or None)
+    form = CodeEntryForm(sent(request))
     page = {"form": form, "tail": digits[-4:]}
     if request.method != "POST":
         return render(request, "people/enter_code.html", page)
@@ -121,7 +121,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     if not digits:
         return redirect("enter")
     user = _user(request)
-    form = AskForm(request.POST or None)
+    form = AskForm(sent(request))
     status = 200
     if request.method == "POST":
         status = 422

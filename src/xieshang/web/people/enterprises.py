@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from xieshang.apps.organizations.services import enterprises
 from xieshang.web.acts import acts
 from xieshang.web.http import Request, reads
 from xieshang.web.people.forms import CodeForm, EnterpriseForm, JoinForm, NewEnterpriseForm
-from xieshang.web.people.pages import Asked, answer, piece_of, words_of
+from xieshang.web.people.pages import Asked, answer, piece_of, sent, words_of
 
 
 @reads
@@ -58,7 +59,9 @@ def page(request: Request, pk: int) -> HttpResponse:
 def new(request: Request) -> HttpResponse:
     """Enter an enterprise."""
     day = today()
-    form = NewEnterpriseForm(request.POST or None)
+    if not access_of(request.user, day).region_prefixes(*policies.KEEPS_ENTERPRISES):
+        raise PermissionDenied
+    form = NewEnterpriseForm(sent(request))
     asked = Asked(
         _("登记企业"), _("登记"), reverse("enterprises"), _("先在名录里搜一下，免得登记两次。")
     )
@@ -76,8 +79,8 @@ def new(request: Request) -> HttpResponse:
 @acts
 def edit(request: Request, pk: int) -> HttpResponse:
     """Change what is written about an enterprise."""
-    here = _seen(request, pk)
-    form = EnterpriseForm(request.POST or None, instance=here)
+    here = _amendable(request, pk)
+    form = EnterpriseForm(sent(request), instance=here)
     asked = Asked(
         _("修改企业资料"), _("保存"), reverse("enterprise", args=[pk]), crumb=here.name
     )
@@ -93,8 +96,8 @@ def edit(request: Request, pk: int) -> HttpResponse:
 @acts
 def change_code(request: Request, pk: int) -> HttpResponse:
     """Give an enterprise its new unified social credit code."""
-    here = _seen(request, pk)
-    form = CodeForm(request.POST or None)
+    here = _amendable(request, pk)
+    form = CodeForm(sent(request))
     asked = Asked(
         _("变更统一社会信用代码"),
         _("变更"),
@@ -119,10 +122,10 @@ def change_code(request: Request, pk: int) -> HttpResponse:
 @acts
 def join_union(request: Request, pk: int) -> HttpResponse:
     """Say which primary union the enterprise belongs to."""
-    here = _seen(request, pk)
+    here = _amendable(request, pk)
     seen = Union.objects.seen_by(request.user, today())
     primary = seen.filter(kind__in=["enterprise", "joint", "new_form", "project"])
-    form = JoinForm(request.POST or None, unions=primary, initial={"union": here.union})
+    form = JoinForm(sent(request), unions=primary, initial={"union": here.union})
     asked = Asked(
         _("所属工会"),
         _("保存"),
@@ -138,6 +141,14 @@ def join_union(request: Request, pk: int) -> HttpResponse:
         return redirect("enterprise", pk)
 
     return answer(request, form, asked, act)
+
+
+def _amendable(request: Request, pk: int) -> Enterprise:
+    """The enterprise, for those who keep it; others who know of it are told no."""
+    here = _seen(request, pk)
+    if not policies.may_amend(request.user, here, on=today()):
+        raise PermissionDenied
+    return here
 
 
 def _seen(request: Request, pk: int) -> Enterprise:

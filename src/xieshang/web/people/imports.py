@@ -24,7 +24,7 @@ from xieshang.apps.organizations.services import imports
 from xieshang.web.acts import acts
 from xieshang.web.http import Request, reads
 from xieshang.web.people.forms import ConfirmForm, UploadForm
-from xieshang.web.people.pages import Asked, answer
+from xieshang.web.people.pages import Asked, answer, sent
 from xieshang.web.people.refusals import sentence
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -61,7 +61,7 @@ def _region(request: Request) -> str:
 
 
 def _upload(request: Request, asked: Asked, *, kind: str, scope: str) -> HttpResponse:
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(sent(request), request.FILES)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
@@ -138,7 +138,7 @@ def go_on(request: Request, pk: int) -> HttpResponse:
 def drop(request: Request, pk: int) -> HttpResponse:
     """Give up a list that was not confirmed, after asking once more."""
     here = _seen(request, pk)
-    form = ConfirmForm(request.POST or None)
+    form = ConfirmForm(sent(request))
     asked = Asked(
         _("放弃导入“%(file)s”？") % {"file": here.file_name},
         _("放弃导入"),

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -56,6 +56,11 @@ def _behind(last: Model, by: str, *, down: bool) -> Q:
         return Q(**{f"pk__{side}": last.pk})
     value = getattr(last, by)
     return Q(**{f"{by}__{side}": value}) | Q(**{by: value, f"pk__{side}": last.pk})
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: an empty POST is still one."""
+    return request.POST if request.method == "POST" else None
 
 
 def words_of(request: Request) -> str:

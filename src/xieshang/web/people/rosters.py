@@ -16,7 +16,7 @@ from xieshang.apps.organizations.services import rosters
 from xieshang.web.acts import acts
 from xieshang.web.http import Request, reads
 from xieshang.web.people.forms import AnswerForm, ConfirmForm, EntryForm
-from xieshang.web.people.pages import Asked, answer, piece_of, words_of
+from xieshang.web.people.pages import Asked, answer, piece_of, sent, words_of
 
 
 @reads
@@ -46,7 +46,7 @@ def listing(request: Request, pk: int) -> HttpResponse:
 def add(request: Request, pk: int) -> HttpResponse:
     """Put one worker on the roster."""
     here = _kept(request, pk)
-    form = EntryForm(request.POST or None)
+    form = EntryForm(sent(request))
     asked = Asked(
         _("加一名职工"),
         _("加入花名册"),
@@ -67,7 +67,7 @@ def edit(request: Request, pk: int, entry: int) -> HttpResponse:
     """Change one line of the roster."""
     here = _kept(request, pk)
     line = get_object_or_404(here.roster, pk=entry)
-    form = EntryForm(request.POST or None, initial=_initial(line), kept=line.phone_last4)
+    form = EntryForm(sent(request), initial=_initial(line), kept=line.phone_last4)
     asked = Asked(
         _("修改职工资料"),
         _("保存"),
@@ -88,7 +88,7 @@ def end(request: Request, pk: int, entry: int) -> HttpResponse:
     """Take a worker off the roster, after asking once more."""
     here = _kept(request, pk)
     line = get_object_or_404(here.roster.filter(until=None), pk=entry)
-    form = ConfirmForm(request.POST or None)
+    form = ConfirmForm(sent(request))
     asked = Asked(
         _("%(name)s离职了？") % {"name": line.name},
         _("从花名册移出"),
@@ -118,7 +118,7 @@ def accept(request: Request, pk: int, ask: int) -> HttpResponse:
     """Put the person who asked on the roster."""
     here = _chaired(request, pk)
     asking = get_object_or_404(here.join_requests, pk=ask)
-    form = ConfirmForm(request.POST or None)
+    form = ConfirmForm(sent(request))
     asked = Asked(
         _("把%(name)s加入花名册？") % {"name": asking.name},
         _("加入花名册"),
@@ -139,7 +139,7 @@ def decline(request: Request, pk: int, ask: int) -> HttpResponse:
     """Tell the person who asked why not."""
     here = _chaired(request, pk)
     asking = get_object_or_404(here.join_requests, pk=ask)
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(sent(request))
     asked = Asked(
         _("不加入%(name)s") % {"name": asking.name},
         _("答复"),

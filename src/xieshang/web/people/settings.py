@@ -18,7 +18,7 @@ from xieshang.apps.organizations.services import settings
 from xieshang.web.acts import acts
 from xieshang.web.http import Request, reads
 from xieshang.web.people.forms import SettingForm
-from xieshang.web.people.pages import Asked, answer
+from xieshang.web.people.pages import Asked, answer, sent
 
 
 @reads
@@ -52,7 +52,7 @@ def edit(request: Request, key: str) -> HttpResponse:
         raise Http404
     row = settings_in_force(code, on=today()).get(key)
     start = {"value": row.value if row else known.default, "basis": row.basis if row else ""}
-    form = SettingForm(request.POST or None, initial=start)
+    form = SettingForm(sent(request), initial=start)
     unit = CountySetting.Unit(known.unit).label
     form.fields["value"].help_text = _("1为开，0为关") if known.is_switch else str(unit)
     asked = Asked(

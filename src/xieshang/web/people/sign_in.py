@@ -13,11 +13,12 @@ from allauth.mfa.totp.views import ActivateTOTPView
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
 from xieshang.apps.accounts import second_factor
+from xieshang.apps.accounts.models import User
 from xieshang.web.http import Request, reads
 
 Page = Callable[..., HttpResponse]
@@ -104,20 +105,44 @@ class NewRecoveryCodes(Look, GenerateRecoveryCodesView):  # type: ignore[misc]  
     template_name = "people/recovery_codes_new.html"
 
 
+def for_staff(view: Page) -> Page:
+    """Workers have no password and no second factor: these pages are not there for them."""
+
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not (isinstance(request.user, User) and request.user.is_staff_member):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return wrapper
+
+
+def with_password(view: Page) -> Page:
+    """Somebody who signs in through another identity has no password to change."""
+
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not (isinstance(request.user, User) and request.user.has_usable_password()):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return wrapper
+
+
 login = login_not_required(honest(Login.as_view()))
 authenticate = login_not_required(honest(Authenticate.as_view()))
 logout = LogoutView.as_view(template_name="people/logout.html")
-activate = honest(Activate.as_view())
+activate = for_staff(honest(Activate.as_view()))
 reauthenticate = honest(Reauthenticate.as_view())
 second_reauthenticate = honest(SecondReauthenticate.as_view())
-change_password = honest(ChangePassword.as_view())
-recovery_codes = RecoveryCodes.as_view()
-new_recovery_codes = honest(NewRecoveryCodes.as_view())
+change_password = for_staff(with_password(honest(ChangePassword.as_view())))
+recovery_codes = for_staff(RecoveryCodes.as_view())
+new_recovery_codes = for_staff(honest(NewRecoveryCodes.as_view()))
 
 
 @reads
 def own_account(request: Request) -> HttpResponse:
     """What protects one's own account."""
+    if not request.user.is_staff_member:
+        raise Http404
     enrolled = second_factor.is_enrolled(request.user)
     return render(request, "people/own_account.html", {"enrolled": enrolled})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,7 +18,7 @@ from xieshang.apps.organizations.services import enterprises
 from xieshang.web.acts import acts
 from xieshang.web.http import Request, reads
 from xieshang.web.people.forms import UnionForm
-from xieshang.web.people.pages import Asked, answer, piece_of, words_of
+from xieshang.web.people.pages import Asked, answer, piece_of, sent, words_of
 
 
 @reads
@@ -57,7 +58,9 @@ def page(request: Request, pk: int) -> HttpResponse:
 def new(request: Request) -> HttpResponse:
     """Enter a union."""
     day = today()
-    form = UnionForm(request.POST or None, unions=Union.objects.seen_by(request.user, day))
+    if not access_of(request.user, day).region_prefixes(*policies.KEEPS_ENTERPRISES):
+        raise PermissionDenied
+    form = UnionForm(sent(request), unions=Union.objects.seen_by(request.user, day))
     asked = Asked(
         _("登记工会"),
         _("登记"),
@@ -78,8 +81,10 @@ def edit(request: Request, pk: int) -> HttpResponse:
     """Change what is written about a union."""
     day = today()
     here = _seen(request, pk)
+    if not policies.may_amend_union(request.user, here, on=day):
+        raise PermissionDenied
     seen = Union.objects.seen_by(request.user, day).exclude(pk=pk)
-    form = UnionForm(request.POST or None, instance=here, unions=seen)
+    form = UnionForm(sent(request), instance=here, unions=seen)
     asked = Asked(_("修改工会资料"), _("保存"), reverse("union", args=[pk]), crumb=here.name)
 
     def act() -> HttpResponse:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from xieshang.apps.accounts.phones import phone_hash
 from xieshang.apps.exchange import cells
@@ -17,6 +17,7 @@ from xieshang.apps.trail.services import record
 from xieshang.core.words import msg
 
 KIND: Final = "roster"
+K = TypeVar("K", str, bytes)
 
 
 def sex(cell: Any) -> str:
@@ -86,7 +87,7 @@ class RosterImport:
     def __init__(self, batch: ImportBatch) -> None:
         self._batch = batch
         self._enterprise = Enterprise.objects.get(pk=int(batch.scope))
-        self._phones: dict[str, int] = {}  # where in the file each was first
+        self._phones: dict[bytes, int] = {}  # where in the file each was first
         self._job_nos: dict[str, int] = {}
         self._seen: set[int] = set()
         self._faulty_names: set[str] = set()
@@ -120,7 +121,8 @@ class RosterImport:
         said = line.said
         if "phone" in said:
             said["hash"], said["last4"] = phone_hash(said["phone"]), said["phone"][-4:]
-            self._once(line, self._phones, said["hash"], msg("手机号"), said["phone"])
+            key = bytes.fromhex(said["hash"])  # half the memory of the text
+            self._once(line, self._phones, key, msg("手机号"), said["phone"])
         if "job_no" in said:
             self._once(line, self._job_nos, said["job_no"], msg("工号"), said["job_no"])
         named = {fault.column for fault in line.faults}
@@ -138,7 +140,7 @@ class RosterImport:
             )
 
     @staticmethod
-    def _once(line: Line, seen: dict[str, int], key: str, column: str, value: str) -> None:
+    def _once(line: Line, seen: dict[K, int], key: K, column: str, value: str) -> None:
         first = seen.setdefault(key, line.number)
         if first != line.number:
             line.faults.append(

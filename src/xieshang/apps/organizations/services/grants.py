@@ -115,14 +115,7 @@ def give(
     grant.full_clean()
     if blocker := _both_sides(grant, today):
         raise OrganizationRefused(blocker)
-    same = user.grants.filter(
-        in_force(today),
-        role=role.value,
-        enterprise=enterprise,
-        union=union,
-        region_code=region_code,
-    ).first()
-    if same is not None:
+    if (same := _held_already(grant, today)) is not None:
         return same
     grant.save()
     _changed(user)
@@ -165,6 +158,16 @@ def end(grant: Grant, *, by: User, today: date) -> Grant:
     _changed(grant.user)
     record("role ended", by=by, subject=grant.user, on=today, payload=payload)
     return grant
+
+
+def _held_already(grant: Grant, today: date) -> Grant | None:
+    return grant.user.grants.filter(
+        in_force(today),
+        role=grant.role,
+        enterprise=grant.enterprise,
+        union=grant.union,
+        region_code=grant.region_code,
+    ).first()
 
 
 def _changed(user: User) -> None:

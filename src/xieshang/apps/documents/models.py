@@ -2,9 +2,52 @@
 
 from __future__ import annotations
 
-from django.db import models
+from datetime import date
+from typing import ClassVar
 
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Q
+
+from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.models import Case
+from xieshang.apps.cases.policies import AREA
+from xieshang.apps.documents.choices import Audience
+from xieshang.apps.organizations.access import access_of
+from xieshang.apps.organizations.models import Enterprise
+from xieshang.apps.organizations.roles import Role
+from xieshang.core.procedure.model import Actor
+
+WORKERS = [Actor.WORKERS_CHIEF.value, Actor.WORKERS_SIDE.value]
+EMPLOYER = [Actor.EMPLOYER_CHIEF.value, Actor.EMPLOYER_SIDE.value]
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    def seen_by(self, user: User, on: date) -> DocumentQuerySet:
+        """Documents whose audience this person belongs to, case by case."""
+        access = access_of(user, on)
+        parts = user.participations.filter(Q(until=None) | Q(until__gte=on))
+        chairs = access.enterprise_ids(Role.UNION_CHAIR)
+        employers = access.enterprise_ids(Role.EMPLOYER_HR, Role.EMPLOYER_HEAD)
+        workers = Q(case__in=parts.filter(actor__in=WORKERS).values("case")) | Q(
+            case__enterprise__in=chairs
+        )
+        firm = Q(case__in=parts.filter(actor__in=EMPLOYER).values("case")) | Q(
+            case__enterprise__in=employers
+        )
+        sides = workers | firm
+        recorder = Q(case__in=parts.values("case"))
+        above = access.region_q("case__region_code", roles=AREA)
+        seated = Q(case__in=parts.filter(actor__in=WORKERS + EMPLOYER).values("case"))
+        return self.filter(
+            Q(audience=Audience.PUBLIC)
+            | (Q(audience=Audience.FILING) & (sides | above))
+            | (Q(audience=Audience.BOTH_SIDES) & (sides | recorder))
+            | (Q(audience=Audience.WORKERS_SIDE) & workers)
+            | (Q(audience=Audience.EMPLOYER_SIDE) & firm)
+            | (Q(audience=Audience.REPRESENTATIVES) & (seated | firm))
+        )
 
 
 class Document(models.Model):
@@ -14,30 +57,109 @@ class Document(models.Model):
         Case, models.PROTECT, verbose_name="案件", related_name="documents"
     )
     template = models.CharField("模板", max_length=20)
-    number = models.CharField("文书编号", max_length=80, unique=True)
+    number = models.CharField("文书编号", max_length=120, unique=True)
     title = models.CharField("名称", max_length=200)
-    audience = models.CharField("可见范围", max_length=20)
+    audience = models.CharField("可见范围", max_length=20, choices=Audience)
+    locked = models.BooleanField("已定稿", default=False)
     created_on = models.DateField("编制日")
+
+    objects: ClassVar[DocumentQuerySet] = DocumentQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = "文书"
+        ordering = ["-pk"]
 
     def __str__(self) -> str:
         return self.title
 
 
 class DocumentVersion(models.Model):
-    """One version of a document, as Word and PDF (文书版本)."""
+    """One version of a document; its hash is of what it says, not of how it is drawn.
+
+    Word and PDF are drawn from ``values`` when first asked for; the same values always give
+    the same bytes.
+    """
 
     document = models.ForeignKey(
         Document, models.PROTECT, verbose_name="文书", related_name="versions"
     )
     no = models.PositiveSmallIntegerField("版次")
-    content_sha256 = models.CharField("内容散列", max_length=64)
+    values = models.JSONField("内容", default=dict, encoder=DjangoJSONEncoder)
+    content_sha256 = models.CharField("内容散列", max_length=64, db_index=True)
+    sealed_pdf = models.FileField("已签章的PDF", upload_to="sealed/", blank=True)
+    sealed_sha256 = models.CharField("签章件散列", max_length=64, blank=True, db_index=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="制作人",
+        null=True,
+        related_name="+",
+    )
     made_on = models.DateField("制作日")
 
     class Meta:
         verbose_name = "文书版本"
+        ordering = ["no"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "no"],
+                name="one_version_per_number",
+                violation_error_message="版次重复",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.document} {self.no}"
+
+
+class Seal(models.Model):
+    """One person's seal on one version (签章)."""
+
+    version = models.ForeignKey(
+        DocumentVersion, models.PROTECT, verbose_name="文书版本", related_name="seals"
+    )
+    side = models.CharField("签章方", max_length=10)
+    signer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="签章人", related_name="+"
+    )
+    name = models.CharField("署名", max_length=60)
+    level = models.CharField("方式", max_length=12)
+    signed_at = models.DateTimeField("签章时刻")
+
+    class Meta:
+        verbose_name = "签章"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "side"],
+                name="one_seal_per_side",
+                violation_error_message="本方已在这一版签章",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version} {self.name}"
+
+
+class Counter(models.Model):
+    """The last number given, per enterprise, template and year; numbers have no gaps."""
+
+    enterprise = models.ForeignKey(
+        Enterprise, models.PROTECT, verbose_name="企业", related_name="+"
+    )
+    template = models.CharField("模板", max_length=20)
+    year = models.PositiveSmallIntegerField("年份")
+    last = models.PositiveIntegerField("已用到", default=0)
+
+    class Meta:
+        verbose_name = "文书编号计数"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enterprise", "template", "year"],
+                name="one_counter_per_kind_and_year",
+                violation_error_message="编号计数重复",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enterprise} {self.template} {self.year}"

@@ -1,0 +1,15 @@
+"""Who may read a document."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Audience(models.TextChoices):
+    REPRESENTATIVES = "representatives", _("仅双方协商代表")
+    WORKERS_SIDE = "workers", _("只有职工方")
+    EMPLOYER_SIDE = "employer", _("只有企业方")
+    BOTH_SIDES = "both", _("双方")
+    FILING = "filing", _("双方、人社部门和上级工会")
+    PUBLIC = "public", _("所有人")

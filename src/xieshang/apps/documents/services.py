@@ -1,0 +1,137 @@
+"""Makes documents, locks them, puts seals on them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.db.models import F
+
+from xieshang.apps.accounts.models import User
+from xieshang.apps.cases.models import Case
+from xieshang.apps.documents.choices import Audience
+from xieshang.apps.documents.errors import MissingFields
+from xieshang.apps.documents.fields import missing, template
+from xieshang.apps.documents.models import Counter, Document, DocumentVersion, Seal
+from xieshang.apps.trail.services import digest, record
+
+LAYOUT = 1  # rises when the same values would be drawn in other words
+
+
+@transaction.atomic
+def issue(
+    code: str,
+    *,
+    case: Case,
+    values: Mapping[str, Any],
+    audience: Audience,
+    by: User | None,
+    today: date,
+    title: str = "",
+) -> DocumentVersion:
+    """Make a document, or a new version of the one that is not locked yet.
+
+    Raises:
+        MissingFields: the template needs values that are not there.
+    """
+    if labels := missing(code, values):
+        raise MissingFields(labels)
+    kept = json.loads(json.dumps(dict(values), cls=DjangoJSONEncoder))
+    name = title or template(code).title
+    document = Document.objects.filter(
+        case=case, template=code, title=name, locked=False
+    ).first() or _new(code, case, name, audience, today)
+    last = document.versions.last()
+    sha256 = content_hash(document, kept)
+    if last is not None and last.content_sha256 == sha256:
+        return last
+    version = DocumentVersion.objects.create(
+        document=document,
+        no=last.no + 1 if last else 1,
+        values=kept,
+        content_sha256=sha256,
+        made_by=by,
+        made_on=today,
+    )
+    record(
+        "document.issued",
+        by=by,
+        subject=case,
+        on=today,
+        payload={"number": document.number, "no": version.no, "sha256": sha256},
+    )
+    return version
+
+
+def content_hash(document: Document, values: Mapping[str, Any]) -> str:
+    """SHA-256 of what the document says: number, template, title, values."""
+    return digest([LAYOUT, document.template, document.number, document.title, values])
+
+
+def _new(code: str, case: Case, title: str, audience: Audience, today: date) -> Document:
+    return Document.objects.create(
+        case=case,
+        template=code,
+        number=_number(code, case, today),
+        title=title,
+        audience=audience,
+        created_on=today,
+    )
+
+
+def _number(code: str, case: Case, today: date) -> str:
+    """单位简称+类型〔年〕序号, without gaps: the counter shares the document's transaction."""
+    enterprise = case.enterprise
+    assert enterprise is not None  # noqa: S101 - documents belong to an enterprise's case
+    key = {"enterprise": enterprise, "template": code, "year": today.year}
+    Counter.objects.get_or_create(**key)
+    Counter.objects.filter(**key).update(last=F("last") + 1)
+    last = Counter.objects.get(**key).last
+    short = SHORT.get(code, template(code).title)
+    return f"{enterprise.short_name or enterprise.name}{short}〔{today.year}〕{last}号"
+
+
+SHORT = {
+    "T01": "代表",
+    "T02": "要约",
+    "T03": "回应",
+    "T04": "资料",
+    "T05": "记录",
+    "T06": "工资合同",
+    "T07": "集体合同",
+    "T14": "报送",
+    "T16": "公示",
+    "T17": "提示函",
+    "RESOLUTION": "决议",
+    "REVIEW": "审查",
+    "APPLICATION": "申请",
+    "OPINIONS": "意见",
+}
+
+
+def lock(document: Document) -> None:
+    """The document stays as it is; what comes later is a new document."""
+    document.locked = True
+    document.save(update_fields=["locked"])
+
+
+@transaction.atomic
+def seal(
+    version: DocumentVersion, *, side: str, by: User, name: str, level: str, at: datetime
+) -> Seal:
+    """Put one side's seal on a locked version; the sealed PDF is made when it is asked for."""
+    mark = Seal(version=version, side=side, signer=by, name=name, level=level, signed_at=at)
+    mark.full_clean()
+    mark.save()
+    record(
+        "document.sealed",
+        by=by,
+        subject=version.document.case,
+        on=at.date(),
+        payload={"number": version.document.number, "no": version.no, "side": side},
+    )
+    return mark

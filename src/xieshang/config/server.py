@@ -21,6 +21,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from xieshang.config import kin
 from xieshang.config.console import Stop
 
 THREADS = 4  # per process; sync Django under ASGI was 3 to 16 times slower than this
@@ -31,6 +32,7 @@ def serve(*, address: str, port: int, processes: int) -> None:
     must_be_free(address, port)
     must_be_migrated()
     collect_static()
+    kin.announce()
     Granian(
         "xieshang.config.wsgi:application",
         address=address,
@@ -106,7 +108,7 @@ def collect_static() -> None:
 @contextmanager
 def worker_beside() -> Iterator[None]:
     """The background worker as a child of this process, for as long as this lasts."""
-    child = subprocess.Popen([sys.executable, "-m", "xieshang", "worker", "--quiet"])
+    child = subprocess.Popen([sys.executable, "-m", "xieshang", "worker", "--child"])
     try:
         yield
     finally:

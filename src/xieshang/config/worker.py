@@ -7,6 +7,7 @@ queue.  A task may thus run twice and has to bear it.
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Iterator
@@ -63,13 +64,17 @@ class PatientWorker(Worker):
             _try_again(db_task_result)
 
 
-def work() -> None:
-    """Run tasks and keep the clock until told to stop (SIGTERM, SIGINT)."""
+def work(*, child: bool = False) -> None:
+    """Run tasks and keep the clock until told to stop (SIGTERM, SIGINT).
+
+    A child of the web server also stops when that is gone, killed without a word.
+    """
+    parent = os.getppid()
     worker = PatientWorker()
     worker.configure_signals()
     clock_ = Clock()
     next_tick = 0.0
-    while worker.running:
+    while worker.running and not (child and os.getppid() != parent):
         if time.monotonic() >= next_tick:
             clock_.tick()
             next_tick = time.monotonic() + PAUSE_BETWEEN_TICKS

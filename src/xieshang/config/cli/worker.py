@@ -13,8 +13,9 @@ from xieshang.config.worker import work
 def run(arguments: list[str]) -> int:
     """Work until SIGTERM; a task under way is finished first."""
     parser = argparse.ArgumentParser(prog="xieshang worker", description=__doc__)
-    parser.add_argument("--quiet", action="store_true", help="say nothing but what goes wrong")
-    if not parser.parse_args(arguments).quiet:
+    parser.add_argument("--child", action="store_true", help="be silent, end with the parent")
+    child: bool = parser.parse_args(arguments).child
+    if not child:
         console.say(_("后台任务进程已启动，按Ctrl+C停止。"))
-    work()
+    work(child=child)
     return 0

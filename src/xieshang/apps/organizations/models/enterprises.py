@@ -66,6 +66,13 @@ class Enterprise(models.Model):
         SUSPENDED = "suspended", _("停业")
         CLOSED = "closed", _("注销")
 
+    class Grade(models.TextChoices):
+        """The last grade that the county's assessors gave (评估定级)."""
+
+        A = "A", _("A类")
+        B = "B", _("B类")
+        C = "C", _("C类")
+
     uscc = models.CharField(
         _("统一社会信用代码"), max_length=18, unique=True, validators=[uscc_code]
     )
@@ -93,6 +100,9 @@ class Enterprise(models.Model):
     contact_phone = PlainCharField(_("单位电话"), max_length=40, blank=True)
     status = models.CharField(
         _("状态"), max_length=10, choices=Status.choices, default=Status.OPERATING
+    )
+    grade = models.CharField(
+        _("评估等级"), max_length=1, choices=Grade.choices, blank=True, db_index=True
     )
     since = models.DateField(_("纳入日"))
 

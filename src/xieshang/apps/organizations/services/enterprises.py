@@ -29,6 +29,7 @@ AMENDABLE = (
     "address",
     "contact_phone",
     "status",
+    "grade",
 )
 UNION_FIELDS = (
     "name",

@@ -125,9 +125,13 @@ def _line(row: Row, used: dict[int, Column]) -> Line:
 
 
 def _shown(line: Line, used: dict[int, Column]) -> list[str]:
-    return [
-        plain(line.original[place])[:40] if place < len(line.original) else "" for place in used
-    ]
+    shown = []
+    for place, column in used.items():
+        words = plain(line.original[place])[:40] if place < len(line.original) else ""
+        # a good phone number is kept as a hash only; its last digits are enough to compare
+        hidden = column.name == "phone" and "phone" in line.said
+        shown.append(f"*******{words[-4:]}" if hidden else words)
+    return shown
 
 
 def _faulty(line: Line) -> dict[str, Any]:

@@ -61,7 +61,7 @@ def _region(request: Request) -> str:
 
 
 def _upload(request: Request, asked: Asked, *, kind: str, scope: str) -> HttpResponse:
-    form = UploadForm(sent(request), request.FILES)
+    form = UploadForm(sent(request), request.FILES if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:

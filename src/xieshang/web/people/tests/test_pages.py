@@ -256,6 +256,8 @@ def test_a_list_goes_from_upload_to_result_by_clicking(settings: Any, tmp_path: 
     make.entry(here, "13900000001", name="走了的")
     client = as_(make.hr_of(here))
     content = files.xlsx([["姓名", "手机号"], ["张三", "13800138000"], ["李四", "138"]])
+    assert "xs-err" not in client.get(reverse("roster_import", args=[here.pk])).content.decode()
+    assert client.post(reverse("roster_import", args=[here.pk])).status_code == 422
     sent = SimpleUploadedFile("名单.xlsx", content)
     answer = client.post(reverse("roster_import", args=[here.pk]), {"file": sent}, follow=True)
     page = answer.content.decode()

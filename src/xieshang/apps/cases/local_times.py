@@ -1,4 +1,4 @@
-"""What a county sets: its own service times (cfg.*), limits where the law is silent."""
+"""How long a county gives its own services (cfg.*)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from xieshang.apps.organizations.models import CountySetting
 from xieshang.apps.organizations.selectors import settings_in_force
 from xieshang.core.law.deadline import DayKind, Period
 
-ANCHORS = {"consultation_must_end_within": "first_meeting_on"}  # day zero of a local limit
 UNITS = {
     CountySetting.Unit.WORKING_DAY: DayKind.WORKING,
     CountySetting.Unit.DAY: DayKind.CALENDAR,

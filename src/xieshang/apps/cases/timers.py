@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from xieshang.apps.cases.bindings import Binding, binding_of
-from xieshang.apps.cases.local_times import ANCHORS, local_periods
+from xieshang.apps.cases.local_times import local_periods
 from xieshang.apps.cases.models import Case, DeadlineStatus
 from xieshang.apps.cases.models import Deadline as Row
 from xieshang.apps.cases.work_calendar import work_calendar
@@ -131,7 +131,7 @@ def _wanted(case: Case, world: World) -> list[Wanted]:
         deadline = computed(case, timer, world)
         if deadline is not None:
             fires_on = _fires_on(timer, deadline)
-            anchor = _anchor(timer, world)
+            anchor = world.binding.anchor(timer, world.rules)
             rows.append(Wanted(timer.code, timer.title, owner, deadline, fires_on, anchor))
     state = case.at
     if state.task and state.waits_for and state.kind in {Kind.OPEN, Kind.OVERDUE}:
@@ -148,7 +148,7 @@ def computed(case: Case, timer: Timer, world: World) -> Deadline | None:
         if day is None:
             return None
         return Deadline(day, (Candidate(day, Period(0, DayKind.CALENDAR, None)),))
-    name = _anchor(timer, world)
+    name = world.binding.anchor(timer, world.rules)
     if name == NOWHERE:
         return None
     anchor = case.state_since if name == ENTERED else getattr(world.facts, name)
@@ -167,21 +167,12 @@ def computed(case: Case, timer: Timer, world: World) -> Deadline | None:
     )
 
 
-def _anchor(timer: Timer, world: World) -> str:
-    """The fact that is day zero: as the pack says, or as the county's own limit has it."""
-    if timer.unit is Unit.LAW and not world.rules.periods(timer.rule):
-        return ANCHORS.get(timer.rule, timer.anchor)
-    return world.binding.anchor(timer, world.rules)
-
-
 def _periods(case: Case, timer: Timer, world: World) -> tuple[Period, ...]:
-    """From the pack; from the county where the law is silent or the time is the county's."""
-    if timer.unit is Unit.LAW and (found := world.rules.periods(timer.rule)):
-        return found
+    """From the pack; a service time from the county, or else as the process has it."""
+    if timer.unit is Unit.LAW:
+        return world.rules.periods(timer.rule)
     if timer.rule in world.local:
         return (world.local[timer.rule],)
-    if timer.unit is Unit.LAW:
-        return ()
     length, unit = case.process.config[timer.rule]
     return (Period(length, DayKind(unit), None),)
 

@@ -1,0 +1,27 @@
+"""Builds the county in order: places, people, contracts, rounds, and sets the day."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from xieshang.apps.cases import demo_clock
+from xieshang.apps.cases.work_calendar import seed
+from xieshang.config import console
+from xieshang.config.demo import contracts, people, places, rounds, story
+from xieshang.config.demo.days import ANNOUNCED_UNTIL, TODAY, YEARS
+
+
+def build() -> None:
+    """Fill an empty database; everything goes through the same services as real data."""
+    with transaction.atomic():
+        seed(YEARS, announced_until=ANNOUNCED_UNTIL)
+        console.say("  区划、工会、430家企业 · regions, unions, 430 enterprises")
+        county = places.build()
+        console.say("  工作人员和职工 · staff and workers")
+        staff = people.build(county)
+        console.say("  374份合同 · 374 contracts")
+        contracts.build(county, staff)
+        console.say("  正在进行的协商 · running rounds")
+        story.build(county, staff)
+        rounds.build(county, staff)
+        demo_clock.go_to(TODAY)

@@ -1,0 +1,154 @@
+"""Regions, both union trees and the 430 enterprises of Anlan County."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from xieshang.apps.accounts.models import User
+from xieshang.apps.organizations.codes import level_of
+from xieshang.apps.organizations.models import Department, Enterprise, Grant, Region, Union
+from xieshang.apps.organizations.roles import Role
+from xieshang.apps.organizations.services import enterprises, grants
+from xieshang.config.demo.days import FOUNDED
+
+TABLE = Path(__file__).parent / "data" / "enterprises.csv"
+COUNTY, CITY, PROVINCE = "980121", "980100", "980000"
+SECTORS = {"G60": "快递物流", "C35M": "模具", "C18": "服装针织", "H62": "餐饮住宿"}
+SHORT = {
+    "E001": "安澜迅驰快递",
+    "E002": "紫杏药业",
+    "E003": "宏锐模具",
+    "E004": "贝恩服饰",
+    "E005": "江北热电",
+    "E006": "恒居物业",
+    "E007": "江畔食府",
+    "E008": "筑基建设",
+}
+DESIGNATED_SIZE = 300  # demo rule of thumb: large enterprises count as above designated size
+
+
+@dataclass(slots=True)
+class County:
+    """What was built, by the identifiers of the table."""
+
+    admin: User
+    steward: User
+    firms: dict[str, Enterprise] = field(default_factory=dict)
+    rows: dict[str, dict[str, str]] = field(default_factory=dict)
+    towns: dict[str, str] = field(default_factory=dict)
+    unions: dict[str, Union] = field(default_factory=dict)
+
+
+def rows() -> list[dict[str, str]]:
+    """The table of enterprises as it lies in the folder."""
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _person(username: str, name: str) -> User:
+    user = User(username=username, name=name, is_staff_member=True)
+    user.set_unusable_password()
+    user.save()
+    return user
+
+
+def build() -> County:
+    """Make the places; the first administrator is put there by hand, as in real life."""
+    admin = _person("admin", "系统管理员")
+    Grant.objects.create(
+        user=admin, role=Role.PLATFORM_ADMIN, region_code="000000", since=FOUNDED
+    )
+    steward = _person("steward", "数据管理员")
+    grants.give(steward, Role.DATA_STEWARD, by=admin, today=FOUNDED, region_code=COUNTY)
+    county = County(admin, steward)
+    table = rows()
+    county.towns = {row["town_code"]: row["town"] for row in table}
+    _regions(county)
+    _unions(county)
+    for row in table:
+        _firm(county, row)
+    return county
+
+
+def _regions(county: County) -> None:
+    above = {PROVINCE: ("示例省", None), CITY: ("明川市", PROVINCE), COUNTY: ("安澜县", CITY)}
+    for code, (name, parent) in above.items():
+        Region.objects.create(code=code, name=name, level=level_of(code), parent_id=parent)
+    for code, name in sorted(county.towns.items()):
+        Region.objects.create(code=code, name=name, level=level_of(code), parent_id=COUNTY)
+    for kind, name in (
+        (Department.Kind.HRSS, "安澜县人力资源和社会保障局"),
+        (Department.Kind.LAW_ENFORCEMENT, "安澜县综合行政执法局"),
+    ):
+        Department.objects.create(kind=kind, name=name, short_name=name[3:], region_code=COUNTY)
+
+
+def _union(county: County, key: str, **fields: object) -> Union:
+    kind = fields.pop("kind", Union.Kind.TERRITORIAL)
+    found = enterprises.found_union(by=county.steward, today=FOUNDED, kind=kind, **fields)
+    county.unions[key] = found
+    return found
+
+
+def _unions(county: County) -> None:
+    top = _union(county, COUNTY, name="安澜县总工会", region_code=COUNTY)
+    for code, name in sorted(county.towns.items()):
+        town = _union(county, code, name=f"{name}总工会", region_code=code, parent=top)
+        _union(
+            county, f"joint/{code}",
+            name=f"{name}小微企业联合工会", region_code=code, parent=town,
+            kind=Union.Kind.JOINT,
+        )  # fmt: skip
+    for code, name in SECTORS.items():
+        _union(
+            county, f"sector/{code}",
+            name=f"安澜县{name}行业工会联合会", region_code=COUNTY, parent=top,
+            kind=Union.Kind.SECTOR,
+        )  # fmt: skip
+
+
+def _firm(county: County, row: dict[str, str]) -> None:
+    union = None
+    if row["union_type"] == "enterprise union":
+        name = f"{row['name']}工会委员会"
+        union = enterprises.found_union(
+            by=county.steward,
+            today=FOUNDED,
+            name=name,
+            kind=Union.Kind.ENTERPRISE,
+            region_code=row["town_code"],
+            parent=county.unions[row["town_code"]],
+            sector_parent=county.unions.get(f"sector/{row['industry_code']}"),
+        )
+    elif row["union_type"] == "joint union":
+        union = county.unions[f"joint/{row['town_code']}"]
+    employees = int(row["employees"])
+    county.rows[row["id"]] = row
+    county.firms[row["id"]] = enterprises.register(
+        by=county.steward,
+        today=FOUNDED,
+        uscc=row["uscc"],
+        name=row["name"],
+        short_name=SHORT.get(row["id"], _short(row["name"])),
+        region_code=row["town_code"],
+        industry_code=row["industry_code"],
+        industry_name=row["industry"],
+        size=row["size"],
+        headcount=employees,
+        women_count=round(employees * 0.4),
+        has_womens_committee=employees >= 100,
+        above_designated_size=employees >= DESIGNATED_SIZE,
+        union=union,
+        grade=row["grade"],
+    )
+
+
+def _short(name: str) -> str:
+    """The name as people say it: without the county and the legal form."""
+    for prefix in ("安澜县", "安澜"):
+        name = name.removeprefix(prefix)
+    for ending in ("有限责任公司", "股份有限公司", "有限公司"):
+        name = name.removesuffix(ending)
+    return name

@@ -21,6 +21,7 @@ from xieshang.apps.accounts.models import User
 from xieshang.apps.organizations.roles import Role
 from xieshang.apps.organizations.services import grants
 from xieshang.apps.organizations.tests import factories as make
+from xieshang.web.demo.personas import PERSONAS
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "correct horse battery"
@@ -153,3 +154,15 @@ def test_the_pages_of_the_entrance_are_drawn(client: Client, name: str) -> None:
     if name == "account_logout":
         client.force_login(user)
     assert client.get(reverse(name)).status_code in {200, 403}
+
+
+def test_a_demonstration_persona_steps_in_and_only_there(client: Client, settings: Any) -> None:
+    username = next(iter(PERSONAS))
+    user = User.objects.create_staff(username, name="角色")
+    make.county_officer(user=user)
+    assert client.post(reverse("demo_step_in", args=[username])).status_code == 404
+    settings.DEMO = True
+    assert client.post(reverse("demo_step_in", args=[username])).status_code == 302
+    assert client.get(reverse("enterprises")).status_code == 200
+    settings.DEMO = False  # a session that was vouched for is worth nothing in a real house
+    assert client.get(reverse("enterprises")).status_code == 302

@@ -91,7 +91,12 @@ class Meeting(models.Model):
         "主持方", max_length=10, choices=Side, blank=True
     )
     chair = models.ForeignKey(
-        Representative, models.PROTECT, verbose_name="主持人", null=True, related_name="+"
+        Representative,
+        models.PROTECT,
+        verbose_name="主持人",
+        null=True,
+        blank=True,
+        related_name="+",
     )
     recorder_name = models.CharField("记录员", max_length=60)
     recorder = models.ForeignKey(

@@ -16,6 +16,7 @@ DATA = Path(os.environ.get("XIESHANG_DATA", "var")).resolve()
 DEMO = flag("XIESHANG_DEMO")
 DEBUG = flag("XIESHANG_DEBUG")
 
+SITE = os.environ.get("XIESHANG_SITE", "http://127.0.0.1:8000").rstrip("/")  # on paper and QR
 SECRET_KEY = secret_key(DATA)
 PHONE_KEY = secret_key(DATA, variable="XIESHANG_PHONE_KEY", file_name="phone.key")
 ALLOWED_HOSTS = words("XIESHANG_HOSTS") or ["127.0.0.1", "localhost", "[::1]", "testserver"]
@@ -49,6 +50,7 @@ INSTALLED_APPS = [
     "xieshang.web.design",
     "xieshang.web.worker",
     "xieshang.web.desk",
+    "xieshang.web.papers",
     "xieshang.web.open",
     "xieshang.web.demo",
     "xieshang.web.people",

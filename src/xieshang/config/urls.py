@@ -12,6 +12,8 @@ handler404 = "xieshang.config.errors.not_found"
 handler500 = "xieshang.config.errors.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("xieshang.web.design.urls")),
+    path("", include("xieshang.web.papers.urls")),
+    path("w/", include("xieshang.web.worker.urls")),
     path("desk/", include("xieshang.web.desk.urls")),
     path("demo/", include("xieshang.web.demo.urls")),
     path("", include("xieshang.web.people.urls")),

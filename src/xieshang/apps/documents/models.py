@@ -72,6 +72,11 @@ class Document(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def latest(self) -> DocumentVersion:
+        """The newest version; prefetch ``versions`` where many documents are listed."""
+        return list(self.versions.all())[-1]
+
 
 class DocumentVersion(models.Model):
     """One version of a document; its hash is of what it says, not of how it is drawn.

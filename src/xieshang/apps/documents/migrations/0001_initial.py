@@ -7,87 +7,206 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_initial'),
-        ('organizations', '0001_initial'),
+        ("cases", "0001_initial"),
+        ("organizations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('template', models.CharField(max_length=20, verbose_name='模板')),
-                ('number', models.CharField(max_length=120, unique=True, verbose_name='文书编号')),
-                ('title', models.CharField(max_length=200, verbose_name='名称')),
-                ('audience', models.CharField(choices=[('representatives', '仅双方协商代表'), ('workers', '只有职工方'), ('employer', '只有企业方'), ('both', '双方'), ('filing', '双方、人社部门和上级工会'), ('public', '所有人')], max_length=20, verbose_name='可见范围')),
-                ('locked', models.BooleanField(default=False, verbose_name='已定稿')),
-                ('created_on', models.DateField(verbose_name='编制日')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='cases.case', verbose_name='案件')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("template", models.CharField(max_length=20, verbose_name="模板")),
+                (
+                    "number",
+                    models.CharField(max_length=120, unique=True, verbose_name="文书编号"),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="名称")),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("representatives", "仅双方协商代表"),
+                            ("workers", "只有职工方"),
+                            ("employer", "只有企业方"),
+                            ("both", "双方"),
+                            ("filing", "双方、人社部门和上级工会"),
+                            ("public", "所有人"),
+                        ],
+                        max_length=20,
+                        verbose_name="可见范围",
+                    ),
+                ),
+                ("locked", models.BooleanField(default=False, verbose_name="已定稿")),
+                ("created_on", models.DateField(verbose_name="编制日")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="cases.case",
+                        verbose_name="案件",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '文书',
-                'ordering': ['-pk'],
+                "verbose_name": "文书",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='DocumentVersion',
+            name="DocumentVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('no', models.PositiveSmallIntegerField(verbose_name='版次')),
-                ('values', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='内容')),
-                ('content_sha256', models.CharField(db_index=True, max_length=64, verbose_name='内容散列')),
-                ('sealed_pdf', models.FileField(blank=True, upload_to='sealed/', verbose_name='已签章的PDF')),
-                ('sealed_sha256', models.CharField(blank=True, db_index=True, max_length=64, verbose_name='签章件散列')),
-                ('made_on', models.DateField(verbose_name='制作日')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='documents.document', verbose_name='文书')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='制作人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("no", models.PositiveSmallIntegerField(verbose_name="版次")),
+                (
+                    "values",
+                    models.JSONField(
+                        default=dict,
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                        verbose_name="内容",
+                    ),
+                ),
+                (
+                    "content_sha256",
+                    models.CharField(db_index=True, max_length=64, verbose_name="内容散列"),
+                ),
+                (
+                    "sealed_pdf",
+                    models.FileField(
+                        blank=True, upload_to="sealed/", verbose_name="已签章的PDF"
+                    ),
+                ),
+                (
+                    "sealed_sha256",
+                    models.CharField(
+                        blank=True, db_index=True, max_length=64, verbose_name="签章件散列"
+                    ),
+                ),
+                ("made_on", models.DateField(verbose_name="制作日")),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="documents.document",
+                        verbose_name="文书",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="制作人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '文书版本',
-                'ordering': ['no'],
+                "verbose_name": "文书版本",
+                "ordering": ["no"],
             },
         ),
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(max_length=10, verbose_name='签章方')),
-                ('name', models.CharField(max_length=60, verbose_name='署名')),
-                ('level', models.CharField(max_length=12, verbose_name='方式')),
-                ('signed_at', models.DateTimeField(verbose_name='签章时刻')),
-                ('signer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='签章人')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seals', to='documents.documentversion', verbose_name='文书版本')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("side", models.CharField(max_length=10, verbose_name="签章方")),
+                ("name", models.CharField(max_length=60, verbose_name="署名")),
+                ("level", models.CharField(max_length=12, verbose_name="方式")),
+                ("signed_at", models.DateTimeField(verbose_name="签章时刻")),
+                (
+                    "signer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="签章人",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seals",
+                        to="documents.documentversion",
+                        verbose_name="文书版本",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '签章',
-                'ordering': ['pk'],
+                "verbose_name": "签章",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Counter',
+            name="Counter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('template', models.CharField(max_length=20, verbose_name='模板')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年份')),
-                ('last', models.PositiveIntegerField(default=0, verbose_name='已用到')),
-                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.enterprise', verbose_name='企业')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("template", models.CharField(max_length=20, verbose_name="模板")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年份")),
+                ("last", models.PositiveIntegerField(default=0, verbose_name="已用到")),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organizations.enterprise",
+                        verbose_name="企业",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '文书编号计数',
-                'constraints': [models.UniqueConstraint(fields=('enterprise', 'template', 'year'), name='one_counter_per_kind_and_year', violation_error_message='编号计数重复')],
+                "verbose_name": "文书编号计数",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("enterprise", "template", "year"),
+                        name="one_counter_per_kind_and_year",
+                        violation_error_message="编号计数重复",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='documentversion',
-            constraint=models.UniqueConstraint(fields=('document', 'no'), name='one_version_per_number', violation_error_message='版次重复'),
+            model_name="documentversion",
+            constraint=models.UniqueConstraint(
+                fields=("document", "no"),
+                name="one_version_per_number",
+                violation_error_message="版次重复",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seal',
-            constraint=models.UniqueConstraint(fields=('version', 'side'), name='one_seal_per_side', violation_error_message='本方已在这一版签章'),
+            model_name="seal",
+            constraint=models.UniqueConstraint(
+                fields=("version", "side"),
+                name="one_seal_per_side",
+                violation_error_message="本方已在这一版签章",
+            ),
         ),
     ]

@@ -18,6 +18,7 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from xieshang.apps.cases.models import Deadline
 from xieshang.apps.cases.rail import Station
+from xieshang.apps.documents.seals import Finding
 from xieshang.core.law.blocker import Blocker
 from xieshang.core.law.citation import Citation
 from xieshang.core.words import say
@@ -262,6 +263,12 @@ def input_(field: BoundField) -> SafeString:
     if about:
         attributes["aria-describedby"] = " ".join(about)
     return field.as_widget(attrs=attributes)
+
+
+@register.filter
+def finding_words(finding: Finding) -> str:
+    """What a check of a file found, in the reader's language."""
+    return gettext(finding.what) % finding.values
 
 
 @register.filter

@@ -1,0 +1,67 @@
+"""A version's files: drawn when asked for, sealed once and kept."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.urls import reverse
+
+from xieshang.apps.documents import seals
+from xieshang.apps.documents.drawing import pdf, word
+from xieshang.apps.documents.drawing.blocks import Sheet, blocks_of
+from xieshang.apps.documents.models import DocumentVersion
+
+SHOWN = 16  # hex digits of the fingerprint on paper
+
+
+def sheet_of(version: DocumentVersion) -> Sheet:
+    """What the version says, in the order in which it is drawn."""
+    document = version.document
+    return Sheet(
+        title=document.title,
+        number=document.number,
+        version=version.no,
+        fingerprint=version.content_sha256[:SHOWN],
+        made_on=version.made_on.isoformat(),
+        blocks=blocks_of(document.template, version.values),
+    )
+
+
+def check_address(version: DocumentVersion) -> str:
+    """Where anyone can check this version."""
+    return f"{settings.SITE}{reverse('check')}?q={version.content_sha256[:SHOWN]}"
+
+
+def as_word(version: DocumentVersion) -> bytes:
+    """The version as .docx."""
+    return word.draw(sheet_of(version))
+
+
+def as_pdf(version: DocumentVersion) -> bytes:
+    """The version as PDF; with the seals of both sides once they have been given."""
+    if version.sealed_pdf:
+        with version.sealed_pdf.open("rb") as kept:
+            content: bytes = kept.read()
+            return content
+    drawn = pdf.draw(sheet_of(version), check_address(version))
+    marks = list(version.seals.all())
+    if not marks:
+        return drawn
+    return _keep(version, seals.put(drawn, marks))
+
+
+def _keep(version: DocumentVersion, content: bytes) -> bytes:
+    """Keep the sealed file: a signature made twice would not be the same signature."""
+    with transaction.atomic():
+        fresh = DocumentVersion.objects.select_for_update().get(pk=version.pk)
+        if fresh.sealed_pdf:  # somebody else was faster
+            with fresh.sealed_pdf.open("rb") as kept:
+                found: bytes = kept.read()
+                return found
+        fresh.sealed_sha256 = hashlib.sha256(content).hexdigest()
+        fresh.sealed_pdf.save(f"{fresh.sealed_sha256}.pdf", ContentFile(content), save=False)
+        fresh.save(update_fields=["sealed_pdf", "sealed_sha256"])
+    return content

@@ -1,0 +1,1 @@
+"""Documents to read, download and check."""

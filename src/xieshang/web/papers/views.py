@@ -1,0 +1,139 @@
+"""Downloads through the document's own audience; a public page that checks any file."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from xieshang.apps.cases.clock import today as current_day
+from xieshang.apps.documents import files, seals
+from xieshang.apps.documents import poster as posters
+from xieshang.apps.documents.choices import Audience
+from xieshang.apps.documents.models import Document, DocumentVersion
+from xieshang.apps.organizations.access import access_of
+from xieshang.apps.organizations.models import Enterprise
+from xieshang.apps.organizations.roles import Role
+from xieshang.web.http import Request, reads
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+LARGEST = 20 * 2**20
+SHORTEST = 8  # hex digits with which somebody may search
+PRINTERS = (Role.UNION_CHAIR, Role.TOWNSHIP_OFFICER, Role.COUNTY_RIGHTS)
+
+
+def _version(request: HttpRequest, pk: int, no: int) -> DocumentVersion:
+    """The version, if the reader belongs to the document's audience; otherwise 404."""
+    seen = Document.objects.filter(audience=Audience.PUBLIC)
+    if request.user.is_authenticated:
+        seen = Document.objects.seen_by(request.user, current_day())
+    found = get_object_or_404(seen.distinct(), pk=pk)
+    return get_object_or_404(found.versions.select_related("document"), no=no)
+
+
+def _file(content: bytes, kind: str, name: str, *, save: bool) -> HttpResponse:
+    answer = HttpResponse(content, content_type=kind)
+    header = content_disposition_header(as_attachment=save, filename=name)
+    answer["Content-Disposition"] = header or "attachment"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD"])
+def pdf(request: HttpRequest, pk: int, no: int) -> HttpResponse:
+    """One version as PDF, with its seals."""
+    version = _version(request, pk, no)
+    name = f"{version.document.number}.pdf"
+    return _file(files.as_pdf(version), "application/pdf", name, save=False)
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD"])
+def word(request: HttpRequest, pk: int, no: int) -> HttpResponse:
+    """One version as a Word file."""
+    version = _version(request, pk, no)
+    return _file(files.as_word(version), WORD, f"{version.document.number}.docx", save=True)
+
+
+class CheckForm(forms.Form):
+    """A file, or a number or fingerprint typed from paper."""
+
+    q = forms.CharField(label=_("文书编号或指纹"), max_length=120, required=False)
+    file = forms.FileField(label=_("PDF文件"), required=False)
+
+    def clean_q(self) -> str:
+        return str(self.cleaned_data["q"]).replace(" ", "").strip()
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest) -> HttpResponse:
+    """What a PDF, a number or a fingerprint proves, in plain words; nothing is kept."""
+    form = CheckForm(request.POST or request.GET or None, request.FILES or None)
+    found: list[DocumentVersion] = []
+    findings: list[seals.Finding] = []
+    asked = False
+    if form.is_bound and form.is_valid():
+        if upload := form.cleaned_data.get("file"):
+            asked = True
+            if upload.size > LARGEST:
+                form.add_error("file", _("文件太大，请选20 MB以内的PDF"))
+            else:
+                findings = seals.examine(upload.read())
+        elif words := form.cleaned_data["q"]:
+            asked = True
+            found = _known(words)
+    status = 422 if form.is_bound and form.errors else 200
+    page = {"form": form, "found": found, "findings": findings, "asked": asked}
+    return render(request, "papers/check.html", page, status=status)
+
+
+def _known(words: str) -> list[DocumentVersion]:
+    """Versions with this number or fingerprint; that they exist is told, not their text."""
+    rows = DocumentVersion.objects.select_related("document").order_by("-pk")
+    if len(words) >= SHORTEST and all(sign in "0123456789abcdefABCDEF" for sign in words):
+        low = words.lower()
+        return list(
+            rows.filter(Q(content_sha256__startswith=low) | Q(sealed_sha256__startswith=low))[
+                :5
+            ]
+        )
+    return list(rows.filter(document__number=words)[:5])
+
+
+def _printable(request: Request, pk: int) -> Enterprise:
+    today = current_day()
+    found = get_object_or_404(Enterprise.objects.seen_by(request.user, today), pk=pk)
+    if not access_of(request.user, today).may_any(PRINTERS, found):
+        raise Http404
+    return found
+
+
+@reads
+def poster(request: Request, pk: int) -> HttpResponse:
+    """Which posters there are, and how they look."""
+    enterprise = _printable(request, pk)
+    page = {
+        "enterprise": enterprise,
+        "places": posters.PLACES,
+        "sizes": posters.SIZES,
+        "svg": posters.code_svg(enterprise, ""),
+    }
+    return render(request, "papers/poster.html", page)
+
+
+@reads
+def poster_pdf(request: Request, pk: int) -> HttpResponse:
+    """The poster of one place in one size, to be printed."""
+    enterprise = _printable(request, pk)
+    place, size = request.GET.get("place", ""), request.GET.get("size", "a4")
+    if size not in posters.SIZES or place not in dict(posters.PLACES):
+        raise Http404
+    content = posters.draw(enterprise, place, size)
+    return _file(content, "application/pdf", f"{enterprise}{place}.pdf", save=False)

@@ -11,6 +11,7 @@ handler403 = "xieshang.config.errors.forbidden"
 handler404 = "xieshang.config.errors.not_found"
 handler500 = "xieshang.config.errors.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("xieshang.web.open.urls")),
     path("", include("xieshang.web.design.urls")),
     path("", include("xieshang.web.papers.urls")),
     path("w/", include("xieshang.web.worker.urls")),

@@ -17,7 +17,7 @@ from xieshang.core.calendar import WorkCalendar
 from xieshang.core.law import RulePack, due, explain, latest_before, pack
 from xieshang.core.law.deadline import Candidate, DayKind, Deadline, Period
 from xieshang.core.procedure.anchors import NOWHERE
-from xieshang.core.procedure.model import Kind, Timer, Transition, Unit
+from xieshang.core.procedure.model import Actor, Kind, Timer, Transition, Unit
 from xieshang.core.words import msg
 
 ONE_DAY = timedelta(days=1)
@@ -127,7 +127,7 @@ def _leave(row: Row, today: date) -> None:
 def _wanted(case: Case, world: World) -> list[Wanted]:
     rows = []
     for timer in case.process.timers_in(case.state):
-        owner = world.binding.owner(case, timer.owner, world.facts).value
+        owner = _owner(case, timer, world)
         deadline = computed(case, timer, world)
         if deadline is not None:
             fires_on = _fires_on(timer, deadline)
@@ -139,6 +139,13 @@ def _wanted(case: Case, world: World) -> list[Wanted]:
         if not any(row.owner == owner for row in rows):
             rows.append(Wanted(TASK, state.task, owner))
     return rows
+
+
+def _owner(case: Case, timer: Timer, world: World) -> str:
+    """On whom it waits; a window that is still closed waits on nobody."""
+    if timer.opens:
+        return Actor.SYSTEM.value
+    return world.binding.owner(case, timer.owner, world.facts).value
 
 
 def computed(case: Case, timer: Timer, world: World) -> Deadline | None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from xieshang.apps.cases import clock, work_calendar
+from xieshang.apps.cases.announce import announce
 from xieshang.apps.cases.models import CalendarDay, CalendarYear
 from xieshang.config import console
 
@@ -49,7 +50,7 @@ def _fill(first: int, last: int, announced_until: int) -> None:
 def _enter(year: int, file: Path) -> None:
     try:
         days = read(file)
-        work_calendar.set_year(year, days, by=None, on=clock.today())
+        announce(year, days, by=None, today=clock.today())
     except (OSError, ValueError) as fault:
         raise console.Stop(
             _("没有录入：%(reason)s。请改好文件再试，日历没有变。") % {"reason": fault}

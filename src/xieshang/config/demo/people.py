@@ -152,9 +152,7 @@ def _roster(county: County, staff: Staff) -> None:
             number, ("", name_of(number), dept, frontline, "F" if number % 5 < 2 else "M")
         )
         phone = f"1990000{number:04d}"
-        if username:
-            worker(staff, here, username, name, phone)
-        rosters.add(
+        entry = rosters.add(
             here,
             rosters.Line(
                 name=name,
@@ -168,3 +166,6 @@ def _roster(county: County, staff: Staff) -> None:
             by=fang,
             today=FOUNDED,
         )
+        if username:
+            entry.user = worker(staff, here, username, name, phone)
+            entry.save(update_fields=["user"])

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from xieshang.web.desk import views
+from xieshang.web.desk import calendar, views
 
 urlpatterns = [
     path("", views.inbox, name="inbox"),
+    path("calendar/", calendar.years, name="calendar"),
+    path("calendar/<int:year>/", calendar.notice, name="calendar_notice"),
     path("cases/<int:pk>/", views.case, name="desk_case"),
 ]

@@ -6,181 +6,408 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organizations', '0001_initial'),
+        ("organizations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CalendarDay',
+            name="CalendarDay",
             fields=[
-                ('day', models.DateField(primary_key=True, serialize=False, verbose_name='日期')),
-                ('worked', models.BooleanField(verbose_name='上班')),
-                ('name', models.CharField(blank=True, max_length=60, verbose_name='名称')),
+                (
+                    "day",
+                    models.DateField(primary_key=True, serialize=False, verbose_name="日期"),
+                ),
+                ("worked", models.BooleanField(verbose_name="上班")),
+                ("name", models.CharField(blank=True, max_length=60, verbose_name="名称")),
             ],
             options={
-                'verbose_name': '调休与节假日',
+                "verbose_name": "调休与节假日",
             },
         ),
         migrations.CreateModel(
-            name='CalendarYear',
+            name="CalendarYear",
             fields=[
-                ('year', models.PositiveSmallIntegerField(primary_key=True, serialize=False, verbose_name='年份')),
-                ('announced', models.BooleanField(default=False, verbose_name='国务院已公布')),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        primary_key=True, serialize=False, verbose_name="年份"
+                    ),
+                ),
+                ("announced", models.BooleanField(default=False, verbose_name="国务院已公布")),
             ],
             options={
-                'verbose_name': '工作日历年份',
+                "verbose_name": "工作日历年份",
             },
         ),
         migrations.CreateModel(
-            name='DemoDay',
+            name="DemoDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(verbose_name='日期')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="日期")),
             ],
             options={
-                'verbose_name': '演示日',
+                "verbose_name": "演示日",
             },
         ),
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('procedure', models.CharField(max_length=10, verbose_name='程序')),
-                ('procedure_version', models.PositiveSmallIntegerField(default=1, verbose_name='程序版本')),
-                ('pack', models.CharField(max_length=20, verbose_name='规则包')),
-                ('pack_version', models.CharField(blank=True, max_length=20, verbose_name='规则包版本')),
-                ('contract_scope', models.CharField(default='wage', max_length=20, verbose_name='合同范围')),
-                ('title', models.CharField(max_length=200, verbose_name='名称')),
-                ('region_code', models.CharField(db_index=True, max_length=12, verbose_name='区划代码')),
-                ('state', models.CharField(max_length=40, verbose_name='状态')),
-                ('state_since', models.DateField(verbose_name='进入状态日')),
-                ('revision', models.PositiveIntegerField(default=0, verbose_name='修订')),
-                ('opened_on', models.DateField(verbose_name='开启日')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='结束日')),
-                ('enterprise', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='organizations.enterprise', verbose_name='企业')),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='cases.case', verbose_name='由来')),
-                ('union', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='organizations.union', verbose_name='工会')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("procedure", models.CharField(max_length=10, verbose_name="程序")),
+                (
+                    "procedure_version",
+                    models.PositiveSmallIntegerField(default=1, verbose_name="程序版本"),
+                ),
+                ("pack", models.CharField(max_length=20, verbose_name="规则包")),
+                (
+                    "pack_version",
+                    models.CharField(blank=True, max_length=20, verbose_name="规则包版本"),
+                ),
+                (
+                    "contract_scope",
+                    models.CharField(default="wage", max_length=20, verbose_name="合同范围"),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="名称")),
+                (
+                    "region_code",
+                    models.CharField(db_index=True, max_length=12, verbose_name="区划代码"),
+                ),
+                ("state", models.CharField(max_length=40, verbose_name="状态")),
+                ("state_since", models.DateField(verbose_name="进入状态日")),
+                ("revision", models.PositiveIntegerField(default=0, verbose_name="修订")),
+                ("opened_on", models.DateField(verbose_name="开启日")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="结束日")),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to="organizations.enterprise",
+                        verbose_name="企业",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="cases.case",
+                        verbose_name="由来",
+                    ),
+                ),
+                (
+                    "union",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to="organizations.union",
+                        verbose_name="工会",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '案件',
+                "verbose_name": "案件",
             },
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('event', models.CharField(max_length=40, verbose_name='事件')),
-                ('side', models.CharField(max_length=20, verbose_name='一方')),
-                ('subject', models.CharField(blank=True, max_length=64, verbose_name='对象散列')),
-                ('on', models.DateField(verbose_name='确认日')),
-                ('void', models.BooleanField(default=False, verbose_name='已失效')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='cases.case', verbose_name='案件')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("event", models.CharField(max_length=40, verbose_name="事件")),
+                ("side", models.CharField(max_length=20, verbose_name="一方")),
+                (
+                    "subject",
+                    models.CharField(blank=True, max_length=64, verbose_name="对象散列"),
+                ),
+                ("on", models.DateField(verbose_name="确认日")),
+                ("void", models.BooleanField(default=False, verbose_name="已失效")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="确认人",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consents",
+                        to="cases.case",
+                        verbose_name="案件",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '双方确认',
+                "verbose_name": "双方确认",
             },
         ),
         migrations.CreateModel(
-            name='Deadline',
+            name="Deadline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('timer', models.CharField(max_length=40, verbose_name='计时')),
-                ('title', models.CharField(max_length=120, verbose_name='事项')),
-                ('owner', models.CharField(max_length=20, verbose_name='由谁办')),
-                ('anchor_on', models.DateField(blank=True, null=True, verbose_name='起算日')),
-                ('alert_on', models.DateField(blank=True, null=True, verbose_name='提醒日')),
-                ('breach_on', models.DateField(blank=True, null=True, verbose_name='最后一日')),
-                ('fires_on', models.DateField(blank=True, null=True, verbose_name='触发日')),
-                ('explanation', models.JSONField(default=list, verbose_name='算法')),
-                ('provisional', models.BooleanField(default=False, verbose_name='暂定')),
-                ('status', models.CharField(choices=[('open', '进行中'), ('met', '已办'), ('void', '不再需要'), ('breached', '逾期未办')], default='open', max_length=10, verbose_name='状态')),
-                ('opened_on', models.DateField(verbose_name='开始日')),
-                ('settled_on', models.DateField(blank=True, null=True, verbose_name='了结日')),
-                ('alerted_on', models.DateField(blank=True, null=True, verbose_name='已提醒日')),
-                ('fired_on', models.DateField(blank=True, null=True, verbose_name='已触发日')),
-                ('past', models.BooleanField(default=False, verbose_name='属于上一回合')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deadlines', to='cases.case', verbose_name='案件')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("timer", models.CharField(max_length=40, verbose_name="计时")),
+                ("title", models.CharField(max_length=120, verbose_name="事项")),
+                ("owner", models.CharField(max_length=20, verbose_name="由谁办")),
+                ("anchor_on", models.DateField(blank=True, null=True, verbose_name="起算日")),
+                ("alert_on", models.DateField(blank=True, null=True, verbose_name="提醒日")),
+                ("breach_on", models.DateField(blank=True, null=True, verbose_name="最后一日")),
+                ("fires_on", models.DateField(blank=True, null=True, verbose_name="触发日")),
+                ("explanation", models.JSONField(default=list, verbose_name="算法")),
+                ("provisional", models.BooleanField(default=False, verbose_name="暂定")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("open", "进行中"),
+                            ("met", "已办"),
+                            ("void", "不再需要"),
+                            ("breached", "逾期未办"),
+                        ],
+                        default="open",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("opened_on", models.DateField(verbose_name="开始日")),
+                ("settled_on", models.DateField(blank=True, null=True, verbose_name="了结日")),
+                (
+                    "alerted_on",
+                    models.DateField(blank=True, null=True, verbose_name="已提醒日"),
+                ),
+                ("fired_on", models.DateField(blank=True, null=True, verbose_name="已触发日")),
+                ("past", models.BooleanField(default=False, verbose_name="属于上一回合")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="deadlines",
+                        to="cases.case",
+                        verbose_name="案件",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '期限',
+                "verbose_name": "期限",
             },
         ),
         migrations.CreateModel(
-            name='Move',
+            name="Move",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('no', models.PositiveIntegerField(verbose_name='序号')),
-                ('event', models.CharField(max_length=40, verbose_name='事件')),
-                ('source', models.CharField(max_length=40, verbose_name='从')),
-                ('target', models.CharField(max_length=40, verbose_name='到')),
-                ('on', models.DateField(verbose_name='发生日')),
-                ('payload', models.JSONField(default=dict, verbose_name='附带内容')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='行为人')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moves', to='cases.case', verbose_name='案件')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("no", models.PositiveIntegerField(verbose_name="序号")),
+                ("event", models.CharField(max_length=40, verbose_name="事件")),
+                ("source", models.CharField(max_length=40, verbose_name="从")),
+                ("target", models.CharField(max_length=40, verbose_name="到")),
+                ("on", models.DateField(verbose_name="发生日")),
+                ("payload", models.JSONField(default=dict, verbose_name="附带内容")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="行为人",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="moves",
+                        to="cases.case",
+                        verbose_name="案件",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '案件经过',
-                'ordering': ['no'],
+                "verbose_name": "案件经过",
+                "ordering": ["no"],
             },
         ),
         migrations.CreateModel(
-            name='Participant',
+            name="Participant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('actor', models.CharField(choices=[('worker', 'worker'), ('workers_side', 'workers_side'), ('workers_chief', 'workers_chief'), ('employer_side', 'employer_side'), ('employer_chief', 'employer_chief'), ('either_chief', 'either_chief'), ('other_chief', 'other_chief'), ('both_chiefs', 'both_chiefs'), ('both_sides', 'both_sides'), ('recorder', 'recorder'), ('union', 'union'), ('congress', 'congress'), ('upper_union', 'upper_union'), ('county_union', 'county_union'), ('hrss', 'hrss'), ('department', 'department'), ('instructor', 'instructor'), ('supervisor', 'supervisor'), ('aid_office', 'aid_office'), ('care_office', 'care_office'), ('outside', 'outside'), ('assessors', 'assessors'), ('system', 'system')], max_length=20, verbose_name='身份')),
-                ('since', models.DateField(verbose_name='自')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='至')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participants', to='cases.case', verbose_name='案件')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to=settings.AUTH_USER_MODEL, verbose_name='人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "actor",
+                    models.CharField(
+                        choices=[
+                            ("worker", "worker"),
+                            ("workers_side", "workers_side"),
+                            ("workers_chief", "workers_chief"),
+                            ("employer_side", "employer_side"),
+                            ("employer_chief", "employer_chief"),
+                            ("either_chief", "either_chief"),
+                            ("other_chief", "other_chief"),
+                            ("both_chiefs", "both_chiefs"),
+                            ("both_sides", "both_sides"),
+                            ("recorder", "recorder"),
+                            ("union", "union"),
+                            ("congress", "congress"),
+                            ("upper_union", "upper_union"),
+                            ("county_union", "county_union"),
+                            ("hrss", "hrss"),
+                            ("department", "department"),
+                            ("instructor", "instructor"),
+                            ("supervisor", "supervisor"),
+                            ("aid_office", "aid_office"),
+                            ("care_office", "care_office"),
+                            ("outside", "outside"),
+                            ("assessors", "assessors"),
+                            ("system", "system"),
+                        ],
+                        max_length=20,
+                        verbose_name="身份",
+                    ),
+                ),
+                ("since", models.DateField(verbose_name="自")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="至")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="participants",
+                        to="cases.case",
+                        verbose_name="案件",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="participations",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '参与人',
+                "verbose_name": "参与人",
             },
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['enterprise', 'procedure', 'state'], name='cases_case_enterpr_0d05a6_idx'),
+            model_name="case",
+            index=models.Index(
+                fields=["enterprise", "procedure", "state"],
+                name="cases_case_enterpr_0d05a6_idx",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on', None), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='case_closes_after_it_opens', violation_error_message='结束日不能早于开启日'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closed_on", None),
+                    ("closed_on__gte", models.F("opened_on")),
+                    _connector="OR",
+                ),
+                name="case_closes_after_it_opens",
+                violation_error_message="结束日不能早于开启日",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(condition=models.Q(('void', False)), fields=('case', 'event', 'side'), name='one_consent_per_side', violation_error_message='本方已经确认'),
+            model_name="consent",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("void", False)),
+                fields=("case", "event", "side"),
+                name="one_consent_per_side",
+                violation_error_message="本方已经确认",
+            ),
         ),
         migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(fields=['status', 'owner', 'breach_on'], name='cases_deadl_status_dd024d_idx'),
+            model_name="deadline",
+            index=models.Index(
+                fields=["status", "owner", "breach_on"], name="cases_deadl_status_dd024d_idx"
+            ),
         ),
         migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(fields=['status', 'fires_on'], name='cases_deadl_status_2ec7c1_idx'),
+            model_name="deadline",
+            index=models.Index(
+                fields=["status", "fires_on"], name="cases_deadl_status_2ec7c1_idx"
+            ),
         ),
         migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(fields=['status', 'alert_on'], name='cases_deadl_status_99e020_idx'),
+            model_name="deadline",
+            index=models.Index(
+                fields=["status", "alert_on"], name="cases_deadl_status_99e020_idx"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'open')), fields=('case', 'timer'), name='one_open_deadline_per_timer', violation_error_message='同一事项只能有一个进行中的期限'),
+            model_name="deadline",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "open")),
+                fields=("case", "timer"),
+                name="one_open_deadline_per_timer",
+                violation_error_message="同一事项只能有一个进行中的期限",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.CheckConstraint(condition=models.Q(('breach_on', None), ('alert_on__lte', models.F('breach_on')), _connector='OR'), name='alert_not_after_breach', violation_error_message='提醒日不能晚于最后一日'),
+            model_name="deadline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("breach_on", None),
+                    ("alert_on__lte", models.F("breach_on")),
+                    _connector="OR",
+                ),
+                name="alert_not_after_breach",
+                violation_error_message="提醒日不能晚于最后一日",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='move',
-            constraint=models.UniqueConstraint(fields=('case', 'no'), name='one_move_per_number', violation_error_message='另一人刚刚办理了同一步'),
+            model_name="move",
+            constraint=models.UniqueConstraint(
+                fields=("case", "no"),
+                name="one_move_per_number",
+                violation_error_message="另一人刚刚办理了同一步",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('case', 'user', 'actor'), name='one_part_per_person', violation_error_message='此人已有这个身份'),
+            model_name="participant",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until", None)),
+                fields=("case", "user", "actor"),
+                name="one_part_per_person",
+                violation_error_message="此人已有这个身份",
+            ),
         ),
     ]

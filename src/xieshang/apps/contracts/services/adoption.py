@@ -98,8 +98,8 @@ def record_vote(
     adoption.yes, adoption.no, adoption.abstain = yes, no, abstain
     adoption.secret, adoption.tellers = secret, tellers
     adoption.decided_on = decided_on
-    adoption.full_clean()
     result = counted(adoption)
+    adoption.full_clean()
     adoption.save()
     event = "adopted" if result.adopted else "rejected"
     return advance(consultation.case, event, by=by, today=today, key=key, seen=seen)

@@ -184,6 +184,24 @@ def remove_clause(clause: Clause, *, by: User, today: date) -> None:
 
 
 @transaction.atomic
+def move_clause(clause: Clause, *, up: bool, by: User, today: date) -> None:
+    """Let a clause change places with its neighbour; the first and the last stay."""
+    contract = clause.contract
+    _may_write(contract, by, today)
+    ordered = list(contract.clauses.all())
+    at = next(place for place, one in enumerate(ordered) if one.pk == clause.pk)
+    to = at - 1 if up else at + 1
+    if not 0 <= to < len(ordered):
+        return
+    ordered[at], ordered[to] = ordered[to], ordered[at]
+    for no, one in enumerate(ordered, start=1):
+        if one.no != no:
+            one.no = no
+            one.save(update_fields=["no"])
+    _told(contract, "contract.clause.moved", by, today, {"clause": clause.stable_id})
+
+
+@transaction.atomic
 def take_topics(contract: Contract, *, by: User, today: date) -> int:
     """Bring agreed topics that no clause carries yet into the draft; how many came."""
     _may_write(contract, by, today)

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases import timers
-from xieshang.apps.cases.models import Case, Participant
+from xieshang.apps.cases.models import Participant
 from xieshang.apps.cases.services import Outcome, advance, open_case, take_part
 from xieshang.apps.consultations.choices import Occasion, RoundKind, Side
 from xieshang.apps.consultations.models import Consultation
@@ -36,6 +36,7 @@ def offer(
     seen: int | None = None,
 ) -> Outcome:
     """One chief offers to renew, with proof of delivery; a new round opens."""
+    follow.seat_chiefs(renewal.case, today)
     require(by, renewal.case, today, *CHIEFS)
     renewal.offer_side = require_side(by, renewal.case, today)
     renewal.offer_proof, renewal.offer_received_on = proof, received_on
@@ -60,6 +61,7 @@ def request_change(
     seen: int | None = None,
 ) -> Outcome:
     """Ask to change or to end the contract, with ground and proof."""
+    follow.seat_chiefs(renewal.case, today)
     require(by, renewal.case, today, *CHIEFS)
     renewal.change_side = require_side(by, renewal.case, today)
     renewal.ground, renewal.reason, renewal.proof = ground, reason, proof
@@ -146,31 +148,36 @@ def _new_round(
     case = open_case(
         "M01",
         enterprise=contract.enterprise,
-        title=f"{contract.title}{occasion.label}",
+        title=f"{contract.title}（{occasion.label}）",
         rules=rules,
         by=by,
         today=today,
         parent=renewal.case,
         state=state,
     )
-    consultation = Consultation.objects.create(
+    consultation = Consultation(
         case=case,
         enterprise=contract.enterprise,
         kind=kind,
         occasion=occasion,
-        title=case.title,
+        title=case.title[:120],
         year=today.year,
         opened_by_side=renewal.offer_side or renewal.change_side or Side.WORKERS,
     )
-    _same_people(contract, consultation, case, today)
+    consultation.full_clean()  # another round of the kind may be running this year
+    consultation.save()
+    if occasion is Occasion.AMENDMENT:
+        _same_people(renewal, consultation, today)
     timers.refresh(case, today)
     return consultation
 
 
-def _same_people(
-    contract: Contract, consultation: Consultation, case: Case, today: date
-) -> None:
-    before = contract.consultation
+def _same_people(renewal: Renewal, consultation: Consultation, today: date) -> None:
+    """A change is carried by those who made the contract, or by the chiefs of its watch."""
+    before = renewal.contract.consultation
+    source = before.case if before else renewal.case
+    for part in Participant.objects.filter(case=source, until=None).select_related("user"):
+        take_part(consultation.case, part.user, Actor(part.actor), today=today)
     if before is None:
         return
     for one in before.representatives.filter(until=None):
@@ -178,8 +185,6 @@ def _same_people(
         one.replaced_by = None
         one._state.adding = True
         one.save()
-    for part in Participant.objects.filter(case=before.case, until=None):
-        take_part(case, part.user, Actor(part.actor), today=today)
     consultation.reps_published_on = before.reps_published_on
     consultation.save(update_fields=["reps_published_on"])
 

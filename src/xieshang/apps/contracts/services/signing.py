@@ -9,6 +9,7 @@ from django.db import transaction
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases import timers
 from xieshang.apps.cases.services import Outcome, advance, consent
+from xieshang.apps.cases.timers import rules_of
 from xieshang.apps.consultations.choices import Side
 from xieshang.apps.consultations.errors import NotNow
 from xieshang.apps.consultations.models import Consultation
@@ -16,6 +17,7 @@ from xieshang.apps.consultations.policies import require
 from xieshang.apps.contracts.choices import SignatureLevel
 from xieshang.apps.contracts.models import Contract, Signature
 from xieshang.apps.trail.services import record
+from xieshang.core.procedure.m01_ordinary.guards_adoption import signs_before_vote
 from xieshang.core.procedure.model import Actor
 
 SIDES = {Actor.WORKERS_CHIEF: Side.WORKERS, Actor.EMPLOYER_CHIEF: Side.EMPLOYER}
@@ -40,8 +42,8 @@ def sign(
     held = require(by, case, today, Actor.WORKERS_CHIEF, Actor.EMPLOYER_CHIEF)
     side = SIDES[next(actor for actor in SIDES if actor in held)]
     contract = Contract.objects.get(consultation=consultation)
-    early = case.state == "5_adopt"
-    if case.state not in {"5_adopt", "6_sign"}:
+    early = signs_before_vote(rules_of(case))
+    if case.state != ("5_adopt" if early else "6_sign"):
         raise NotNow
     signature = Signature(
         contract=contract,

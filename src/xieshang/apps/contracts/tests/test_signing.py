@@ -1,0 +1,119 @@
+"""Signatures: each chief once, for the own side, under one text."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from xieshang.apps.cases.errors import Refused
+from xieshang.apps.consultations.choices import Side
+from xieshang.apps.consultations.errors import NotNow
+from xieshang.apps.contracts.services import adoption, signing
+from xieshang.apps.contracts.tests.factories import (
+    AGREED,
+    SIGNED,
+    agree,
+    contract_at,
+    convene,
+    count,
+    fill,
+    sign,
+)
+from xieshang.apps.contracts.tests.table import meet
+from xieshang.apps.documents.models import Document, Seal
+
+pytestmark = pytest.mark.django_db
+SHANGHAI = "310115001"
+
+
+def test_the_first_signature_waits_for_the_other_side() -> None:
+    told = contract_at("6_sign")
+    outcome = signing.sign(told.round, name="方敏", by=told.people.chair, today=SIGNED)
+    assert (outcome.moved, outcome.waits_for_side) == (False, Side.EMPLOYER)
+    assert told.state == "6_sign"
+    assert told.contract.signatures.get().side == Side.WORKERS
+
+
+def test_the_second_signature_moves_on_and_seals_the_text() -> None:
+    told = contract_at("6_sign")
+    sign(told)
+    assert told.state == "7_file"
+    final = Document.objects.get(case=told.round.case, template="T06", locked=True)
+    assert final.title == told.contract.title
+    seals = Seal.objects.filter(version__document=final)
+    assert {one.side for one in seals} == {Side.WORKERS.value, Side.EMPLOYER.value}
+
+
+def test_a_chief_cannot_sign_twice() -> None:
+    told = contract_at("6_sign")
+    signing.sign(told.round, name="方敏", by=told.people.chair, today=SIGNED)
+    with pytest.raises(ValidationError, match="本方已在这份文本上签字"):
+        signing.sign(told.round, name="方敏", by=told.people.chair, today=SIGNED)
+    assert told.state == "6_sign"
+
+
+def test_a_signature_counts_for_the_own_side_whatever_name_is_typed() -> None:
+    told = contract_at("6_sign")
+    signing.sign(told.round, name="王启明", by=told.people.chair, today=SIGNED)
+    assert told.contract.signatures.get().side == Side.WORKERS
+
+
+@pytest.mark.parametrize("who", ["hr", "recorder", "county", "reviewer", "outsider"])
+def test_nobody_but_a_chief_signs(who: str) -> None:
+    told = contract_at("6_sign")
+    with pytest.raises(PermissionDenied):
+        signing.sign(told.round, name="某人", by=getattr(told.people, who), today=SIGNED)
+
+
+def test_nobody_signs_before_the_vote_where_the_vote_comes_first() -> None:
+    told = contract_at("5_adopt")
+    with pytest.raises(NotNow):
+        signing.sign(told.round, name="方敏", by=told.people.chair, today=AGREED)
+
+
+def test_in_shanghai_the_draft_is_signed_before_the_congress_meets() -> None:
+    told = contract_at("5_adopt", region_code=SHANGHAI)
+    with pytest.raises(Refused) as refused:
+        convene(told)
+    assert {one.code for one in refused.value.blockers} == {"draft-not-signed"}
+    sign(told, AGREED)
+    assert told.state == "5_adopt"
+    convene(told)
+    count(told, yes=34)
+    assert told.state == "6_sign"
+
+
+def test_in_shanghai_nobody_signs_again_after_the_vote() -> None:
+    told = contract_at("6_sign", region_code=SHANGHAI)
+    with pytest.raises(NotNow):
+        signing.sign(told.round, name="方敏", by=told.people.chair, today=SIGNED)
+
+
+def test_in_shanghai_the_filing_clock_starts_with_the_notice_of_the_vote() -> None:
+    told = contract_at("6_sign", region_code=SHANGHAI)
+    adoption.notify_vote(told.round, notice_on=SIGNED, by=told.people.chair, today=SIGNED)
+    assert told.state == "7_file"
+    limit = told.round.case.deadlines.get(timer="file", status="open")
+    assert limit.anchor_on == SIGNED
+
+
+def test_elsewhere_no_notice_takes_the_place_of_the_signatures() -> None:
+    told = contract_at("6_sign")
+    with pytest.raises(Refused) as refused:
+        adoption.notify_vote(told.round, notice_on=SIGNED, by=told.people.chair, today=SIGNED)
+    assert "signature-instead-of-notice" in {one.code for one in refused.value.blockers}
+
+
+def test_a_signature_is_void_when_the_text_has_changed() -> None:
+    told = contract_at("5_adopt", region_code=SHANGHAI)
+    sign(told, AGREED)
+    convene(told)
+    count(told, yes=5)  # rejected: back to the table
+    back_on = SIGNED
+    meet(told.round, told.people, topic_text="增长6%", planned=back_on, on=back_on)
+    fill(told.clause("T06-raise"), told, today=back_on, raise_percent="6")
+    agree(told, back_on)
+    with pytest.raises(Refused) as refused:
+        convene(told, back_on)
+    assert "draft-not-signed" in {one.code for one in refused.value.blockers}
+    assert told.contract.signatures.filter(subject=told.contract.subject).count() == 0

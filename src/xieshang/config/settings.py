@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "xieshang.web.worker",
     "xieshang.web.desk",
     "xieshang.web.papers",
+    "xieshang.web.rounds",
     "xieshang.web.open",
     "xieshang.web.demo",
     "xieshang.web.people",

@@ -1,0 +1,145 @@
+"""One way to draw and to do every act: a form, who may, and the service that does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from xieshang.apps.accounts.models import User
+from xieshang.apps.cases.clock import today as current_day
+from xieshang.apps.cases.errors import StateChanged
+from xieshang.apps.cases.models import Case
+from xieshang.apps.cases.policies import actors_of
+from xieshang.apps.consultations.errors import Locked, NotNow
+from xieshang.apps.consultations.models import Consultation
+from xieshang.apps.documents.errors import MissingFields
+from xieshang.core.bad_input import BadInput
+from xieshang.core.procedure.model import Actor
+from xieshang.web.http import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """Who acts, when, and what the person's page showed."""
+
+    by: User
+    today: date
+    seen: int | None
+    files: Any = None
+
+
+class Plain(forms.Form):
+    """A form without fields: the act is the button."""
+
+
+Do = Callable[[Consultation, dict[str, Any], Doing], str | None]
+Initial = Callable[[Consultation, Doing], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class ActPage:
+    """One act of a round: its words, its form, who may do it and in which states."""
+
+    slug: str
+    title: Promise
+    lead: Promise
+    button: Promise
+    do: Do
+    actors: frozenset[Actor]
+    states: frozenset[str]
+    form: type[forms.Form] = Plain
+    initial: Initial | None = None
+    done: Promise | None = None
+
+    def offered(self, held: frozenset[Actor], state: str) -> bool:
+        """Whether this person is offered the act in this state."""
+        return state in self.states and bool(held & self.actors)
+
+
+def consultation_of(request: Request, pk: int) -> Consultation:
+    """The round, if this person may open it at the desk; otherwise 404."""
+    today = current_day()
+    seen = Consultation.objects.filter(case__in=Case.objects.seen_by(request.user, today))
+    rows = seen.select_related("case", "enterprise", "case__enterprise", "enterprise__union")
+    return get_object_or_404(rows, pk=pk)
+
+
+def doing(request: Request) -> Doing:
+    """The circumstances of a request."""
+    seen = request.POST.get("seen", "")
+    number = int(seen) if seen.isdecimal() and len(seen) < 9 else None
+    return Doing(request.user, current_day(), number, request.FILES)
+
+
+def told(error: ValidationError | BadInput | MissingFields, form: forms.Form) -> None:
+    """Put what a service found wrong beside the field that it is about."""
+    if isinstance(error, BadInput):
+        values = dict(error.values)
+        form.add_error(None, f"{_(error.reason) % values}：{_(error.remedy) % values}")
+    elif isinstance(error, MissingFields):
+        form.add_error(None, _("文书还缺：%(labels)s") % {"labels": "、".join(error.labels)})
+    elif hasattr(error, "error_dict"):
+        for field, wrong in error.error_dict.items():
+            form.add_error(field if field in form.fields else None, wrong)
+    else:
+        form.add_error(None, error)
+
+
+def attempt(
+    form: forms.Form, case: Case, act: Callable[[dict[str, Any]], str | None]
+) -> tuple[bool, str | None]:
+    """Do the act with the form's values; False if the form now says what is wrong."""
+    if not form.is_valid():
+        return False, None
+    try:
+        return True, act(form.cleaned_data)
+    except (ValidationError, BadInput, MissingFields) as error:
+        told(error, form)
+        return False, None
+    except NotNow as error:
+        raise StateChanged(case, "", tuple(case.moves.order_by("-no")[:3])) from error
+    except Locked:
+        form.add_error(None, _("双方已经确认，不能再改；要更正，请写更正附记"))
+        return False, None
+
+
+def act_page(request: Request, pk: int, page: ActPage, *, back: str) -> HttpResponse:
+    """Draw the act's form, or do it and go back to the round."""
+    consultation = consultation_of(request, pk)
+    case = consultation.case
+    now = doing(request)
+    held = actors_of(request.user, case, now.today)
+    if not held & page.actors:
+        raise PermissionDenied
+    if request.method == "POST":
+        form = page.form(request.POST, request.FILES)
+        fine, text = attempt(form, case, lambda values: page.do(consultation, values, now))
+        if fine:
+            messages.success(request, text or page.done or _("办好了"))
+            return redirect(back)
+    else:
+        if case.state not in page.states:
+            raise StateChanged(case, "", tuple(case.moves.order_by("-no")[:3]))
+        initial = page.initial(consultation, now) if page.initial else {}
+        form = page.form(initial=initial)
+    context = {
+        "title": page.title,
+        "lead": page.lead,
+        "form": form,
+        "button": page.button,
+        "back": back,
+        "seen": case.revision,
+        "demo_case": case.pk,
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "design/form_page.html", context, status=status)

@@ -1,0 +1,304 @@
+"""Step 4: the meeting planned, recorded, confirmed, corrected."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from xieshang.apps.cases.policies import actors_of
+from xieshang.apps.consultations.choices import TopicResult
+from xieshang.apps.consultations.models import Consultation, Meeting, Topic
+from xieshang.apps.consultations.policies import require
+from xieshang.apps.consultations.services import table
+from xieshang.core.procedure.model import Actor
+from xieshang.web.acts import acts
+from xieshang.web.http import Request, reads
+from xieshang.web.rounds.doing import Plain, attempt, consultation_of, doing
+from xieshang.web.rounds.forms import MeetingForm, TextForm, day, words
+from xieshang.web.rounds.simple import account
+
+CHIEFS = {Actor.WORKERS_CHIEF, Actor.EMPLOYER_CHIEF}
+
+
+def _page(
+    request: Request, consultation: Consultation, form: forms.Form, **context: Any
+) -> HttpResponse:
+    page = {
+        "form": form,
+        "back": reverse("round", args=[consultation.pk]),
+        "seen": consultation.case.revision,
+        "demo_case": consultation.case_id,
+        **context,
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "design/form_page.html", page, status=status)
+
+
+class PlanForm(MeetingForm):
+    """A meeting with its agenda."""
+
+    topics = forms.MultipleChoiceField(label="", widget=forms.CheckboxSelectMultiple)
+
+
+@acts
+def plan(request: Request, pk: int) -> HttpResponse:
+    """Fix the next meeting: day, place, agenda, recorder."""
+    consultation = consultation_of(request, pk)
+    case, now = consultation.case, doing(request)
+    require(request.user, case, now.today, Actor.BOTH_SIDES, Actor.UNION)
+    open_topics = list(consultation.topics.filter(result=TopicResult.OPEN))
+    form = PlanForm(request.POST or None, initial=_planned(consultation, open_topics))
+    form.fields["topics"].label = _("议程")
+    form.fields["topics"].choices = [  # type: ignore[attr-defined]
+        (str(topic.pk), topic.title) for topic in open_topics
+    ]
+
+    def do(values: dict[str, Any]) -> None:
+        recorder = account(values["recorder_account"])
+        if values["recorder_account"] and recorder is None:
+            raise forms.ValidationError({"recorder_account": _("没有这个账户，请核对用户名")})
+        table.plan_meeting(
+            consultation,
+            meets_at=values["meets_at"],
+            place=values["place"],
+            topics=[topic for topic in open_topics if str(topic.pk) in values["topics"]],
+            recorder_name=values["recorder_name"],
+            recorder=recorder,
+            recorder_agreed=values["recorder_agreed"],
+            joint=values["joint"],
+            online=values["online"],
+            by=request.user,
+            today=now.today,
+        )
+
+    if request.method == "POST" and attempt(form, case, do)[0]:
+        messages.success(request, _("会议已安排，双方都看得到"))
+        return redirect("round", pk=pk)
+    return _page(
+        request,
+        consultation,
+        form,
+        title=_("安排会议"),
+        lead=_("主持由双方首席代表轮流，要约方先。"),
+        button=_("安排"),
+    )
+
+
+def _planned(consultation: Consultation, topics: list[Topic]) -> dict[str, Any]:
+    """The meeting that is planned already, or the last one's place and recorder."""
+    waiting = consultation.meetings.filter(held_on=None).last()
+    last = waiting or consultation.meetings.last()
+    chosen = [str(topic.pk) for topic in topics]
+    if last is None:
+        offer = getattr(consultation, "offer", None)
+        found = {"topics": chosen, "recorder_agreed": True}
+        if offer is not None:
+            found |= {"meets_at": timezone.localtime(offer.meet_at), "place": offer.meet_place}
+        return found
+    return {
+        "meets_at": timezone.localtime(last.meets_at) if waiting else None,
+        "place": last.place,
+        "recorder_name": last.recorder_name,
+        "recorder_account": last.recorder.username if last.recorder else "",
+        "recorder_agreed": last.recorder_agreed,
+        "topics": chosen,
+    }
+
+
+def _meeting(request: Request, pk: int, no: int) -> Meeting:
+    consultation = consultation_of(request, pk)
+    return get_object_or_404(consultation.meetings.select_related("chair", "recorder"), no=no)
+
+
+@reads
+def minutes(request: Request, pk: int, no: int) -> HttpResponse:
+    """What was said and agreed, who confirmed it, corrections."""
+    meeting = _meeting(request, pk, no)
+    consultation = consultation_of(request, pk)
+    now = doing(request)
+    held = actors_of(request.user, consultation.case, now.today)
+    mine = (
+        meeting.confirmed_by_workers_on
+        if Actor.WORKERS_CHIEF in held
+        else meeting.confirmed_by_employer_on
+    )
+    context = {
+        "round": consultation,
+        "meeting": meeting,
+        "items": meeting.items.select_related("topic"),
+        "attendances": meeting.attendances.select_related("representative"),
+        "notes": meeting.notes.select_related("by"),
+        "may_record": not meeting.locked and bool(held & {Actor.RECORDER, Actor.BOTH_SIDES}),
+        "may_confirm": bool(
+            meeting.held_on and not meeting.locked and held & CHIEFS and not mine
+        ),
+        "may_correct": meeting.locked and Actor.BOTH_SIDES in held,
+        "demo_case": consultation.case_id,
+    }
+    return render(request, "rounds/minutes.html", context)
+
+
+class MinutesForm(forms.Form):
+    """The minutes: one block of fields for each topic on the agenda."""
+
+    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        first = meeting.held_on or timezone.localtime(meeting.meets_at).date()
+        self.fields["held_on"] = day(_("召开日期"))
+        self.fields["held_on"].initial = first
+        self.fields["discussion"] = words(_("会议情况"), most=10000, required=False)
+        self.fields["discussion"].initial = meeting.discussion
+        self.items = list(meeting.items.select_related("topic"))
+        for item in self.items:
+            self._topic_fields(item.topic, item.discussion, item.result, item.agreed_text)
+        self._present_field(meeting)
+
+    def _topic_fields(self, topic: Topic, said: str, result: str, text: str) -> None:
+        name = topic.title
+        self.fields[f"said_{topic.pk}"] = words(
+            f"{name}{_('：')}{_('主要意见')}", most=4000, required=False
+        )
+        self.fields[f"said_{topic.pk}"].initial = said
+        self.fields[f"result_{topic.pk}"] = forms.ChoiceField(
+            label=f"{name}{_('：')}{_('结果')}",
+            choices=TopicResult.choices,
+            initial=result,
+            widget=forms.RadioSelect,
+        )
+        self.fields[f"text_{topic.pk}"] = words(
+            f"{name}{_('：')}{_('议定文本')}",
+            most=4000,
+            required=False,
+            help_text=_("谈成的要写下来，会写进草案"),
+        )
+        self.fields[f"text_{topic.pk}"].initial = text
+
+    def _present_field(self, meeting: Meeting) -> None:
+        people = list(meeting.consultation.representatives.filter(until=None))
+        present = set(
+            meeting.attendances.filter(present=True).values_list("representative", flat=True)
+        )
+        self.fields["present"] = forms.MultipleChoiceField(
+            label=_("出席的代表"),
+            choices=[(str(one.pk), one.name) for one in people],
+            initial=[str(one.pk) for one in people if not present or one.pk in present],
+            widget=forms.CheckboxSelectMultiple,
+            required=False,
+        )
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        for item in self.items:
+            agreed = values.get(f"result_{item.topic_id}") == TopicResult.AGREED
+            if agreed and not values.get(f"text_{item.topic_id}", "").strip():
+                self.add_error(f"text_{item.topic_id}", _("谈成的议题须写下议定文本"))
+        return values
+
+    def as_minutes(self) -> list[table.Minute]:
+        """What the form says, topic by topic."""
+        values = self.cleaned_data
+        return [
+            table.Minute(
+                item.topic,
+                discussion=values[f"said_{item.topic_id}"],
+                result=TopicResult(values[f"result_{item.topic_id}"]),
+                agreed_text=values[f"text_{item.topic_id}"],
+            )
+            for item in self.items
+        ]
+
+
+@acts
+def record(request: Request, pk: int, no: int) -> HttpResponse:
+    """Enter or change the minutes until both sides have confirmed them."""
+    meeting = _meeting(request, pk, no)
+    consultation = consultation_of(request, pk)
+    case, now = consultation.case, doing(request)
+    require(request.user, case, now.today, Actor.RECORDER, Actor.BOTH_SIDES)
+    form = MinutesForm(request.POST or None, meeting=meeting)
+
+    def do(values: dict[str, Any]) -> None:
+        people = consultation.representatives.filter(pk__in=values["present"])
+        table.hold_meeting(
+            meeting,
+            held_on=values["held_on"],
+            discussion=values["discussion"],
+            minutes=form.as_minutes(),
+            present=people,
+            by=request.user,
+            today=now.today,
+            seen=now.seen,
+        )
+
+    if request.method == "POST" and attempt(form, case, do)[0]:
+        messages.success(request, _("会议记录已保存，请双方首席代表确认"))
+        return redirect("round_minutes", pk=pk, no=no)
+    return _page(
+        request,
+        consultation,
+        form,
+        title=_("第%(n)s次会议记录") % {"n": no},
+        lead=_("照会上说的记。双方确认以前都可以改，改了要重新确认。"),
+        button=_("保存记录"),
+        back=reverse("round_minutes", args=[pk, no]),
+    )
+
+
+@acts
+def confirm(request: Request, pk: int, no: int) -> HttpResponse:
+    """One chief confirms the minutes."""
+    meeting = _meeting(request, pk, no)
+    consultation = consultation_of(request, pk)
+    case, now = consultation.case, doing(request)
+    require(request.user, case, now.today, *CHIEFS)
+    form = Plain(request.POST if request.method == "POST" else None)
+
+    def do(_values: dict[str, Any]) -> None:
+        table.confirm_minutes(meeting, by=request.user, today=now.today)
+
+    if request.method == "POST" and attempt(form, case, do)[0]:
+        messages.success(request, _("已确认。双方都确认后，记录锁定"))
+        return redirect("round", pk=pk)
+    context = {
+        "title": _("确认第%(n)s次会议记录") % {"n": no},
+        "text": _("双方都确认后，记录不能再改，只能附记更正。"),
+        "button": _("确认记录"),
+        "back": reverse("round_minutes", args=[pk, no]),
+        "seen": case.revision,
+        "demo_case": case.pk,
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "design/confirm.html", context, status=status)
+
+
+@acts
+def correct(request: Request, pk: int, no: int) -> HttpResponse:
+    """Append a correction to locked minutes."""
+    meeting = _meeting(request, pk, no)
+    consultation = consultation_of(request, pk)
+    case, now = consultation.case, doing(request)
+    form = TextForm(request.POST or None)
+
+    def do(values: dict[str, Any]) -> None:
+        text = values["text"]
+        table.correct_minutes(meeting, text=text, by=request.user, today=now.today)
+
+    if request.method == "POST" and attempt(form, case, do)[0]:
+        messages.success(request, _("更正已附在记录后面"))
+        return redirect("round_minutes", pk=pk, no=no)
+    return _page(
+        request,
+        consultation,
+        form,
+        title=_("更正附记"),
+        lead=_("原记录不变，更正附在后面。"),
+        button=_("附上"),
+        back=reverse("round_minutes", args=[pk, no]),
+    )

@@ -1,0 +1,190 @@
+"""Step 1: both sides' lists, the election, who is taken off."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from xieshang.apps.cases.policies import actors_of
+from xieshang.apps.cases.services import blockers
+from xieshang.apps.consultations.choices import ElectionMethod, Side
+from xieshang.apps.consultations.services import sides as service
+from xieshang.core.procedure.model import Actor
+from xieshang.web.acts import acts
+from xieshang.web.http import Request, reads
+from xieshang.web.rounds.catalogue import PAGES
+from xieshang.web.rounds.doing import Doing, attempt, consultation_of, doing
+from xieshang.web.rounds.forms import ElectionForm, SeatForm
+from xieshang.web.rounds.simple import account
+
+KEEPS_WORKERS = frozenset({Actor.UNION, Actor.WORKERS_CHIEF, Actor.UPPER_UNION})
+KEEPS_EMPLOYER = frozenset({Actor.EMPLOYER_SIDE, Actor.EMPLOYER_CHIEF})
+
+
+def own_side(held: frozenset[Actor]) -> Side | None:
+    """The side whose list this person keeps."""
+    if held & KEEPS_EMPLOYER:
+        return Side.EMPLOYER
+    return Side.WORKERS if held & KEEPS_WORKERS else None
+
+
+@reads
+def page(request: Request, pk: int) -> HttpResponse:
+    """Both lists, the election, and what the law still asks for."""
+    consultation = consultation_of(request, pk)
+    case, now = consultation.case, doing(request)
+    held = actors_of(request.user, case, now.today)
+    event = {"1_reps": "publish_reps", "3_prepare": "name_reps"}.get(case.state, "")
+    people = list(consultation.representatives.filter(until=None))
+    context = {
+        "round": consultation,
+        "case": case,
+        "mine": own_side(held),
+        "workers": [one for one in people if one.side == Side.WORKERS],
+        "employer": [one for one in people if one.side == Side.EMPLOYER],
+        "election": getattr(consultation, "election", None),
+        "may_elect": case.state == "1_reps" and bool(held & {Actor.UNION, Actor.UPPER_UNION}),
+        "may_change": case.state in service.NAMING_STATES,
+        "publish": PAGES["publish"] if PAGES["publish"].offered(held, case.state) else None,
+        "found": blockers(case, event, now.today) if event else (),
+        "demo_case": case.pk,
+    }
+    return render(request, "rounds/sides.html", context)
+
+
+@acts
+def add(request: Request, pk: int) -> HttpResponse:
+    """Put one person on one's own side's list."""
+    consultation = consultation_of(request, pk)
+    case, now = consultation.case, doing(request)
+    side = own_side(actors_of(request.user, case, now.today))
+    if side is None:
+        raise PermissionDenied
+    form = SeatForm(request.POST or None)
+
+    def do(values: dict[str, Any]) -> str:
+        seat = _seat(values, form)
+        service.name_representative(consultation, side, seat, by=request.user, today=now.today)
+        return _("已加上%(name)s") % {"name": seat.name}
+
+    if request.method == "POST":
+        fine, text = attempt(form, case, do)
+        if fine:
+            messages.success(request, text)
+            return redirect("round_sides", pk=pk)
+    context = {
+        "title": _("加一名%(side)s代表") % {"side": side.label},
+        "lead": _("首席代表每方1名。记录员、对方的人不能当代表。"),
+        "form": form,
+        "button": _("加上"),
+        "back": reverse("round_sides", args=[pk]),
+        "seen": case.revision,
+        "demo_case": case.pk,
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "design/form_page.html", context, status=status)
+
+
+def _seat(values: dict[str, Any], form: forms.Form) -> service.Seat:
+    kept = {name: value for name, value in values.items() if name != "account"}
+    user = account(values["account"])
+    if values["account"] and user is None:
+        raise forms.ValidationError({"account": _("没有这个账户，请核对用户名")})
+    return service.Seat(user=user, **kept)
+
+
+@acts
+def election(request: Request, pk: int) -> HttpResponse:
+    """Enter what the tellers counted, candidate by candidate."""
+    consultation = consultation_of(request, pk)
+    case, now = consultation.case, doing(request)
+    held = actors_of(request.user, case, now.today)
+    if not held & {Actor.UNION, Actor.UPPER_UNION}:
+        raise PermissionDenied
+    people = list(consultation.representatives.filter(side=Side.WORKERS, until=None))
+    form = _election_form(people, request, now)
+    if request.method == "POST":
+        fine, _text = attempt(
+            form, case, lambda values: _elect(consultation, people, values, now)
+        )
+        if fine:
+            messages.success(request, _("计票结果已登记"))
+            return redirect("round_sides", pk=pk)
+    context = {
+        "title": _("登记选举结果"),
+        "lead": _("照监票人计票单填写。赞成票以全体代表（或全体职工）为分母。"),
+        "form": form,
+        "button": _("登记"),
+        "back": reverse("round_sides", args=[pk]),
+        "seen": case.revision,
+        "demo_case": case.pk,
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "design/form_page.html", context, status=status)
+
+
+def _election_form(people: list[Any], request: Request, now: Doing) -> ElectionForm:
+    form = ElectionForm(request.POST or None, initial={"held_on": now.today})
+    for one in people:
+        for name, words in (("yes", _("同意")), ("no", _("不同意")), ("abstain", _("弃权"))):
+            field = forms.IntegerField(
+                label=f"{one.name}{_('：')}{words}",
+                min_value=0,
+                max_value=1_000_000,
+                initial=getattr(one, f"votes_{name}") or 0,
+                widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+            )
+            form.fields[f"{name}_{one.pk}"] = field
+    return form
+
+
+def _elect(consultation: Any, people: list[Any], values: dict[str, Any], now: Doing) -> None:
+    votes = [
+        (one, values[f"yes_{one.pk}"], values[f"no_{one.pk}"], values[f"abstain_{one.pk}"])
+        for one in people
+    ]
+    service.record_election(
+        consultation,
+        method=ElectionMethod(values["method"]),
+        held_on=values["held_on"],
+        entitled=values["entitled"],
+        present=values["present"],
+        secret=values["secret"],
+        chair_name=values["chair_name"],
+        teller_names=values["teller_names"],
+        votes=votes,
+        by=now.by,
+        today=now.today,
+        seen=now.seen,
+    )
+
+
+@acts
+def remove(request: Request, pk: int, seat: int) -> HttpResponse:
+    """Take a person off one's own side's list."""
+    consultation = consultation_of(request, pk)
+    case, now = consultation.case, doing(request)
+    one = get_object_or_404(consultation.representatives.filter(until=None), pk=seat)
+    if own_side(actors_of(request.user, case, now.today)) != one.side:
+        raise PermissionDenied
+    if request.method == "POST":
+        because = request.POST.get("because", "")[:120]
+        service.remove_representative(one, by=request.user, today=now.today, because=because)
+        messages.success(request, _("已移出%(name)s") % {"name": one.name})
+        return redirect("round_sides", pk=pk)
+    context = {
+        "title": _("移出代表"),
+        "text": _("%(name)s将不再担任协商代表。名单已公布的，会留下记录。")
+        % {"name": one.name},
+        "button": _("移出"),
+        "back": reverse("round_sides", args=[pk]),
+        "seen": case.revision,
+    }
+    return render(request, "design/confirm.html", context)

@@ -1,0 +1,28 @@
+"""Routes of the round."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from xieshang.web.rounds import acting, listing, meetings, page, sides
+
+urlpatterns = [
+    path("", listing.listing, name="rounds"),
+    path("new/", listing.new, name="round_new"),
+    path("<int:pk>/", page.page, name="round"),
+    path("<int:pk>/sides/", sides.page, name="round_sides"),
+    path("<int:pk>/sides/add/", sides.add, name="round_seat_add"),
+    path("<int:pk>/sides/election/", sides.election, name="round_election"),
+    path("<int:pk>/sides/<int:seat>/remove/", sides.remove, name="round_seat_remove"),
+    path("<int:pk>/opinions/", acting.opinions, name="round_opinions"),
+    path("<int:pk>/opinions/<int:item>/", acting.answer, name="round_answer"),
+    path("<int:pk>/topics/<int:no>/", acting.position, name="round_position"),
+    path("<int:pk>/topics/<int:no>/withdraw/", acting.withdraw, name="round_withdraw"),
+    path("<int:pk>/topics/<int:no>/reopen/", acting.reopen, name="round_reopen"),
+    path("<int:pk>/meeting/", meetings.plan, name="round_meeting"),
+    path("<int:pk>/meetings/<int:no>/", meetings.minutes, name="round_minutes"),
+    path("<int:pk>/meetings/<int:no>/record/", meetings.record, name="round_record"),
+    path("<int:pk>/meetings/<int:no>/confirm/", meetings.confirm, name="round_confirm"),
+    path("<int:pk>/meetings/<int:no>/correct/", meetings.correct, name="round_correct"),
+    path("<int:pk>/<slug:slug>/", acting.act, name="round_act"),
+]

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "xieshang.web.desk",
     "xieshang.web.papers",
     "xieshang.web.rounds",
+    "xieshang.web.contracts",
     "xieshang.web.open",
     "xieshang.web.demo",
     "xieshang.web.people",

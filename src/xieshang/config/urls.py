@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("xieshang.web.papers.urls")),
     path("w/", include("xieshang.web.worker.urls")),
     path("desk/rounds/", include("xieshang.web.rounds.urls")),
+    path("desk/", include("xieshang.web.contracts.urls")),
     path("desk/", include("xieshang.web.desk.urls")),
     path("demo/", include("xieshang.web.demo.urls")),
     path("", include("xieshang.web.people.urls")),

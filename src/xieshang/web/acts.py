@@ -46,7 +46,10 @@ def acts(view: View[P]) -> Route[P]:
     @wraps(view)
     def wrapper(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.method != "POST":
-            return view(request, *args, **kwargs)  # type: ignore[arg-type]  # behind login
+            try:
+                return view(request, *args, **kwargs)  # type: ignore[arg-type]  # behind login
+            except StateChanged as changed:
+                return render(request, "design/moved.html", {"changed": changed}, status=409)
 
         def act() -> Json:
             response = view(request, *args, **kwargs)  # type: ignore[arg-type]  # behind login

@@ -221,6 +221,18 @@ def blockers(
     return {"rows": rows}
 
 
+@register.inclusion_tag("design/_check.html")
+def blocker_line(found: Blocker) -> dict[str, object]:
+    """One finding under a clause: what is wrong, what to do, the article."""
+    values = dict(found.values)
+    return {
+        "warning": found.warning,
+        "reason": told(found.reason, values),
+        "remedy": told(found.remedy, values),
+        "source": cited(found.source),
+    }
+
+
 @register.simple_tag
 def status(tone: str, text: str, mark: str = "") -> SafeString:
     """Status = colour + icon + word."""

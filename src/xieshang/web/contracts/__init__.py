@@ -1,0 +1,1 @@
+"""The contract at the desk: draft, congress, signatures, filing, publication, renewal."""

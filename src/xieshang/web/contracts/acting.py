@@ -1,0 +1,195 @@
+"""The acts of steps 5 to 8 that are one form each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from xieshang.apps.cases.services import advance
+from xieshang.apps.consultations.models import Consultation
+from xieshang.apps.contracts.choices import AdoptionMethod, Material, Place
+from xieshang.apps.contracts.models import Contract
+from xieshang.apps.contracts.services import adoption, draft, filing, publication, signing
+from xieshang.core.procedure.model import Actor
+from xieshang.web.acts import acts
+from xieshang.web.contracts import forms
+from xieshang.web.contracts.seen import contract_of
+from xieshang.web.http import Request
+from xieshang.web.rounds.catalogue import CHIEFS, COUNTY, LATE, TALKS
+from xieshang.web.rounds.doing import ActPage, Doing, act_page
+from xieshang.web.rounds.simple import today_of, waits
+
+A = Actor
+Values = dict[str, Any]
+UNION = frozenset({A.UNION, A.CONGRESS})
+EMPLOYER = frozenset({A.EMPLOYER_SIDE})
+L = gettext_lazy
+
+
+def _the(consultation: Consultation) -> Contract:
+    return Contract.objects.get(consultation=consultation)
+
+
+def agree(consultation: Consultation, _values: Values, now: Doing) -> str | None:
+    return waits(draft.agree(consultation, by=now.by, today=now.today, seen=now.seen))
+
+
+def convene(consultation: Consultation, values: Values, now: Doing) -> None:
+    adoption.convene(
+        consultation,
+        method=AdoptionMethod(values["method"]),
+        papers_sent_on=values["papers_sent_on"],
+        meets_on=values["meets_on"],
+        by=now.by,
+        today=now.today,
+        seen=now.seen,
+    )
+
+
+def count(consultation: Consultation, values: Values, now: Doing) -> str:
+    numbers = {name: values[name] for name in ("entitled", "present", "yes", "no", "abstain")}
+    adoption.record_vote(
+        consultation,
+        seats=values["seats"] or 0,
+        decided_on=values["decided_on"],
+        secret=values["secret"],
+        tellers=values["tellers"],
+        by=now.by,
+        today=now.today,
+        seen=now.seen,
+        **numbers,
+    )
+    last = _the(consultation).adoptions.last()
+    passed = last is not None and last.adopted
+    return _("草案通过") if passed else _("草案未获通过，双方重新协商")
+
+
+def sign(consultation: Consultation, values: Values, now: Doing) -> str | None:
+    name = values["name"]
+    done = signing.sign(consultation, name=name, by=now.by, today=now.today, seen=now.seen)
+    return waits(done) or _("已签字")
+
+
+def sign_values(_consultation: Consultation, now: Doing) -> Values:
+    return {"name": now.by.name}
+
+
+def notify(consultation: Consultation, values: Values, now: Doing) -> None:
+    day = values["notice_on"]
+    adoption.notify_vote(consultation, notice_on=day, by=now.by, today=now.today, seen=now.seen)
+
+
+def submit(consultation: Consultation, values: Values, now: Doing) -> None:
+    filing.submit(
+        consultation,
+        materials=[Material(item) for item in values["materials"]],
+        copies=values["copies"],
+        by=now.by,
+        today=now.today,
+        seen=now.seen,
+    )
+
+
+def summarise(consultation: Consultation, values: Values, now: Doing) -> None:
+    publication.write_summary(
+        _the(consultation),
+        summary=values["summary"],
+        changes=values["changes"],
+        by=now.by,
+        today=now.today,
+    )
+
+
+def summary_values(consultation: Consultation, _now: Doing) -> Values:
+    contract = _the(consultation)
+    return {"summary": contract.summary, "changes": contract.changes}
+
+
+def publish(consultation: Consultation, values: Values, now: Doing) -> None:
+    publication.publish(
+        consultation,
+        places=[Place(place) for place in values["places"]],
+        proof=values["proof"],
+        by=now.by,
+        today=now.today,
+        seen=now.seen,
+    )
+
+
+def report(consultation: Consultation, _values: Values, now: Doing) -> None:
+    publication.report_up(consultation, by=now.by, today=now.today)
+
+
+def escalate(consultation: Consultation, _values: Values, now: Doing) -> None:
+    advance(consultation.case, "escalate", by=now.by, today=now.today, seen=now.seen)
+
+
+def states(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_ALL = (
+    ActPage(
+        "agree", L("同意这份草案"), L("双方首席代表同意的是同一份文本；改动一个字，就要重新同意。"), L("同意"),
+        agree, CHIEFS, TALKS,
+    ),
+    ActPage(
+        "convene", L("提交职代会审议"), L("先把草案发给职工代表，再开会。"), L("登记会期"),
+        convene, UNION, states("5_adopt"), form=forms.ConveneForm,
+        initial=today_of("papers_sent_on"),
+    ),
+    ActPage(
+        "count", L("登记表决结果"), L("照计票单填写；通过没通过，由规则按全体人数算。"), L("登记结果"),
+        count, UNION, states("5_adopt"), form=forms.VoteForm, initial=today_of("decided_on"),
+    ),
+    ActPage(
+        "sign", L("签字"), L("签字后合同报人社部门审查。请先看全文。"), L("签字"),
+        sign, CHIEFS, states("5_adopt 6_sign"), form=forms.SignForm, initial=sign_values,
+    ),
+    ActPage(
+        "notify", L("书面通知表决结果"), L("通知送达企业，报送期限从这一天起算。"), L("登记"),
+        notify, frozenset({A.WORKERS_CHIEF}), states("6_sign"), form=forms.NoticeForm,
+        initial=today_of("notice_on"),
+    ),
+    ActPage(
+        "submit", L("报送人社部门审查"), L("材料齐了才能报送。"), L("报送"),
+        submit, EMPLOYER, states("7_file 7_overdue"), form=forms.FilingForm,
+        initial=lambda _c, _n: {"copies": 0},
+    ),
+    ActPage(
+        "summary", L("写给职工看的摘要"), L("职工页面和公示都用这几句话。"), L("保存"),
+        summarise, frozenset({A.BOTH_SIDES, A.UNION}),
+        states("5_adopt 6_sign 7_file 7_overdue 7_review 8_publish 8_overdue in_force"),
+        form=forms.SummaryForm, initial=summary_values,
+    ),
+    ActPage(
+        "publish", L("向全体职工公布"), L("厂务公开栏和平台页面都要公布全文。"), L("公布"),
+        publish, EMPLOYER | {A.UNION}, states("8_publish 8_overdue"), form=forms.PublishForm,
+        initial=lambda _c, _n: {"places": ["board", "platform"]},
+    ),
+    ActPage(
+        "report", L("副本报上级工会"), L("登记今天已把合同副本报上级工会。"), L("登记"),
+        report, frozenset({A.UNION}), states("in_force"),
+    ),
+    ActPage(
+        "escalate", L("启动联合督办"), L("提示函满期没有回音，可以启动。"), L("启动督办"),
+        escalate, COUNTY, (LATE - {"2_overdue"}) | {"6_sign"},
+    ),
+)  # fmt: skip
+PAGES = {page.slug: page for page in _ALL}
+
+
+@acts
+def act(request: Request, pk: int, slug: str) -> HttpResponse:
+    """One act of the catalogue, on the contract's page."""
+    if slug not in PAGES:
+        raise Http404
+    contract = contract_of(request, pk)
+    if contract.consultation is None:
+        raise Http404
+    back = reverse("contract", args=[pk])
+    return act_page(request, contract.consultation.pk, PAGES[slug], back=back)

@@ -1,0 +1,180 @@
+"""The labour authority's desk: what has come in, the receipt, the review clause by clause."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import F
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from xieshang.apps.accounts.text import plain_lines
+from xieshang.apps.cases.clock import today as current_day
+from xieshang.apps.cases.models import Case
+from xieshang.apps.cases.policies import actors_of
+from xieshang.apps.consultations.models import Consultation
+from xieshang.apps.contracts.models import Filing
+from xieshang.apps.contracts.services import filing as service
+from xieshang.apps.documents.models import Document
+from xieshang.apps.organizations.access import access_of
+from xieshang.apps.organizations.roles import Role
+from xieshang.core.procedure.model import Actor
+from xieshang.web.acts import acts
+from xieshang.web.contracts.clock import silence
+from xieshang.web.contracts.forms import ReceiptForm
+from xieshang.web.http import Request, reads
+from xieshang.web.rounds.doing import attempt, doing
+
+PAGE = 20
+
+
+def _only_hrss(request: Request) -> None:
+    if Role.HRSS_REVIEWER not in access_of(request.user, current_day()).roles:
+        raise PermissionDenied
+
+
+@reads
+def listing(request: Request) -> HttpResponse:
+    """Filings in my area: under review first, by last day; then coordination, then the rest."""
+    _only_hrss(request)
+    today = current_day()
+    seen = Case.objects.seen_by(request.user, today)
+    rows = (
+        Filing.objects.filter(contract__consultation__case__in=seen)
+        .select_related("contract__enterprise", "contract__consultation__case")
+        .order_by(F("closed_on").desc(nulls_first=True), "submitted_on", "pk")
+    )
+    disputes = Consultation.objects.filter(case__in=seen, case__state="4_conciliation")
+    context = {
+        "today": today,
+        "rows": [(row, silence(row, today)) for row in rows[:PAGE]],
+        "disputes": disputes.select_related("case", "enterprise"),
+    }
+    return render(request, "contracts/filings.html", context)
+
+
+def _filing(request: Request, pk: int) -> Filing:
+    seen = Case.objects.seen_by(request.user, current_day())
+    rows = Filing.objects.filter(contract__consultation__case__in=seen)
+    return get_object_or_404(
+        rows.select_related("contract__enterprise", "contract__consultation__case"), pk=pk
+    )
+
+
+class ReviewForm(forms.Form):
+    """One choice per clause, a reason for each objection, the opinion."""
+
+    opinion = forms.CharField(
+        label="",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        validators=[plain_lines],
+    )
+
+    def __init__(self, *args: Any, clauses: list[dict[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["opinion"].label = _("审查意见")
+        self.clauses = clauses
+
+    def objections(self) -> dict[str, str]:
+        """Stable id → reason; a marked clause without a reason is an error."""
+        found = {}
+        for clause in self.clauses:
+            key = clause["id"]
+            if self.data.get(f"verdict_{key}") == "object":
+                reason = str(self.data.get(f"reason_{key}", "")).strip()[:500]
+                if not reason:
+                    text = _("第%(n)s条提出异议，请写明理由") % {"n": clause["no"]}
+                    self.add_error(None, text)
+                found[key] = reason
+        return found
+
+
+@acts
+def page(request: Request, pk: int) -> HttpResponse:
+    """Review one filing: receipt first, then clause by clause."""
+    filing = _filing(request, pk)
+    consultation = filing.contract.consultation
+    assert consultation is not None  # noqa: S101 - only a round's contract is filed here
+    case, now = consultation.case, doing(request)
+    may = Actor.HRSS in actors_of(request.user, case, now.today)
+    if not may:
+        raise PermissionDenied
+    text = filing.contract.text
+    form = ReviewForm(request.POST or None, clauses=text)
+
+    def do(values: dict[str, Any]) -> None:
+        service.decide(
+            consultation,
+            objections=objections,
+            opinion=values["opinion"],
+            by=request.user,
+            today=now.today,
+            seen=now.seen,
+        )
+
+    if request.method == "POST" and form.is_valid():
+        objections = form.objections()
+        if not form.errors and attempt(form, case, do)[0]:
+            messages.success(request, _("审查意见已出具，双方都看得到"))
+            return redirect("filings")
+    documents = Document.objects.seen_by(request.user, now.today).filter(case=case).distinct()
+    given = {one.clause_id: one.reason for one in filing.objections.all()}
+    context = {
+        "today": now.today,
+        "filing": filing,
+        "contract": filing.contract,
+        "case": case,
+        "silence": silence(filing, now.today),
+        "form": form,
+        "clauses": [
+            clause
+            | {
+                "verdict": form.data.get(f"verdict_{clause['id']}", ""),
+                "reason": form.data.get(f"reason_{clause['id']}", given.get(clause["id"], "")),
+            }
+            for clause in text
+        ],
+        "may_decide": case.state == "7_review" and filing.received_on and not filing.closed_on,
+        "may_receive": case.state == "7_review" and not filing.received_on,
+        "documents": documents.prefetch_related("versions"),
+        "demo_case": case.pk,
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "contracts/filing.html", context, status=status)
+
+
+@acts
+def receive(request: Request, pk: int) -> HttpResponse:
+    """Record the receipt; the review runs from its day."""
+    filing = _filing(request, pk)
+    consultation = filing.contract.consultation
+    assert consultation is not None  # noqa: S101 - only a round's contract is filed here
+    now = doing(request)
+    form = ReceiptForm(request.POST or None, initial={"received_on": now.today})
+
+    def do(values: dict[str, Any]) -> None:
+        service.record_receipt(
+            consultation, by=request.user, today=now.today, seen=now.seen, **values
+        )
+
+    if request.method == "POST" and attempt(form, consultation.case, do)[0]:
+        messages.success(request, _("收到日期已登记，审查期开始"))
+        return redirect("filing", pk=pk)
+    context = {
+        "title": _("登记收到合同"),
+        "lead": _("只有登记了本部门的收到日期，十五天的审查期才开始算。"),
+        "form": form,
+        "button": _("登记"),
+        "back": reverse("filing", args=[pk]),
+        "seen": consultation.case.revision,
+        "demo_case": consultation.case_id,
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "design/form_page.html", context, status=status)

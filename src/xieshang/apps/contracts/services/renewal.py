@@ -199,7 +199,7 @@ def _amended(
         enterprise=old.enterprise,
         kind=old.kind,
         title=f"{old.title}（变更）"[:120],
-        starts_on=max(old.starts_on, today),
+        starts_on=old.starts_on,  # a change keeps the term
         ends_on=old.ends_on,
         scope_text=old.scope_text,
         agreed_on=today,

@@ -90,9 +90,7 @@ def test_a_figure_below_the_sector_contract_that_binds_here_is_refused() -> None
         body="【最低岗位工资】元",
         figures=[{"key": "lowest_post_wage", "label": "最低岗位工资", "value": "3500"}],
     )
-    [below] = [
-        one for one in findings(told.contract, DRAFTED) if one.clause == "T06-lowest"
-    ]
+    [below] = [one for one in findings(told.contract, DRAFTED) if one.clause == "T06-lowest"]
     assert below.blocker.code == "below-upper-contract"
     assert dict(below.blocker.values)["least"] == str(Decimal(3500))
 

@@ -1,0 +1,221 @@
+"""Checks of a contract's text: blanks, figures, floors, contracts above, women, likeness."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from xieshang.core.law import RulePack, Scope, pack
+from xieshang.core.law.content import (
+    ClauseText,
+    ContractText,
+    Finding,
+    Upper,
+    amount,
+    blockers,
+    check,
+    floors,
+    likeness,
+)
+from xieshang.core.law.minimum_wage import minimum_wage
+
+NATION = pack("CN", scope=Scope.WAGE)
+ZHEJIANG = pack("CN-33", scope=Scope.WAGE)
+WOMEN = ClauseText("women", "男女平等和女职工保护", "男女职工同工同酬，不因生育降低待遇。")
+RAISE = ClauseText("raise", "调整", "平均增长4%。", figures={"raise_percent": "4"})
+
+
+def contract(*clauses: ClauseText, **fields: object) -> ContractText:
+    given: dict[str, object] = {
+        "clauses": clauses or (WOMEN, RAISE),
+        "starts_on": date(2026, 6, 1),
+        "ends_on": date(2027, 5, 31),
+        "minimum_wage": Decimal(2260),
+    }
+    return ContractText(**(given | fields))  # type: ignore[arg-type]
+
+
+def figure(key: str, typed: str) -> ClauseText:
+    return ClauseText("one", "某条", "写明了数。", figures={key: typed})
+
+
+def codes(text: ContractText, rules: RulePack = NATION) -> list[str]:
+    return [one.blocker.code for one in check(text, rules)]
+
+
+def of_figure(
+    key: str, typed: str, rules: RulePack = NATION, **fields: object
+) -> list[Finding]:
+    found = check(contract(WOMEN, RAISE, figure(key, typed), **fields), rules)
+    return [one for one in found if one.clause == "one"]
+
+
+def test_a_text_with_everything_in_it_has_nothing_against_it() -> None:
+    assert codes(contract()) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("2600", Decimal(2600)),
+        ("2,600.50", Decimal("2600.50")),
+        ("2，600", Decimal(2600)),
+        (" 3 ", Decimal(3)),
+        ("二千", None),
+        ("", None),
+        ("NaN", None),
+        ("Infinity", None),
+    ],
+)
+def test_a_typed_number_is_read_or_it_is_none(typed: str, value: Decimal | None) -> None:
+    assert amount(typed) == value
+
+
+@pytest.mark.parametrize(
+    "blank", ["____", "＿＿", "××", "XXX", "【发薪日】", "（　　）", "( )"]
+)
+def test_every_kind_of_blank_is_found_and_shown(blank: str) -> None:
+    [found] = check(contract(WOMEN, RAISE, ClauseText("a", "甲", f"每月{blank}日发")), NATION)
+    assert (found.clause, found.blocker.code) == ("a", "clause-has-blank")
+    assert dict(found.blocker.values)["blank"] == blank
+
+
+def test_an_empty_clause_is_found() -> None:
+    [found] = check(contract(WOMEN, RAISE, ClauseText("a", "甲", " \n ")), NATION)
+    assert (found.clause, found.blocker.code) == ("a", "clause-empty")
+
+
+@pytest.mark.parametrize("typed", ["很多", "-1", "1e999999999x"])
+def test_what_is_no_number_is_said_in_its_own_words(typed: str) -> None:
+    [found] = of_figure("pay_day", typed)
+    assert found.blocker.code == "figure-no-number"
+    assert dict(found.blocker.values)["typed"] == typed
+
+
+def test_a_figure_that_is_not_filled_is_left_to_the_blank_in_the_text() -> None:
+    assert of_figure("pay_day", "  ") == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrong"), [("1", 0), ("31", 0), ("0", 1), ("32", 1), ("1.5", 1)]
+)
+def test_a_pay_day_is_a_day_of_the_month(typed: str, wrong: int) -> None:
+    assert len(of_figure("pay_day", typed)) == wrong
+
+
+@pytest.mark.parametrize(
+    ("rules", "typed", "held"),
+    [
+        (NATION, "2259.99", True),
+        (NATION, "2260", False),
+        (ZHEJIANG, "2260", True),
+        (ZHEJIANG, "2260.01", False),
+    ],
+    ids=["nation below", "nation equal", "zhejiang equal", "zhejiang above"],
+)
+def test_lowest_pay_and_the_minimum(rules: RulePack, typed: str, held: bool) -> None:
+    found = of_figure("lowest_post_wage", typed, rules)
+    assert ("pay-below-minimum" in {one.blocker.code for one in found}) is held
+
+
+def test_an_unread_minimum_is_said_and_does_not_hold() -> None:
+    unread = minimum_wage("330784", date(2026, 4, 10), tier=2)
+    [found] = of_figure("lowest_post_wage", "1", minimum_wage=unread)
+    assert found.blocker.code == "minimum-wage-unread"
+    assert found.blocker.warning
+
+
+@pytest.mark.parametrize("key", sorted(floors()))
+def test_each_statutory_limit_holds_exactly_at_its_value(key: str) -> None:
+    floor = floors()[key]
+    step = Decimal("0.01") if floor.comparator == "<=" else Decimal("-0.01")
+    assert of_figure(key, str(floor.value)) == []
+    [found] = of_figure(key, str(floor.value + step))
+    assert found.blocker.code in {"below-statutory-floor", "above-statutory-limit"}
+    assert found.blocker.source == floor.source
+
+
+def test_both_kinds_of_limit_are_there() -> None:
+    assert {floor.comparator for floor in floors().values()} == {">=", "<="}
+
+
+@pytest.mark.parametrize(("typed", "held"), [("2799", True), ("2800", False), ("2801", False)])
+def test_no_figure_goes_below_the_contract_above(typed: str, held: bool) -> None:
+    upper: Mapping[str, Upper] = {
+        "lowest_post_wage": Upper(Decimal(2800), "快递行业工资专项集体合同")
+    }
+    found = of_figure("lowest_post_wage", typed, upper=upper)
+    assert [one.blocker.code for one in found] == ["below-upper-contract"] * held
+    if held:
+        assert "快递行业工资专项集体合同" in str(found[0].blocker)
+
+
+def test_womens_content_is_missing_where_no_clause_speaks_of_it() -> None:
+    [found] = check(contract(RAISE), NATION)
+    assert (found.clause, found.blocker.code) == ("", "no-women-content")
+    assert found.blocker.source is not None
+
+
+def test_the_heading_alone_speaks_of_womens_rights() -> None:
+    assert codes(contract(RAISE, ClauseText("w", "女职工", "另订专项集体合同作为附件。"))) == []
+
+
+def test_a_wage_contract_without_a_number_is_pointed_out_and_not_held() -> None:
+    [found] = check(contract(WOMEN), NATION)
+    assert (found.blocker.code, found.blocker.warning) == ("no-number-for-pay", True)
+
+
+def test_a_rule_for_adjusting_pay_is_as_good_as_a_number() -> None:
+    assert codes(contract(WOMEN, ClauseText("a", "工资调整办法", "按工资指导线走。"))) == []
+
+
+def test_a_comprehensive_contract_needs_no_number_for_pay() -> None:
+    assert codes(contract(WOMEN, wage=False)) == []
+
+
+@pytest.mark.parametrize(("front", "lags"), [("3.9", True), ("4", False), ("5", False)])
+def test_a_front_line_that_lags_is_pointed_out(front: str, lags: bool) -> None:
+    raises = ClauseText(
+        "r", "调整", "增长。", figures={"raise_percent": "4", "raise_frontline_percent": front}
+    )
+    found = check(contract(WOMEN, raises), NATION)
+    assert [one.blocker.code for one in found] == ["front-line-lags"] * lags
+    assert all(one.blocker.warning for one in found)
+
+
+def test_likeness_counts_pieces_of_four_characters() -> None:
+    pattern = "每月十五日前发放上月工资遇休息日提前"
+    half = ClauseText("a", "甲", pattern[:9] + "另外写的九个字哦", pattern=pattern)
+    assert likeness(contract(half)) == 43  # 6 of 14
+    assert likeness(contract(ClauseText("a", "甲", "", pattern=pattern))) == 0
+
+
+@pytest.mark.parametrize(
+    ("own", "code"),
+    [(0, ["copied-from-template"]), (12, ["close-to-template"]), (60, [])],
+)
+def test_a_copied_template_is_pointed_out(own: int, code: list[str]) -> None:
+    pattern = "".join(chr(0x4E00 + place) for place in range(100)) + "女职工"
+    ours = "".join(chr(0x6E00 + place) for place in range(own))
+    text = ClauseText("a", "甲", pattern + ours, pattern, {"raise_percent": "4"})
+    found = check(contract(text), NATION)
+    assert [one.blocker.code for one in found] == code
+    assert all(one.blocker.warning for one in found)
+
+
+def test_the_term_is_checked_under_the_pack() -> None:
+    assert codes(contract(ends_on=date(2026, 12, 31)), ZHEJIANG)
+
+
+def test_blockers_name_their_clause_and_the_whole_text_names_none() -> None:
+    text = contract(ClauseText("a", "甲", "写____"), RAISE)
+    named = blockers(check(text, NATION), {"a": "发薪"})
+    assert [str(one).split("：")[0] for one in named if one.code == "clause-has-blank"] == [
+        "发薪"
+    ]
+    assert [
+        dict(one.values).get("clause") for one in named if one.code == "no-women-content"
+    ] == [None]

@@ -12,7 +12,7 @@ from xieshang.apps.consultations.choices import Side
 from xieshang.apps.contracts.choices import ContractKind, Material, Place
 from xieshang.apps.contracts.models import Adoption, Contract, Filing
 from xieshang.apps.documents.choices import Audience
-from xieshang.apps.documents.models import DocumentVersion
+from xieshang.apps.documents.models import Document, DocumentVersion
 from xieshang.apps.documents.services import issue, lock, seal
 
 TEMPLATE = {ContractKind.WAGE.value: "T06", ContractKind.COMPREHENSIVE.value: "T07"}
@@ -192,12 +192,6 @@ def review(contract: Contract, *, by: User | None, today: date) -> DocumentVersi
     return _issue("REVIEW", contract, values, Audience.FILING, by=by, today=today)
 
 
-def _result(*, silent: bool, objected: bool) -> str:
-    if silent:
-        return "期满未提出异议，自行生效"
-    return "提出异议" if objected else "无异议"
-
-
 def publication(contract: Contract, *, by: User | None, today: date) -> DocumentVersion:
     """T16: the public notice with the plain summary."""
     notice = contract.publication
@@ -213,4 +207,22 @@ def publication(contract: Contract, *, by: User | None, today: date) -> Document
     version = _issue("T16", contract, values, Audience.PUBLIC, by=by, today=today)
     notice.document = version
     notice.save(update_fields=["document"])
+    _open_to_all(contract)
     return version
+
+
+def signed_text(contract: Contract) -> Document | None:
+    """The signed text as it was last filed; earlier ones came back from the review."""
+    if contract.consultation is None:
+        return None
+    finals = Document.objects.filter(
+        case=contract.consultation.case, template=TEMPLATE[contract.kind], locked=True
+    )
+    return finals.order_by("-pk").first()
+
+
+def _open_to_all(contract: Contract) -> None:
+    """What is published is the whole text, not only the notice (集体合同规定 第四十八条)."""
+    if (signed := signed_text(contract)) is not None:
+        signed.audience = Audience.PUBLIC
+        signed.save(update_fields=["audience"])

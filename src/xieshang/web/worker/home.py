@@ -38,6 +38,7 @@ class RoundNow:
     limit: Deadline | None  # the next limit that somebody is under
     agreed: int
     open: int
+    draft: Contract | None  # what the congress is about to vote on
 
 
 def current_round(enterprise: Enterprise) -> Consultation | None:
@@ -79,7 +80,14 @@ def round_now(consultation: Consultation, today: date) -> RoundNow:
         limit=limit,
         agreed=agreed,
         open=still_open,
+        draft=_before_congress(consultation),
     )
+
+
+def _before_congress(consultation: Consultation) -> Contract | None:
+    if consultation.case.state != "5_adopt":
+        return None
+    return Contract.objects.filter(consultation=consultation).first()
 
 
 def _last_sentence(moves: list[Move]) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,15 +18,19 @@ from xieshang.apps.accounts.text import plain_lines
 from xieshang.apps.cases.clock import today as current_day
 from xieshang.apps.cases.models import Case
 from xieshang.apps.cases.policies import actors_of
+from xieshang.apps.consultations.choices import Side
 from xieshang.apps.consultations.models import Consultation
-from xieshang.apps.contracts.models import Filing
+from xieshang.apps.contracts.checks import findings
+from xieshang.apps.contracts.choices import Material
+from xieshang.apps.contracts.models import Adoption, Filing
 from xieshang.apps.contracts.services import filing as service
+from xieshang.apps.contracts.services.adoption import counted
 from xieshang.apps.documents.models import Document
 from xieshang.apps.organizations.access import access_of
 from xieshang.apps.organizations.roles import Role
 from xieshang.core.procedure.model import Actor
 from xieshang.web.acts import acts
-from xieshang.web.contracts.clock import silence
+from xieshang.web.contracts.clock import clock, limits_of, silence
 from xieshang.web.contracts.forms import ReceiptForm
 from xieshang.web.http import Request, reads
 from xieshang.web.rounds.doing import attempt, doing
@@ -40,19 +45,28 @@ def _only_hrss(request: Request) -> None:
 
 @reads
 def listing(request: Request) -> HttpResponse:
-    """Filings in my area: under review first, by last day; then coordination, then the rest."""
+    """Filings in my area: what waits for me by last day, disputes, then what is done."""
     _only_hrss(request)
     today = current_day()
     seen = Case.objects.seen_by(request.user, today)
-    rows = (
-        Filing.objects.filter(contract__consultation__case__in=seen)
-        .select_related("contract__enterprise", "contract__consultation__case")
-        .order_by(F("closed_on").desc(nulls_first=True), "submitted_on", "pk")
+    rows = Filing.objects.filter(contract__consultation__case__in=seen).select_related(
+        "contract__enterprise", "contract__consultation__case"
     )
+    waiting = list(rows.filter(closed_on=None).order_by("submitted_on", "pk"))
+    limits = limits_of(waiting)
+    clocks = [(row, clock(row, limits.get(row.pk), today)) for row in waiting]
+    clocks.sort(key=lambda pair: pair[1].last_day if pair[1] else date.min)
+    closed = rows.filter(closed_on__isnull=False).order_by("-pk")
+    before = request.GET.get("before", "")
+    if before.isascii() and before.isdecimal() and len(before) < 19:
+        closed = closed.filter(pk__lt=int(before))
+    done = list(closed[: PAGE + 1])
     disputes = Consultation.objects.filter(case__in=seen, case__state="4_conciliation")
     context = {
         "today": today,
-        "rows": [(row, silence(row, today)) for row in rows[:PAGE]],
+        "rows": clocks,
+        "done": [(row, None) for row in done[:PAGE]],
+        "more_url": f"?before={done[PAGE - 1].pk}" if len(done) > PAGE else "",
         "disputes": disputes.select_related("case", "enterprise"),
     }
     return render(request, "contracts/filings.html", context)
@@ -96,6 +110,41 @@ class ReviewForm(forms.Form):
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class HowItCame:
+    """What the reviewer checks of the way to the text (过程核对)."""
+
+    workers: int
+    employer: int
+    adoption: Adoption | None
+    needed: int
+    signed_on: date | None
+    filed_after: int | None  # days from the signature to the filing
+
+
+def how_it_came(filing: Filing, today: date) -> HowItCame:
+    """Seats, vote with what was needed, signatures, days until the filing."""
+    contract = filing.contract
+    consultation = contract.consultation
+    assert consultation is not None  # noqa: S101 - only a round's contract is filed here
+    sides = list(
+        consultation.representatives.serving(today).values_list("side", flat=True)  # type: ignore[attr-defined]
+    )
+    adoption = contract.adoptions.filter(adopted=True).last()
+    signed_on = max(
+        contract.signatures.filter(subject=contract.subject).values_list("on", flat=True),
+        default=None,
+    )
+    return HowItCame(
+        workers=sides.count(Side.WORKERS),
+        employer=sides.count(Side.EMPLOYER),
+        adoption=adoption,
+        needed=counted(adoption).yes_needed if adoption else 0,
+        signed_on=signed_on,
+        filed_after=(filing.submitted_on - signed_on).days if signed_on else None,
+    )
+
+
 @acts
 def page(request: Request, pk: int) -> HttpResponse:
     """Review one filing: receipt first, then clause by clause."""
@@ -126,6 +175,7 @@ def page(request: Request, pk: int) -> HttpResponse:
             return redirect("filings")
     documents = Document.objects.seen_by(request.user, now.today).filter(case=case).distinct()
     given = {one.clause_id: one.reason for one in filing.objections.all()}
+    found = findings(filing.contract, now.today)
     context = {
         "today": now.today,
         "filing": filing,
@@ -138,9 +188,13 @@ def page(request: Request, pk: int) -> HttpResponse:
             | {
                 "verdict": form.data.get(f"verdict_{clause['id']}", ""),
                 "reason": form.data.get(f"reason_{clause['id']}", given.get(clause["id"], "")),
+                "found": [one.blocker for one in found if one.clause == clause["id"]],
             }
             for clause in text
         ],
+        "whole": [one.blocker for one in found if not one.clause],
+        "facts": how_it_came(filing, now.today),
+        "materials": [Material(item).label for item in filing.materials],
         "may_decide": case.state == "7_review" and filing.received_on and not filing.closed_on,
         "may_receive": case.state == "7_review" and not filing.received_on,
         "documents": documents.prefetch_related("versions"),

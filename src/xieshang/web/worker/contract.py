@@ -134,7 +134,8 @@ def contract(request: Request, pk: int) -> HttpResponse:
     page = {
         "today": today,
         "contract": found,
-        "over": found.ends_on < today or (found.ended_on is not None and found.ended_on <= today),
+        "over": found.ends_on < today
+        or (found.ended_on is not None and found.ended_on <= today),
         "starts_later": found.starts_on > today,
         "form": form,
         "pieces": pieces,

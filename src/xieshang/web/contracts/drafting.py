@@ -25,7 +25,7 @@ from xieshang.web.contracts.seen import draft_of
 from xieshang.web.http import Request, reads
 from xieshang.web.rounds.doing import attempt, consultation_of, doing
 
-SEEN_TEXT = "seen_text"
+SEEN = "fingerprint"  # hidden field: what the clause was when the page was drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +162,7 @@ def clause(request: Request, pk: int, stable_id: str) -> HttpResponse:
             title=values["title"],
             body=values["body"],
             figures=figures,
-            text_seen=request.POST.get(SEEN_TEXT),
+            seen=request.POST.get(SEEN),
             by=request.user,
             today=now.today,
         )
@@ -181,6 +181,7 @@ def clause(request: Request, pk: int, stable_id: str) -> HttpResponse:
         "contract": found.contract,
         "clause": found,
         "form": form,
+        "stale": stale,
         "back": reverse("contract_draft", args=[pk]),
         "demo_case": case.pk,
     }

@@ -117,7 +117,12 @@ class RenewForm(forms.Form):
 class ChangeForm(forms.Form):
     ground = forms.ChoiceField(label=_("事由"), choices=Ground.choices)
     reason = words(_("理由"), most=1000)
-    proof = line(_("证明材料"), most=200, help_text=_("文件名称或编号"))
+    proof = line(
+        _("证明材料"),
+        most=200,
+        required=False,
+        help_text=_("文件名称或编号；双方协商一致的可以不填"),
+    )
     new_text = words(_("想改成什么"), most=6000, required=False, help_text=_("要求解除的不填"))
 
 

@@ -106,16 +106,17 @@ def edit_clause(
     figures: Mapping[str, str],
     by: User,
     today: date,
-    text_seen: str | None = None,
+    seen: str | None = None,
     topic: Topic | None = None,
 ) -> Clause:
     """Change one clause; its stable id stays.
 
     Raises:
-        EditedMeanwhile: the clause no longer reads as the editor's page showed it.
+        EditedMeanwhile: the clause is not what the editor's page showed (``seen`` is its
+            fingerprint then).
     """
     _may_write(clause.contract, by, today)
-    if text_seen is not None and text_seen != clause.body:
+    if seen is not None and seen != clause.fingerprint:
         raise EditedMeanwhile
     clause.title, clause.body = title, body.replace("\r\n", "\n")
     clause.figures = [

@@ -107,17 +107,30 @@ def test_without_womens_content_the_draft_is_refused() -> None:
 def test_a_stale_edit_changes_nothing() -> None:
     told = contract_at("4_meeting")
     clause = told.clause("T06-fulfil")
-    seen = clause.body
+    seen = clause.fingerprint
     draft.edit_clause(
         clause, title="履行检查", body="每季度检查一次。", figures={},
-        by=told.people.boss, today=DRAFTED, text_seen=seen,
+        by=told.people.boss, today=DRAFTED, seen=seen,
     )  # fmt: skip
     with pytest.raises(EditedMeanwhile):
         draft.edit_clause(
             told.clause("T06-fulfil"), title="履行检查", body="每年检查一次。", figures={},
-            by=told.people.chair, today=DRAFTED, text_seen=seen,
+            by=told.people.chair, today=DRAFTED, seen=seen,
         )  # fmt: skip
     assert told.clause("T06-fulfil").body == "每季度检查一次。"
+
+
+def test_a_figure_that_changed_meanwhile_makes_an_edit_stale_too() -> None:
+    told = contract_at("4_meeting")
+    clause = told.clause("T06-payday")
+    seen = clause.fingerprint
+    fill(clause, told, pay_day="10")
+    with pytest.raises(EditedMeanwhile):
+        draft.edit_clause(
+            told.clause("T06-payday"), title=clause.title, body=clause.body,
+            figures={"pay_day": "20"}, by=told.people.chair, today=DRAFTED, seen=seen,
+        )  # fmt: skip
+    assert told.clause("T06-payday").values["发薪日"] == "10"
 
 
 def test_an_agreed_topic_flows_into_one_clause_and_only_once() -> None:

@@ -89,7 +89,13 @@ def test_the_way_from_agreement_to_force_by_forms_alone() -> None:
     assert fill_in(reverse("filing", args=[filing.pk]), people.reviewer, opinion="").status_code
     assert told.state == "8_publish"
     stand_on(PUBLISHED)
-    act(told, "summary", people.chair, summary="工资平均涨4%。\n按月发。\n有补贴。", changes="")
+    act(
+        told,
+        "summary",
+        people.chair,
+        summary="工资平均涨4%。\n按月发。\n有补贴。",
+        changes="多约180元",
+    )
     act(told, "publish", people.hr, places=["board", "platform"], proof="照片")
     assert told.state == "in_force"
     assert act(told, "report", people.chair).status_code == 302

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from django.utils import timezone
@@ -134,8 +134,8 @@ def final(contract: Contract, *, by: User | None, today: date) -> DocumentVersio
     return version
 
 
-def _noon(day: date) -> Any:
-    return timezone.make_aware(timezone.datetime(day.year, day.month, day.day, 12))
+def _noon(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(12)))
 
 
 def filing(

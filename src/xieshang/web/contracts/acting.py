@@ -134,7 +134,8 @@ def states(text: str) -> frozenset[str]:
 
 _ALL = (
     ActPage(
-        "agree", L("同意这份草案"), L("双方首席代表同意的是同一份文本；改动一个字，就要重新同意。"), L("同意"),
+        "agree", L("同意这份草案"),
+        L("双方首席代表同意的是同一份文本；改动一个字，就要重新同意。"), L("同意"),
         agree, CHIEFS, TALKS,
     ),
     ActPage(
@@ -143,7 +144,8 @@ _ALL = (
         initial=today_of("papers_sent_on"),
     ),
     ActPage(
-        "count", L("登记表决结果"), L("照计票单填写；通过没通过，由规则按全体人数算。"), L("登记结果"),
+        "count", L("登记表决结果"),
+        L("照计票单填写；通过没通过，由规则按全体人数算。"), L("登记结果"),
         count, UNION, states("5_adopt"), form=forms.VoteForm, initial=today_of("decided_on"),
     ),
     ActPage(

@@ -39,7 +39,7 @@ class Card:
 
 def _form_page(
     request: Request, contract: Contract | None, form: forms.Form, **page: Any
-) -> Any:
+) -> HttpResponse:
     context = {"form": form, "seen": "", **page}
     if contract is not None and contract.consultation is not None:
         context["demo_case"] = contract.consultation.case_id

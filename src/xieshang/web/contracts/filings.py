@@ -127,9 +127,7 @@ def how_it_came(filing: Filing, today: date) -> HowItCame:
     contract = filing.contract
     consultation = contract.consultation
     assert consultation is not None  # noqa: S101 - only a round's contract is filed here
-    sides = list(
-        consultation.representatives.serving(today).values_list("side", flat=True)  # type: ignore[attr-defined]
-    )
+    sides = list(consultation.representatives.serving(today).values_list("side", flat=True))
     adoption = contract.adoptions.filter(adopted=True).last()
     signed_on = max(
         contract.signatures.filter(subject=contract.subject).values_list("on", flat=True),

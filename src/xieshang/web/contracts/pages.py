@@ -52,14 +52,14 @@ def chosen_rows(request: Request) -> tuple[QuerySet[Contract], str, str]:
     chosen = request.GET.get("list", "force")
     words = request.GET.get("q", "").strip()[:60]
     if chosen == "expiring":
-        rows = rows.in_force(today).filter(ends_on__lte=today + EXPIRING)  # type: ignore[attr-defined]
+        rows = rows.in_force(today).filter(ends_on__lte=today + EXPIRING)
     elif chosen == "draft":
         rows = rows.filter(effective_on=None, ended_on=None)
     elif chosen == "over":
         rows = rows.filter(Q(ended_on__isnull=False) | Q(ends_on__lt=today))
     else:
         chosen = "force"
-        rows = rows.in_force(today)  # type: ignore[attr-defined]
+        rows = rows.in_force(today)
     if words:
         rows = rows.filter(
             Q(enterprise__name__icontains=words)

@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from xieshang.apps.cases.errors import Refused
+from xieshang.apps.contracts.choices import AdoptionMethod
 from xieshang.apps.contracts.services import adoption, draft
 from xieshang.apps.contracts.tests.factories import (
     AGREED,
@@ -174,7 +175,7 @@ def test_papers_that_were_never_sent_hold_the_congress_back() -> None:
         convene(told, AGREED + timedelta(days=5), meets_on=date(2026, 5, 1))
         adoption.convene(
             told.round,
-            method=told.contract.adoptions.get().method,
+            method=AdoptionMethod.CONGRESS,
             papers_sent_on=AGREED + timedelta(days=9),
             meets_on=date(2026, 5, 1),
             by=told.people.chair,
@@ -188,7 +189,7 @@ def test_the_union_of_another_enterprise_cannot_convene() -> None:
     with pytest.raises(PermissionDenied):
         adoption.convene(
             told.round,
-            method=adoption.AdoptionMethod.CONGRESS,
+            method=AdoptionMethod.CONGRESS,
             papers_sent_on=AGREED,
             meets_on=VOTED,
             by=told.people.outsider,

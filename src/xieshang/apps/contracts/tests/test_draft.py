@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 
 from xieshang.apps.cases.errors import Refused
 from xieshang.apps.consultations.errors import NotNow
+from xieshang.apps.contracts import templates
 from xieshang.apps.contracts.checks import findings
 from xieshang.apps.contracts.choices import ContractKind, Level
 from xieshang.apps.contracts.errors import EditedMeanwhile
@@ -190,7 +191,7 @@ def test_after_agreement_the_text_stands_still() -> None:
 
 
 def test_a_comprehensive_draft_starts_from_its_own_template() -> None:
-    from_template = {one.id for one in draft.templates.clauses("T07")}
+    from_template = {one.id for one in templates.clauses("T07")}
     assert all(one.startswith("T07-") for one in from_template)
 
 

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from xieshang.apps.cases.errors import Refused
 from xieshang.apps.cases.services import sweep
+from xieshang.apps.consultations.choices import Side
 from xieshang.apps.contracts.choices import Material, ObligationState, Place
 from xieshang.apps.contracts.services import filing, publication
 from xieshang.apps.contracts.tests.factories import (
@@ -231,7 +232,7 @@ def test_an_obligation_is_listed_and_checked_with_what_shows_it() -> None:
     row = publication.add_obligation(
         told.contract,
         text="每月15日前发工资",
-        owner=publication.Side.EMPLOYER,
+        owner=Side.EMPLOYER,
         every="每月",
         by=told.people.chair,
         today=PUBLISHED,

@@ -12,9 +12,10 @@ from xieshang.apps.cases.models import Case
 from xieshang.apps.cases.services import sweep
 from xieshang.apps.cases.work_calendar import seed
 from xieshang.apps.consultations.choices import Occasion
+from xieshang.apps.consultations.models import Consultation
 from xieshang.apps.contracts.choices import ContractKind, Ground
 from xieshang.apps.contracts.models import Contract, Renewal
-from xieshang.apps.contracts.services import registration, renewal
+from xieshang.apps.contracts.services import renewal
 from xieshang.apps.contracts.services.registration import PaperContract, register
 from xieshang.apps.contracts.tests.factories import (
     ENDS,
@@ -47,15 +48,25 @@ def offer(watch: Renewal, told: Told, today: date) -> None:
     renewal.offer(watch, proof="签收回执", received_on=today, by=told.people.chair, today=today)
 
 
-def ask(watch: Renewal, told: Told, **fields: str) -> None:
-    given = {"ground": Ground.AGREEMENT, "reason": "派送范围扩大", "proof": ""} | fields
-    renewal.request_change(watch, by=told.people.chair, today=ASKED, **given)
+def ask(
+    watch: Renewal, told: Told, *, ground: Ground = Ground.AGREEMENT, new_text: str = ""
+) -> None:
+    renewal.request_change(
+        watch, ground=ground, reason="派送范围扩大", proof="", new_text=new_text,
+        by=told.people.chair, today=ASKED,
+    )  # fmt: skip
+
+
+def round_of(contract: Contract) -> Consultation:
+    assert contract.consultation is not None
+    return contract.consultation
 
 
 def test_the_window_opens_by_the_sweep_and_reminds_the_chiefs() -> None:
     told = contract_at("in_force")
     watch = watch_of(told)
     limit = watch.case.deadlines.get(timer="renewal_window")
+    assert limit.fires_on is not None
     sweep(limit.fires_on - DAY)
     assert state_of(watch) == "in_force"
     sweep(limit.fires_on)
@@ -120,7 +131,7 @@ def test_a_change_goes_from_the_request_to_the_congress_with_stable_clause_ids()
     assert renewal.agree_change(watch, by=told.people.boss, today=ASKED).moved
     assert state_of(watch) == "to_M01_step5"
     old, changed = told.contract, Contract.objects.get(supersedes=told.contract)
-    assert changed.consultation.case.state == "5_adopt"
+    assert round_of(changed).case.state == "5_adopt"
     before = [one["id"] for one in old.text]
     assert [one["id"] for one in changed.text] == [*before, f"change-{watch.pk}"]
 
@@ -132,7 +143,7 @@ def test_a_changed_contract_takes_the_old_ones_place_when_it_takes_effect() -> N
     for chief in (told.people.chair, told.people.boss):
         renewal.agree_change(watch, by=chief, today=ASKED)
     old = told.contract
-    changed = Told(Contract.objects.get(supersedes=old).consultation, told.people)
+    changed = Told(round_of(Contract.objects.get(supersedes=old)), told.people)
     convene(changed, ASKED)
     voted = ASKED + timedelta(days=10)
     count(changed, yes=34, today=voted)
@@ -246,7 +257,7 @@ def test_all_paper_contracts_are_entered_or_none() -> None:
     foreign = on_paper(enterprise=factories.enterprise(region_code="980122001"))
     with pytest.raises(PermissionDenied):
         register([on_paper(), foreign], by=factories.county_officer(), today=date(2026, 1, 5))
-    assert registration.Contract.objects.count() == 0
+    assert Contract.objects.count() == 0
 
 
 def test_a_contract_that_ends_before_it_starts_is_refused() -> None:

@@ -14,6 +14,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests.architecture import contract_places  # noqa: F401  - registers its parameters
 from tests.architecture import world as worlds
 from tests.architecture.world import ACTORS, ANONYMOUS, PARAMS, World
 

@@ -9,11 +9,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from xieshang.apps.consultations.policies import require_side, side_in
 from xieshang.apps.contracts.checks import findings
 from xieshang.apps.contracts.errors import EditedMeanwhile
 from xieshang.apps.contracts.models import Clause, Contract, Draft
@@ -21,9 +22,9 @@ from xieshang.apps.contracts.services import draft as service
 from xieshang.core.law.blocker import Blocker
 from xieshang.web.acts import acts
 from xieshang.web.contracts.forms import ClauseForm, StartForm, TermsForm
-from xieshang.web.contracts.seen import draft_of
+from xieshang.web.contracts.seen import draft_of, own_of
 from xieshang.web.http import Request, reads
-from xieshang.web.rounds.doing import attempt, consultation_of, doing
+from xieshang.web.rounds.doing import Plain, attempt, consultation_of, doing
 
 SEEN = "fingerprint"  # hidden field: what the clause was when the page was drawn
 
@@ -35,6 +36,11 @@ class Card:
     no: int
     clause: Clause
     found: tuple[Blocker, ...]
+
+
+def _sent(request: Request) -> QueryDict | None:
+    """What was sent; an empty form that was sent is a form with errors, not a new one."""
+    return request.POST if request.method == "POST" else None
 
 
 def _form_page(
@@ -52,6 +58,7 @@ def start(request: Request, pk: int) -> HttpResponse:
     """Begin a draft for a round."""
     consultation = consultation_of(request, pk)
     now = doing(request)
+    require_side(request.user, consultation.case, now.today)
     begin = date(now.today.year, now.today.month, 1) + timedelta(days=62)
     begin = begin.replace(day=1)
     initial = {
@@ -59,7 +66,7 @@ def start(request: Request, pk: int) -> HttpResponse:
         "starts_on": begin,
         "ends_on": begin.replace(year=begin.year + 1) - timedelta(days=1),
     }
-    form = StartForm(request.POST or None, initial=initial)
+    form = StartForm(_sent(request), initial=initial)
     made: list[Contract] = []
 
     def do(values: dict[str, Any]) -> None:
@@ -96,7 +103,8 @@ def page(request: Request, pk: int) -> HttpResponse:
         "cards": cards,
         "whole": [one.blocker for one in found if not one.clause],
         "problems": sum(not one.blocker.warning for one in found),
-        "may_write": consultation.case.state in service.WRITING,
+        "may_write": consultation.case.state in service.WRITING
+        and side_in(request.user, consultation.case, now.today) is not None,
         "drafts": list(contract.drafts.all()),
         "demo_case": consultation.case_id,
     }
@@ -106,11 +114,11 @@ def page(request: Request, pk: int) -> HttpResponse:
 @acts
 def terms(request: Request, pk: int) -> HttpResponse:
     """Name, term and whom the contract covers."""
-    contract = draft_of(request, pk)
+    contract = own_of(request, pk)
     now = doing(request)
     names = ("title", "starts_on", "ends_on", "scope_text")
     initial = {name: getattr(contract, name) for name in names}
-    form = TermsForm(request.POST or None, initial=initial)
+    form = TermsForm(_sent(request), initial=initial)
 
     def do(values: dict[str, Any]) -> None:
         service.set_terms(contract, by=request.user, today=now.today, **values)
@@ -125,7 +133,7 @@ def terms(request: Request, pk: int) -> HttpResponse:
 
 
 def _clause(request: Request, pk: int, stable_id: str) -> Clause:
-    contract = draft_of(request, pk)
+    contract = own_of(request, pk)
     return get_object_or_404(contract.clauses.select_related("contract"), stable_id=stable_id)
 
 
@@ -148,7 +156,7 @@ def clause(request: Request, pk: int, stable_id: str) -> HttpResponse:
     """Change one clause; refused if somebody else changed it since the page was drawn."""
     found = _clause(request, pk, stable_id)
     now = doing(request)
-    form = _clause_form(found, request.POST or None)
+    form = _clause_form(found, _sent(request))
     stale = False
 
     def do(values: dict[str, Any]) -> None:
@@ -192,9 +200,9 @@ def clause(request: Request, pk: int, stable_id: str) -> HttpResponse:
 @acts
 def add(request: Request, pk: int) -> HttpResponse:
     """Add a clause of one's own."""
-    contract = draft_of(request, pk)
+    contract = own_of(request, pk)
     now = doing(request)
-    form = ClauseForm(request.POST or None)
+    form = ClauseForm(_sent(request))
     after = contract.clauses.filter(stable_id=request.GET.get("after", "")).first()
 
     def do(values: dict[str, Any]) -> None:
@@ -216,12 +224,16 @@ def change(request: Request, pk: int, stable_id: str, what: str) -> HttpResponse
     now = doing(request)
     if what not in {"remove", "up", "down"}:
         raise Http404
-    if request.method == "POST":
+
+    def do(_values: dict[str, Any]) -> None:
         if what == "remove":
             service.remove_clause(found, by=request.user, today=now.today)
             messages.success(request, _("已删掉这一条，记录里还留着原文"))
         else:
             service.move_clause(found, up=what == "up", by=request.user, today=now.today)
+
+    case = found.contract.consultation.case  # type: ignore[union-attr]
+    if request.method == "POST" and attempt(Plain(request.POST), case, do)[0]:
         return redirect("contract_draft", pk=pk)
     titles = {"remove": _("删掉这一条"), "up": _("往上移"), "down": _("往下移")}
     context = {
@@ -237,11 +249,15 @@ def change(request: Request, pk: int, stable_id: str, what: str) -> HttpResponse
 @acts
 def topics(request: Request, pk: int) -> HttpResponse:
     """Bring agreed topics into the draft."""
-    contract = draft_of(request, pk)
+    contract = own_of(request, pk)
     now = doing(request)
-    if request.method == "POST":
+
+    def do(_values: dict[str, Any]) -> None:
         count = service.take_topics(contract, by=request.user, today=now.today)
         messages.success(request, _("写进了%(n)s项谈成的议题") % {"n": count})
+
+    case = contract.consultation.case  # type: ignore[union-attr]
+    if request.method == "POST" and attempt(Plain(request.POST), case, do)[0]:
         return redirect("contract_draft", pk=pk)
     context = {
         "title": _("把谈成的议题写进草案"),

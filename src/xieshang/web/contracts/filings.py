@@ -20,6 +20,7 @@ from xieshang.apps.cases.models import Case
 from xieshang.apps.cases.policies import actors_of
 from xieshang.apps.consultations.choices import Side
 from xieshang.apps.consultations.models import Consultation
+from xieshang.apps.consultations.policies import require
 from xieshang.apps.contracts.checks import findings
 from xieshang.apps.contracts.choices import Material
 from xieshang.apps.contracts.models import Adoption, Filing
@@ -154,7 +155,7 @@ def page(request: Request, pk: int) -> HttpResponse:
     if not may:
         raise PermissionDenied
     text = filing.contract.text
-    form = ReviewForm(request.POST or None, clauses=text)
+    form = ReviewForm(request.POST if request.method == "POST" else None, clauses=text)
 
     def do(values: dict[str, Any]) -> None:
         service.decide(
@@ -209,7 +210,10 @@ def receive(request: Request, pk: int) -> HttpResponse:
     consultation = filing.contract.consultation
     assert consultation is not None  # noqa: S101 - only a round's contract is filed here
     now = doing(request)
-    form = ReceiptForm(request.POST or None, initial={"received_on": now.today})
+    require(request.user, consultation.case, now.today, Actor.HRSS)
+    form = ReceiptForm(
+        request.POST if request.method == "POST" else None, initial={"received_on": now.today}
+    )
 
     def do(values: dict[str, Any]) -> None:
         service.record_receipt(

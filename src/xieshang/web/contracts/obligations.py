@@ -15,7 +15,7 @@ from xieshang.apps.contracts.choices import ObligationState
 from xieshang.apps.contracts.services import publication as service
 from xieshang.web.acts import acts
 from xieshang.web.contracts.forms import CheckForm, ObligationForm
-from xieshang.web.contracts.seen import draft_of
+from xieshang.web.contracts.seen import own_of
 from xieshang.web.http import Request
 from xieshang.web.rounds.doing import attempt, doing
 
@@ -23,9 +23,9 @@ from xieshang.web.rounds.doing import attempt, doing
 @acts
 def add(request: Request, pk: int) -> HttpResponse:
     """List one promise."""
-    contract = draft_of(request, pk)
+    contract = own_of(request, pk)
     now = doing(request)
-    form = ObligationForm(request.POST or None)
+    form = ObligationForm(request.POST if request.method == "POST" else None)
 
     def do(values: dict[str, Any]) -> None:
         kept = values | {"owner": Side(values["owner"])}
@@ -37,10 +37,10 @@ def add(request: Request, pk: int) -> HttpResponse:
 @acts
 def check(request: Request, pk: int, row: int) -> HttpResponse:
     """Say whether one promise was kept."""
-    contract = draft_of(request, pk)
+    contract = own_of(request, pk)
     now = doing(request)
     found = get_object_or_404(contract.obligations.select_related("contract"), pk=row)
-    form = CheckForm(request.POST or None)
+    form = CheckForm(request.POST if request.method == "POST" else None)
 
     def do(values: dict[str, Any]) -> None:
         state = ObligationState(values["state"])
@@ -56,7 +56,7 @@ def _answer(
     request: Request, pk: int, act: tuple[Any, Any], *, title: str, button: str
 ) -> HttpResponse:
     form, do = act
-    contract = draft_of(request, pk)
+    contract = own_of(request, pk)
     case = contract.consultation.case  # type: ignore[union-attr]
     if request.method == "POST" and attempt(form, case, do)[0]:
         messages.success(request, _("已登记"))

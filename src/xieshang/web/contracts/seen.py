@@ -6,6 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from xieshang.apps.cases.clock import today as current_day
+from xieshang.apps.consultations.policies import require_side
 from xieshang.apps.contracts.models import Contract
 from xieshang.web.http import Request
 
@@ -24,4 +25,12 @@ def draft_of(request: Request, pk: int) -> Contract:
     found = contract_of(request, pk)
     if found.consultation is None:
         raise Http404
+    return found
+
+
+def own_of(request: Request, pk: int) -> Contract:
+    """The same, for a person of one of its two sides; others may read, not write (403)."""
+    found = draft_of(request, pk)
+    assert found.consultation is not None  # noqa: S101 - draft_of has seen it
+    require_side(request.user, found.consultation.case, current_day())
     return found

@@ -114,6 +114,42 @@ def test_a_stale_edit_is_refused_and_what_was_typed_stays() -> None:
     assert told.clause("T06-payday").body.endswith("遇节假日提前。")
 
 
+@pytest.mark.parametrize("what", ["up", "remove"])
+def test_an_agreed_text_stands_still_and_the_editor_is_told(what: str) -> None:
+    stand_on(AGREED)
+    told = contract_at("5_adopt")
+    before = told.contract.text
+    url = reverse("clause_change", args=[told.contract.pk, "T06-payday", what])
+    assert fill_in(url, told.people.chair).status_code == 409
+    assert (
+        fill_in(clause_url(told), told.people.chair, title="甲", body="乙").status_code == 409
+    )
+    topics = reverse("contract_topics", args=[told.contract.pk])
+    assert fill_in(topics, told.people.chair).status_code == 409
+    assert told.contract.text == before
+
+
+def test_a_clause_is_moved_and_taken_out_by_hand() -> None:
+    stand_on(DRAFTED)
+    told = contract_at("4_meeting")
+    first, second, *rest = [one["id"] for one in told.contract.text]
+    url = reverse("clause_change", args=[told.contract.pk, second, "up"])
+    assert fill_in(url, told.people.chair).status_code == 302
+    assert [one["id"] for one in told.contract.text] == [second, first, *rest]
+    url = reverse("clause_change", args=[told.contract.pk, first, "remove"])
+    assert fill_in(url, told.people.boss).status_code == 302
+    assert [one["id"] for one in told.contract.text] == [second, *rest]
+
+
+def test_officials_read_the_draft_and_are_shown_no_way_to_write_it() -> None:
+    stand_on(DRAFTED)
+    told = contract_at("4_meeting")
+    county = signed_in(told.people.county)
+    html = county.get(reverse("contract_draft", args=[told.contract.pk])).content.decode()
+    assert clause_url(told) not in html
+    assert county.get(clause_url(told)).status_code == 403
+
+
 def test_two_texts_are_compared_clause_by_clause_in_words() -> None:
     was = [
         {"id": "a", "title": "甲", "text": "每月15日发"},

@@ -33,7 +33,6 @@ CHIEFS = frozenset({Actor.WORKERS_CHIEF, Actor.EMPLOYER_CHIEF})
 FIRM = frozenset({Actor.EMPLOYER_SIDE, *CHIEFS})
 Values = dict[str, Any]
 Do = Callable[[Renewal, Values, Doing], str | None]
-L = gettext_lazy
 
 
 def _offer(renewal: Renewal, values: Values, now: Doing) -> None:
@@ -71,22 +70,49 @@ def _move(event: str) -> Do:
 Entry = tuple[Promise, frozenset[str], frozenset[Actor], type[django_forms.Form], Do]
 ACTS: dict[str, Entry] = {
     "offer": (
-        L("提出续签"), frozenset({"notice", "warned", "gap"}), CHIEFS, forms.RenewForm, _offer,
+        gettext_lazy("提出续签"),
+        frozenset({"notice", "warned", "gap"}),
+        CHIEFS,
+        forms.RenewForm,
+        _offer,
     ),
     "change": (
-        L("提出变更或解除"), frozenset({"in_force"}), CHIEFS, forms.ChangeForm, _request,
+        gettext_lazy("提出变更或解除"),
+        frozenset({"in_force"}),
+        CHIEFS,
+        forms.ChangeForm,
+        _request,
     ),
-    "agree": (L("同意变更"), frozenset({"amending"}), CHIEFS, Plain, _agree),
-    "no-change": (L("同意不变更"), frozenset({"amending"}), CHIEFS, Plain, _move("no_change")),
+    "agree": (gettext_lazy("同意变更"), frozenset({"amending"}), CHIEFS, Plain, _agree),
+    "no-change": (
+        gettext_lazy("同意不变更"),
+        frozenset({"amending"}),
+        CHIEFS,
+        Plain,
+        _move("no_change"),
+    ),
     "withdraw": (
-        L("谈不成，继续履行"), frozenset({"amending"}), CHIEFS, Plain, _move("withdraw_change"),
+        gettext_lazy("谈不成，继续履行"),
+        frozenset({"amending"}),
+        CHIEFS,
+        Plain,
+        _move("withdraw_change"),
     ),
     "rescind": (
-        L("同意解除"), frozenset({"amending"}), CHIEFS, forms.RescindForm, _rescind,
+        gettext_lazy("同意解除"),
+        frozenset({"amending"}),
+        CHIEFS,
+        forms.RescindForm,
+        _rescind,
     ),
-    "file": (L("登记解除报送"), frozenset({"rescinding", "rescission_overdue"}), FIRM,
-             forms.ProofForm, _file),
-}  # fmt: skip
+    "file": (
+        gettext_lazy("登记解除报送"),
+        frozenset({"rescinding", "rescission_overdue"}),
+        FIRM,
+        forms.ProofForm,
+        _file,
+    ),
+}
 
 
 def _renewal(request: Request, pk: int) -> Renewal:

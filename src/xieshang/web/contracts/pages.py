@@ -102,7 +102,7 @@ def export(request: Request) -> HttpResponse:
     rows, chosen, _words = chosen_rows(request)
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "constant_memory": True}) as book:
-        sheet = book.add_worksheet("合同")
+        sheet = book.add_worksheet(_("合同"))
         count = 0
         for count, line in enumerate(_lines(rows)):
             sheet.write_row(count, 0, line)
@@ -116,7 +116,15 @@ def export(request: Request) -> HttpResponse:
 
 
 def _lines(rows: QuerySet[Contract]) -> Iterator[list[str]]:
-    yield ["企业", "统一社会信用代码", "合同", "层级", "生效期起", "有效期止", "公布日"]
+    yield [
+        _("企业"),
+        _("统一社会信用代码"),
+        _("合同"),
+        _("层级"),
+        _("生效期起"),
+        _("有效期止"),
+        _("公布日"),
+    ]
     for row in rows.iterator(chunk_size=500):
         yield [
             harmless(row.enterprise.name),

@@ -45,12 +45,6 @@ def acts(view: View[P]) -> Route[P]:
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
     def wrapper(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if request.method != "POST":
-            try:
-                return view(request, *args, **kwargs)  # type: ignore[arg-type]  # behind login
-            except StateChanged as changed:
-                return render(request, "design/moved.html", {"changed": changed}, status=409)
-
         def act() -> Json:
             response = view(request, *args, **kwargs)  # type: ignore[arg-type]  # behind login
             if not isinstance(response, HttpResponseRedirect):
@@ -58,12 +52,15 @@ def acts(view: View[P]) -> Route[P]:
             return {"to": response.url}
 
         try:
+            if request.method != "POST":
+                return view(request, *args, **kwargs)  # type: ignore[arg-type]  # behind login
             done = once(
                 request.POST.get(FIELD, "")[:64],
                 actor_key=_actor_key(request),
                 payload=_content(request),
                 act=act,
             )
+            return HttpResponseRedirect(done["to"])
         except _NotDone as undone:
             return undone.response
         except Refused as refused:
@@ -72,7 +69,6 @@ def acts(view: View[P]) -> Route[P]:
             return render(request, "design/moved.html", {"changed": changed}, status=409)
         except KeyReused:
             return render(request, "design/reused.html", status=422)
-        return HttpResponseRedirect(done["to"])
 
     return wrapper
 

@@ -97,7 +97,8 @@ def _ensure_key() -> None:
 def put(drawn: bytes, marks: Iterable[Seal]) -> bytes:
     """Seal a PDF for each person in turn; every seal covers all that stands before it."""
     _ensure_key()
-    signer = signers.SimpleSigner.load_pkcs12(str(_folder() / KEY), passphrase=None)
+    load = signers.SimpleSigner.load_pkcs12
+    signer = load(str(_folder() / KEY), passphrase=None)  # type: ignore[no-untyped-call]
     assert signer is not None  # noqa: S101 - the key was made above
     content = drawn
     for mark in marks:
@@ -135,7 +136,7 @@ def examine(content: bytes) -> list[Finding]:
     if not marks:
         findings.append(Finding(False, NO_SEAL, {}))
     _ensure_key()
-    root = load_cert_from_pemder(str(_folder() / CERTIFICATE))
+    root = load_cert_from_pemder(str(_folder() / CERTIFICATE))  # type: ignore[no-untyped-call]
     context = ValidationContext(trust_roots=[root], allow_fetching=False)
     for mark in marks:
         status = validate_pdf_signature(mark, context)

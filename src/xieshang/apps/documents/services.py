@@ -87,7 +87,7 @@ def _number(code: str, case: Case, today: date) -> str:
     """单位简称+类型〔年〕序号, without gaps: the counter shares the document's transaction."""
     enterprise = case.enterprise
     assert enterprise is not None  # noqa: S101 - documents belong to an enterprise's case
-    key = {"enterprise": enterprise, "template": code, "year": today.year}
+    key: dict[str, Any] = {"enterprise": enterprise, "template": code, "year": today.year}
     Counter.objects.get_or_create(**key)
     Counter.objects.filter(**key).update(last=F("last") + 1)
     last = Counter.objects.get(**key).last

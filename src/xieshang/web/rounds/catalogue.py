@@ -25,7 +25,8 @@ def states(text: str) -> frozenset[str]:
 
 _ALL = (
     ActPage(
-        "publish", _("公布协商代表名单"), _("公布后，职工在手机上就能看到谁替自己说话。"), _("公布"),
+        "publish", _("公布协商代表名单"), _("公布后，职工在手机上就能看到谁替自己说话。"),
+        _("公布"),
         simple.publish, frozenset({A.UNION}), states("1_reps"),
     ),
     ActPage(
@@ -58,12 +59,14 @@ _ALL = (
         simple.remind, ABOVE, LATE, form=forms.NoteForm,
     ),
     ActPage(
-        "escalate", _("启动联合督办"), _("提示函满期没有回音，可以启动。双方都会看到。"), _("启动督办"),
+        "escalate", _("启动联合督办"), _("提示函满期没有回音，可以启动。双方都会看到。"),
+        _("启动督办"),
         simple.move("escalate"), COUNTY,
         states("2_overdue 4_overdue 6_sign 7_overdue 8_overdue"),
     ),
     ActPage(
-        "check-reason", _("核实拒绝理由"), _("不允许拒绝的地方，直接启动督办。"), _("登记核实结果"),
+        "check-reason", _("核实拒绝理由"), _("不允许拒绝的地方，直接启动督办。"),
+        _("登记核实结果"),
         simple.check_reason, COUNTY, states("2_refused"), form=forms.CheckReasonForm,
     ),
     ActPage(
@@ -75,16 +78,20 @@ _ALL = (
         simple.handled, COUNTY, states("2_supervised"), form=forms.NoteForm,
     ),
     ActPage(
-        "no-response", _("结束本轮：对方始终不协商"), _("须已发建议书，并有部门处理结果。"), _("结束本轮"),
+        "no-response", _("结束本轮：对方始终不协商"), _("须已发建议书，并有部门处理结果。"),
+        _("结束本轮"),
         simple.move("no_response"), COUNTY, states("2_supervised"),
     ),
     ActPage(
-        "data", _("提供协商资料"), _("只问平台没有的。默认只有双方协商代表能看。"), _("提供资料"),
+        "data", _("提供协商资料"), _("只问平台没有的。默认只有双方协商代表能看。"),
+        _("提供资料"),
         simple.supply_data, frozenset({A.EMPLOYER_SIDE}), states("3_prepare"),
         form=forms.DataForm, initial=simple.data_values,
     ),
     ActPage(
-        "open-opinions", _("开始征集意见"), _("至少征集7天。开座谈会、收书面意见、设意见箱都可以。"), _("开始征集"),
+        "open-opinions", _("开始征集意见"),
+        _("至少征集7天。开座谈会、收书面意见、设意见箱都可以。"),
+        _("开始征集"),
         simple.open_opinions, WORKERS, states("1_reps 2_offer 2_waiting 2_overdue 3_prepare"),
     ),
     ActPage(
@@ -102,16 +109,19 @@ _ALL = (
         form=forms.PlanForm, initial=simple.plan_values,
     ),
     ActPage(
-        "ready", _("准备完成，开始协商"), _("双方首席代表都确认，就进入第4步。"), _("确认准备完成"),
+        "ready", _("准备完成，开始协商"), _("双方首席代表都确认，就进入第4步。"),
+        _("确认准备完成"),
         simple.declare_ready, CHIEFS, states("3_prepare"),
     ),
     ActPage(
-        "suspend", _("中止协商"), _("双方首席代表都同意才中止；约定恢复的日期。"), _("同意中止"),
+        "suspend", _("中止协商"), _("双方首席代表都同意才中止；约定恢复的日期。"),
+        _("同意中止"),
         simple.suspend, CHIEFS, TALKS, form=forms.SuspendForm,
         initial=simple.suspension_values,
     ),
     ActPage(
-        "resume", _("恢复协商"), _("约定的日期到了，一方就可以恢复；提前恢复要双方同意。"), _("恢复"),
+        "resume", _("恢复协商"), _("约定的日期到了，一方就可以恢复；提前恢复要双方同意。"),
+        _("恢复"),
         simple.resume, CHIEFS, states("4_suspended"),
     ),
     ActPage(
@@ -121,7 +131,8 @@ _ALL = (
         form=forms.TextForm,
     ),
     ActPage(
-        "dispute", _("申请人社部门协调"), _("谈不拢时，任何一方都可以书面申请。"), _("提交申请"),
+        "dispute", _("申请人社部门协调"), _("谈不拢时，任何一方都可以书面申请。"),
+        _("提交申请"),
         simple.apply, CHIEFS, TALKS | {"4_suspended"}, form=forms.DisputeForm,
     ),
     ActPage(
@@ -139,7 +150,8 @@ _ALL = (
         simple.sign_settlement, CHIEFS, states("4_conciliation"),
     ),
     ActPage(
-        "settled", _("协调成功，进入审议"), _("须双方已签协调协议，并有合同草案。"), _("进入审议"),
+        "settled", _("协调成功，进入审议"), _("须双方已签协调协议，并有合同草案。"),
+        _("进入审议"),
         simple.settle, HRSS, states("4_conciliation"),
     ),
     ActPage(

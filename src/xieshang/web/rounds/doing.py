@@ -125,7 +125,7 @@ def act_page(request: Request, pk: int, page: ActPage, *, back: str) -> HttpResp
         form = page.form(request.POST, request.FILES)
         fine, text = attempt(form, case, lambda values: page.do(consultation, values, now))
         if fine:
-            messages.success(request, text or page.done or _("办好了"))
+            messages.success(request, str(text or page.done or _("办好了")))
             return redirect(back)
     else:
         if case.state not in page.states:

@@ -76,7 +76,7 @@ def add(request: Request, pk: int) -> HttpResponse:
 
     if request.method == "POST":
         fine, text = attempt(form, case, do)
-        if fine:
+        if fine and text:
             messages.success(request, text)
             return redirect("round_sides", pk=pk)
     context = {

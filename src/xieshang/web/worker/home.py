@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
@@ -21,7 +23,17 @@ from xieshang.apps.consultations.models import (
 from xieshang.apps.contracts.models import Contract
 from xieshang.apps.organizations.models import Enterprise
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
 OPINIONS_SHOWN = 3
+
+
+class Counts(TypedDict):
+    """Topics of a round by what became of them."""
+
+    agreed: int
+    open: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +53,7 @@ class RoundNow:
     draft: Contract | None  # what the congress is about to vote on
 
 
-def current_round(enterprise: Enterprise) -> Consultation | None:
+def current_round(enterprise: Enterprise) -> WithAnnotations[Consultation, Counts] | None:
     """The running round, or the last one if none is running."""
     return (
         Consultation.objects.filter(enterprise=enterprise)
@@ -56,11 +68,11 @@ def current_round(enterprise: Enterprise) -> Consultation | None:
     )
 
 
-def round_now(consultation: Consultation, today: date) -> RoundNow:
+def round_now(consultation: WithAnnotations[Consultation, Counts], today: date) -> RoundNow:
     """Everything the home page says about one round (three queries)."""
     case = consultation.case
     moves = list(case.moves.all())
-    agreed, still_open = consultation.agreed, consultation.open  # type: ignore[attr-defined]
+    agreed, still_open = consultation.agreed, consultation.open
     meeting = consultation.meetings.filter(held_on=None).order_by("no").first()
     limit = (
         case.deadlines.filter(status="open")
@@ -106,7 +118,7 @@ def headline(case: Case, agreed: int, still_open: int) -> tuple[str, ...]:
     return tuple(HEADLINES[case.state]())
 
 
-HEADLINES = {
+HEADLINES: dict[str, Callable[[], tuple[str, ...]]] = {
     "1_reps": lambda: (_("正在选"), _("替大家谈的人")),
     "2_offer": lambda: (_("正在准备"), _("要约书")),
     "2_waiting": lambda: (_("要约已送到，"), _("等对方答复")),
@@ -135,7 +147,7 @@ def speakers(consultation: Consultation, today: date) -> list[Representative]:
     """Who speaks for the workers, the chief first; only after the list was published."""
     if consultation.reps_published_on is None:
         return []
-    serving = consultation.representatives.of(Side.WORKERS).serving(today)  # type: ignore[attr-defined]
+    serving = consultation.representatives.of(Side.WORKERS).serving(today)
     return list(serving.order_by("-chief", "pk"))
 
 

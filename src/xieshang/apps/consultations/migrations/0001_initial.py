@@ -6,423 +6,1328 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_initial'),
-        ('documents', '0001_initial'),
-        ('organizations', '0001_initial'),
+        ("cases", "0001_initial"),
+        ("documents", "0001_initial"),
+        ("organizations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Consultation',
+            name="Consultation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('wage', '工资专项协商'), ('comprehensive', '综合协商')], max_length=20, verbose_name='类别')),
-                ('occasion', models.CharField(choices=[('yearly', '年度工资协商'), ('expiry', '合同即将到期'), ('event', '生产经营或劳动条件有重大变化'), ('amendment', '变更现行合同')], max_length=20, verbose_name='缘由')),
-                ('title', models.CharField(max_length=120, verbose_name='名称')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('opened_by_side', models.CharField(choices=[('workers', '职工方'), ('employer', '企业方')], max_length=10, verbose_name='发起方')),
-                ('reps_published_on', models.DateField(blank=True, null=True, verbose_name='代表公示日')),
-                ('opinions_from', models.DateField(blank=True, null=True, verbose_name='征集意见起')),
-                ('opinions_until', models.DateField(blank=True, null=True, verbose_name='征集意见止')),
-                ('opinions_taken_on', models.DateField(blank=True, null=True, verbose_name='意见纳入方案日')),
-                ('agreed_on', models.DateField(blank=True, null=True, verbose_name='双方议定日')),
-                ('concluded', models.BooleanField(default=False, verbose_name='已结束')),
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='consultation', to='cases.case', verbose_name='案件')),
-                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consultations', to='organizations.enterprise', verbose_name='企业')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("wage", "工资专项协商"), ("comprehensive", "综合协商")],
+                        max_length=20,
+                        verbose_name="类别",
+                    ),
+                ),
+                (
+                    "occasion",
+                    models.CharField(
+                        choices=[
+                            ("yearly", "年度工资协商"),
+                            ("expiry", "合同即将到期"),
+                            ("event", "生产经营或劳动条件有重大变化"),
+                            ("amendment", "变更现行合同"),
+                        ],
+                        max_length=20,
+                        verbose_name="缘由",
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="名称")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                (
+                    "opened_by_side",
+                    models.CharField(
+                        choices=[("workers", "职工方"), ("employer", "企业方")],
+                        max_length=10,
+                        verbose_name="发起方",
+                    ),
+                ),
+                (
+                    "reps_published_on",
+                    models.DateField(blank=True, null=True, verbose_name="代表公示日"),
+                ),
+                (
+                    "opinions_from",
+                    models.DateField(blank=True, null=True, verbose_name="征集意见起"),
+                ),
+                (
+                    "opinions_until",
+                    models.DateField(blank=True, null=True, verbose_name="征集意见止"),
+                ),
+                (
+                    "opinions_taken_on",
+                    models.DateField(blank=True, null=True, verbose_name="意见纳入方案日"),
+                ),
+                (
+                    "agreed_on",
+                    models.DateField(blank=True, null=True, verbose_name="双方议定日"),
+                ),
+                ("concluded", models.BooleanField(default=False, verbose_name="已结束")),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consultation",
+                        to="cases.case",
+                        verbose_name="案件",
+                    ),
+                ),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consultations",
+                        to="organizations.enterprise",
+                        verbose_name="企业",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '集体协商',
-                'ordering': ['-pk'],
+                "verbose_name": "集体协商",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Conciliation',
+            name="Conciliation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_by_side', models.CharField(choices=[('workers', '职工方'), ('employer', '企业方')], max_length=10, verbose_name='申请方')),
-                ('reason', models.CharField(max_length=1000, verbose_name='争议事项')),
-                ('asked_on', models.DateField(verbose_name='申请日')),
-                ('accepted_on', models.DateField(blank=True, null=True, verbose_name='受理日')),
-                ('settled_on', models.DateField(blank=True, null=True, verbose_name='达成协议日')),
-                ('signed_by_workers', models.BooleanField(default=False, verbose_name='职工方首席已签协调协议')),
-                ('signed_by_employer', models.BooleanField(default=False, verbose_name='企业方首席已签协调协议')),
-                ('result', models.TextField(blank=True, max_length=4000, verbose_name='协调结果')),
-                ('open_points', models.TextField(blank=True, max_length=2000, verbose_name='继续协商的事项')),
-                ('failure_reason', models.TextField(blank=True, max_length=2000, verbose_name='未成原因和下一步')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='结束日')),
-                ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='conciliations', to='consultations.consultation', verbose_name='协商')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "asked_by_side",
+                    models.CharField(
+                        choices=[("workers", "职工方"), ("employer", "企业方")],
+                        max_length=10,
+                        verbose_name="申请方",
+                    ),
+                ),
+                ("reason", models.CharField(max_length=1000, verbose_name="争议事项")),
+                ("asked_on", models.DateField(verbose_name="申请日")),
+                ("accepted_on", models.DateField(blank=True, null=True, verbose_name="受理日")),
+                (
+                    "settled_on",
+                    models.DateField(blank=True, null=True, verbose_name="达成协议日"),
+                ),
+                (
+                    "signed_by_workers",
+                    models.BooleanField(default=False, verbose_name="职工方首席已签协调协议"),
+                ),
+                (
+                    "signed_by_employer",
+                    models.BooleanField(default=False, verbose_name="企业方首席已签协调协议"),
+                ),
+                (
+                    "result",
+                    models.TextField(blank=True, max_length=4000, verbose_name="协调结果"),
+                ),
+                (
+                    "open_points",
+                    models.TextField(
+                        blank=True, max_length=2000, verbose_name="继续协商的事项"
+                    ),
+                ),
+                (
+                    "failure_reason",
+                    models.TextField(
+                        blank=True, max_length=2000, verbose_name="未成原因和下一步"
+                    ),
+                ),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="结束日")),
+                (
+                    "consultation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="conciliations",
+                        to="consultations.consultation",
+                        verbose_name="协商",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '协调处理',
-                'ordering': ['pk'],
+                "verbose_name": "协调处理",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='CaucusNote',
+            name="CaucusNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(choices=[('workers', '职工方'), ('employer', '企业方')], max_length=10, verbose_name='所属方')),
-                ('text', models.TextField(max_length=4000, verbose_name='内容')),
-                ('on', models.DateField(verbose_name='日期')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='写的人')),
-                ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='caucus_notes', to='consultations.consultation', verbose_name='协商')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("workers", "职工方"), ("employer", "企业方")],
+                        max_length=10,
+                        verbose_name="所属方",
+                    ),
+                ),
+                ("text", models.TextField(max_length=4000, verbose_name="内容")),
+                ("on", models.DateField(verbose_name="日期")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="写的人",
+                    ),
+                ),
+                (
+                    "consultation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="caucus_notes",
+                        to="consultations.consultation",
+                        verbose_name="协商",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '内部记录',
-                'ordering': ['-pk'],
+                "verbose_name": "内部记录",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='DataSheet',
+            name="DataSheet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='数据年度')),
-                ('revenue', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True, verbose_name='营业收入')),
-                ('net_profit', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True, verbose_name='净利润')),
-                ('tax', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True, verbose_name='上缴税收')),
-                ('headcount', models.PositiveIntegerField(blank=True, null=True, verbose_name='平均人数')),
-                ('total_wages', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True, verbose_name='工资总额')),
-                ('frontline_wage', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True, verbose_name='一线职工年平均工资')),
-                ('last_revenue', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True, verbose_name='上年营业收入')),
-                ('last_net_profit', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True, verbose_name='上年净利润')),
-                ('last_total_wages', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True, verbose_name='上年工资总额')),
-                ('social_insurance', models.CharField(blank=True, max_length=500, verbose_name='社会保险缴纳情况')),
-                ('plans', models.CharField(blank=True, max_length=1000, verbose_name='影响就业的经营计划')),
-                ('access', models.CharField(choices=[('representatives', '仅双方协商代表'), ('delegates', '协商代表和职工代表'), ('all', '全体职工')], default='representatives', max_length=20, verbose_name='可见范围')),
-                ('supplied_on', models.DateField(blank=True, null=True, verbose_name='提供日')),
-                ('consultation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='data_sheet', to='consultations.consultation', verbose_name='协商')),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='documents.documentversion', verbose_name='资料表')),
-                ('readers', models.ManyToManyField(blank=True, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='另外可读的人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="数据年度")),
+                (
+                    "revenue",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=16,
+                        null=True,
+                        verbose_name="营业收入",
+                    ),
+                ),
+                (
+                    "net_profit",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=16,
+                        null=True,
+                        verbose_name="净利润",
+                    ),
+                ),
+                (
+                    "tax",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=16,
+                        null=True,
+                        verbose_name="上缴税收",
+                    ),
+                ),
+                (
+                    "headcount",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="平均人数"),
+                ),
+                (
+                    "total_wages",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=16,
+                        null=True,
+                        verbose_name="工资总额",
+                    ),
+                ),
+                (
+                    "frontline_wage",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=16,
+                        null=True,
+                        verbose_name="一线职工年平均工资",
+                    ),
+                ),
+                (
+                    "last_revenue",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=16,
+                        null=True,
+                        verbose_name="上年营业收入",
+                    ),
+                ),
+                (
+                    "last_net_profit",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=16,
+                        null=True,
+                        verbose_name="上年净利润",
+                    ),
+                ),
+                (
+                    "last_total_wages",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=16,
+                        null=True,
+                        verbose_name="上年工资总额",
+                    ),
+                ),
+                (
+                    "social_insurance",
+                    models.CharField(
+                        blank=True, max_length=500, verbose_name="社会保险缴纳情况"
+                    ),
+                ),
+                (
+                    "plans",
+                    models.CharField(
+                        blank=True, max_length=1000, verbose_name="影响就业的经营计划"
+                    ),
+                ),
+                (
+                    "access",
+                    models.CharField(
+                        choices=[
+                            ("representatives", "仅双方协商代表"),
+                            ("delegates", "协商代表和职工代表"),
+                            ("all", "全体职工"),
+                        ],
+                        default="representatives",
+                        max_length=20,
+                        verbose_name="可见范围",
+                    ),
+                ),
+                ("supplied_on", models.DateField(blank=True, null=True, verbose_name="提供日")),
+                (
+                    "consultation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="data_sheet",
+                        to="consultations.consultation",
+                        verbose_name="协商",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="documents.documentversion",
+                        verbose_name="资料表",
+                    ),
+                ),
+                (
+                    "readers",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="另外可读的人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '协商资料',
+                "verbose_name": "协商资料",
             },
         ),
         migrations.CreateModel(
-            name='Election',
+            name="Election",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('method', models.CharField(choices=[('congress', '职工代表大会'), ('general_meeting', '职工大会'), ('recommendation', '上级工会指导下民主推荐')], max_length=20, verbose_name='产生方式')),
-                ('held_on', models.DateField(verbose_name='会议日期')),
-                ('chair_name', models.CharField(blank=True, max_length=60, verbose_name='主持人')),
-                ('teller_names', models.CharField(blank=True, max_length=120, verbose_name='监票计票人')),
-                ('entitled', models.PositiveIntegerField(verbose_name='应到人数')),
-                ('present', models.PositiveIntegerField(verbose_name='实到人数')),
-                ('secret', models.BooleanField(default=True, verbose_name='无记名投票')),
-                ('consultation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='election', to='consultations.consultation', verbose_name='协商')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("congress", "职工代表大会"),
+                            ("general_meeting", "职工大会"),
+                            ("recommendation", "上级工会指导下民主推荐"),
+                        ],
+                        max_length=20,
+                        verbose_name="产生方式",
+                    ),
+                ),
+                ("held_on", models.DateField(verbose_name="会议日期")),
+                (
+                    "chair_name",
+                    models.CharField(blank=True, max_length=60, verbose_name="主持人"),
+                ),
+                (
+                    "teller_names",
+                    models.CharField(blank=True, max_length=120, verbose_name="监票计票人"),
+                ),
+                ("entitled", models.PositiveIntegerField(verbose_name="应到人数")),
+                ("present", models.PositiveIntegerField(verbose_name="实到人数")),
+                ("secret", models.BooleanField(default=True, verbose_name="无记名投票")),
+                (
+                    "consultation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="election",
+                        to="consultations.consultation",
+                        verbose_name="协商",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '代表产生',
+                "verbose_name": "代表产生",
             },
         ),
         migrations.CreateModel(
-            name='Meeting',
+            name="Meeting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('no', models.PositiveSmallIntegerField(verbose_name='次数')),
-                ('meets_at', models.DateTimeField(verbose_name='时间')),
-                ('place', models.CharField(max_length=120, verbose_name='地点')),
-                ('online', models.BooleanField(default=False, verbose_name='线上')),
-                ('chair_side', models.CharField(blank=True, choices=[('workers', '职工方'), ('employer', '企业方')], max_length=10, verbose_name='主持方')),
-                ('recorder_name', models.CharField(max_length=60, verbose_name='记录员')),
-                ('recorder_agreed', models.BooleanField(default=False, verbose_name='双方确认记录员中立')),
-                ('held_on', models.DateField(blank=True, null=True, verbose_name='召开日')),
-                ('discussion', models.TextField(blank=True, max_length=10000, verbose_name='会议情况')),
-                ('confirmed_by_workers_on', models.DateField(blank=True, null=True, verbose_name='职工方确认日')),
-                ('confirmed_by_employer_on', models.DateField(blank=True, null=True, verbose_name='企业方确认日')),
-                ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='meetings', to='consultations.consultation', verbose_name='协商')),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='documents.documentversion', verbose_name='会议记录')),
-                ('recorder', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='记录员账户')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("no", models.PositiveSmallIntegerField(verbose_name="次数")),
+                ("meets_at", models.DateTimeField(verbose_name="时间")),
+                ("place", models.CharField(max_length=120, verbose_name="地点")),
+                ("online", models.BooleanField(default=False, verbose_name="线上")),
+                (
+                    "chair_side",
+                    models.CharField(
+                        blank=True,
+                        choices=[("workers", "职工方"), ("employer", "企业方")],
+                        max_length=10,
+                        verbose_name="主持方",
+                    ),
+                ),
+                ("recorder_name", models.CharField(max_length=60, verbose_name="记录员")),
+                (
+                    "recorder_agreed",
+                    models.BooleanField(default=False, verbose_name="双方确认记录员中立"),
+                ),
+                ("held_on", models.DateField(blank=True, null=True, verbose_name="召开日")),
+                (
+                    "discussion",
+                    models.TextField(blank=True, max_length=10000, verbose_name="会议情况"),
+                ),
+                (
+                    "confirmed_by_workers_on",
+                    models.DateField(blank=True, null=True, verbose_name="职工方确认日"),
+                ),
+                (
+                    "confirmed_by_employer_on",
+                    models.DateField(blank=True, null=True, verbose_name="企业方确认日"),
+                ),
+                (
+                    "consultation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="meetings",
+                        to="consultations.consultation",
+                        verbose_name="协商",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="documents.documentversion",
+                        verbose_name="会议记录",
+                    ),
+                ),
+                (
+                    "recorder",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="记录员账户",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '协商会议',
-                'ordering': ['no'],
+                "verbose_name": "协商会议",
+                "ordering": ["no"],
             },
         ),
         migrations.CreateModel(
-            name='MinutesNote',
+            name="MinutesNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=1000, verbose_name='更正')),
-                ('side', models.CharField(choices=[('workers', '职工方'), ('employer', '企业方')], max_length=10, verbose_name='提出方')),
-                ('on', models.DateField(verbose_name='日期')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提出人')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='consultations.meeting', verbose_name='会议')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.CharField(max_length=1000, verbose_name="更正")),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("workers", "职工方"), ("employer", "企业方")],
+                        max_length=10,
+                        verbose_name="提出方",
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="日期")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="提出人",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notes",
+                        to="consultations.meeting",
+                        verbose_name="会议",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '会议记录更正',
-                'ordering': ['pk'],
+                "verbose_name": "会议记录更正",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Offer',
+            name="Offer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_side', models.CharField(choices=[('workers', '职工方'), ('employer', '企业方')], max_length=10, verbose_name='要约方')),
-                ('why_now', models.TextField(blank=True, max_length=1000, verbose_name='为什么现在协商')),
-                ('meet_at', models.DateTimeField(verbose_name='建议时间')),
-                ('meet_place', models.CharField(max_length=120, verbose_name='建议地点')),
-                ('reps_wanted', models.PositiveSmallIntegerField(verbose_name='对方应派人数')),
-                ('data_wanted', models.JSONField(blank=True, default=list, verbose_name='需提供资料')),
-                ('delivery', models.CharField(blank=True, choices=[('platform', '平台送达，对方已签收'), ('receipt', '当面送达，有签收回执'), ('post', '邮寄，有妥投凭证'), ('notary', '公证送达')], max_length=20, verbose_name='送达方式')),
-                ('delivery_proof', models.CharField(blank=True, max_length=200, verbose_name='送达凭证')),
-                ('delivered_by', models.CharField(blank=True, max_length=60, verbose_name='送达人')),
-                ('sent_on', models.DateField(blank=True, null=True, verbose_name='发出日')),
-                ('received_on', models.DateField(blank=True, null=True, verbose_name='送达日')),
-                ('consultation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='offer', to='consultations.consultation', verbose_name='协商')),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='documents.documentversion', verbose_name='要约书')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "from_side",
+                    models.CharField(
+                        choices=[("workers", "职工方"), ("employer", "企业方")],
+                        max_length=10,
+                        verbose_name="要约方",
+                    ),
+                ),
+                (
+                    "why_now",
+                    models.TextField(
+                        blank=True, max_length=1000, verbose_name="为什么现在协商"
+                    ),
+                ),
+                ("meet_at", models.DateTimeField(verbose_name="建议时间")),
+                ("meet_place", models.CharField(max_length=120, verbose_name="建议地点")),
+                ("reps_wanted", models.PositiveSmallIntegerField(verbose_name="对方应派人数")),
+                (
+                    "data_wanted",
+                    models.JSONField(blank=True, default=list, verbose_name="需提供资料"),
+                ),
+                (
+                    "delivery",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("platform", "平台送达，对方已签收"),
+                            ("receipt", "当面送达，有签收回执"),
+                            ("post", "邮寄，有妥投凭证"),
+                            ("notary", "公证送达"),
+                        ],
+                        max_length=20,
+                        verbose_name="送达方式",
+                    ),
+                ),
+                (
+                    "delivery_proof",
+                    models.CharField(blank=True, max_length=200, verbose_name="送达凭证"),
+                ),
+                (
+                    "delivered_by",
+                    models.CharField(blank=True, max_length=60, verbose_name="送达人"),
+                ),
+                ("sent_on", models.DateField(blank=True, null=True, verbose_name="发出日")),
+                ("received_on", models.DateField(blank=True, null=True, verbose_name="送达日")),
+                (
+                    "consultation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="offer",
+                        to="consultations.consultation",
+                        verbose_name="协商",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="documents.documentversion",
+                        verbose_name="要约书",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '要约',
+                "verbose_name": "要约",
             },
         ),
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(choices=[('workers', '职工方'), ('employer', '企业方')], max_length=10, verbose_name='所属方')),
-                ('text', models.TextField(max_length=10000, verbose_name='方案')),
-                ('references', models.JSONField(blank=True, default=list, verbose_name='依据')),
-                ('ready_on', models.DateField(blank=True, null=True, verbose_name='定稿日')),
-                ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='plans', to='consultations.consultation', verbose_name='协商')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("workers", "职工方"), ("employer", "企业方")],
+                        max_length=10,
+                        verbose_name="所属方",
+                    ),
+                ),
+                ("text", models.TextField(max_length=10000, verbose_name="方案")),
+                ("references", models.JSONField(blank=True, default=list, verbose_name="依据")),
+                ("ready_on", models.DateField(blank=True, null=True, verbose_name="定稿日")),
+                (
+                    "consultation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="plans",
+                        to="consultations.consultation",
+                        verbose_name="协商",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '协商方案',
+                "verbose_name": "协商方案",
             },
         ),
         migrations.CreateModel(
-            name='Representative',
+            name="Representative",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(choices=[('workers', '职工方'), ('employer', '企业方')], max_length=10, verbose_name='所属方')),
-                ('name', models.CharField(max_length=60, verbose_name='姓名')),
-                ('sex', models.CharField(blank=True, choices=[('F', '女'), ('M', '男')], max_length=1, verbose_name='性别')),
-                ('post', models.CharField(blank=True, max_length=60, verbose_name='岗位职务')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='公开电话')),
-                ('frontline', models.BooleanField(default=False, verbose_name='一线职工')),
-                ('external', models.BooleanField(default=False, verbose_name='外聘')),
-                ('mandate', models.CharField(blank=True, max_length=120, verbose_name='书面委托')),
-                ('chief', models.BooleanField(default=False, verbose_name='首席代表')),
-                ('votes_yes', models.PositiveIntegerField(blank=True, null=True, verbose_name='同意票')),
-                ('votes_no', models.PositiveIntegerField(blank=True, null=True, verbose_name='不同意票')),
-                ('votes_abstain', models.PositiveIntegerField(blank=True, null=True, verbose_name='弃权票')),
-                ('since', models.DateField(verbose_name='自')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='至')),
-                ('left_because', models.CharField(blank=True, max_length=120, verbose_name='离任原因')),
-                ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='representatives', to='consultations.consultation', verbose_name='协商')),
-                ('replaced_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consultations.representative', verbose_name='补选')),
-                ('roster', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.rosterentry', verbose_name='花名册')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='账户')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("workers", "职工方"), ("employer", "企业方")],
+                        max_length=10,
+                        verbose_name="所属方",
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="姓名")),
+                (
+                    "sex",
+                    models.CharField(
+                        blank=True,
+                        choices=[("F", "女"), ("M", "男")],
+                        max_length=1,
+                        verbose_name="性别",
+                    ),
+                ),
+                ("post", models.CharField(blank=True, max_length=60, verbose_name="岗位职务")),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="公开电话")),
+                ("frontline", models.BooleanField(default=False, verbose_name="一线职工")),
+                ("external", models.BooleanField(default=False, verbose_name="外聘")),
+                (
+                    "mandate",
+                    models.CharField(blank=True, max_length=120, verbose_name="书面委托"),
+                ),
+                ("chief", models.BooleanField(default=False, verbose_name="首席代表")),
+                (
+                    "votes_yes",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="同意票"),
+                ),
+                (
+                    "votes_no",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="不同意票"),
+                ),
+                (
+                    "votes_abstain",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="弃权票"),
+                ),
+                ("since", models.DateField(verbose_name="自")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="至")),
+                (
+                    "left_because",
+                    models.CharField(blank=True, max_length=120, verbose_name="离任原因"),
+                ),
+                (
+                    "consultation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="representatives",
+                        to="consultations.consultation",
+                        verbose_name="协商",
+                    ),
+                ),
+                (
+                    "replaced_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="consultations.representative",
+                        verbose_name="补选",
+                    ),
+                ),
+                (
+                    "roster",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organizations.rosterentry",
+                        verbose_name="花名册",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="账户",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '协商代表',
-                'ordering': ['side', '-chief', 'pk'],
+                "verbose_name": "协商代表",
+                "ordering": ["side", "-chief", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='meeting',
-            name='chair',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consultations.representative', verbose_name='主持人'),
+            model_name="meeting",
+            name="chair",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="consultations.representative",
+                verbose_name="主持人",
+            ),
         ),
         migrations.CreateModel(
-            name='Attendance',
+            name="Attendance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('present', models.BooleanField(default=True, verbose_name='出席')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendances', to='consultations.meeting', verbose_name='会议')),
-                ('representative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='consultations.representative', verbose_name='代表')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("present", models.BooleanField(default=True, verbose_name="出席")),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attendances",
+                        to="consultations.meeting",
+                        verbose_name="会议",
+                    ),
+                ),
+                (
+                    "representative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attendances",
+                        to="consultations.representative",
+                        verbose_name="代表",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '出席情况',
+                "verbose_name": "出席情况",
             },
         ),
         migrations.CreateModel(
-            name='Response',
+            name="Response",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('decision', models.CharField(choices=[('agree', '同意协商'), ('agree_with_changes', '同意，另有调整意见'), ('refuse', '不同意协商')], max_length=20, verbose_name='意见')),
-                ('changes', models.TextField(blank=True, max_length=2000, verbose_name='调整意见')),
-                ('reason', models.TextField(blank=True, max_length=2000, verbose_name='理由')),
-                ('meet_at', models.DateTimeField(blank=True, null=True, verbose_name='确认时间')),
-                ('meet_place', models.CharField(blank=True, max_length=120, verbose_name='确认地点')),
-                ('contact', models.CharField(blank=True, max_length=80, verbose_name='联系人和电话')),
-                ('confidential', models.BooleanField(default=True, verbose_name='资料要求保密')),
-                ('answered_on', models.DateField(verbose_name='答复日')),
-                ('reason_holds', models.BooleanField(blank=True, null=True, verbose_name='理由经核实成立')),
-                ('checked_note', models.CharField(blank=True, max_length=500, verbose_name='核实说明')),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='documents.documentversion', verbose_name='回应书')),
-                ('offer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='responses', to='consultations.offer', verbose_name='要约')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[
+                            ("agree", "同意协商"),
+                            ("agree_with_changes", "同意，另有调整意见"),
+                            ("refuse", "不同意协商"),
+                        ],
+                        max_length=20,
+                        verbose_name="意见",
+                    ),
+                ),
+                (
+                    "changes",
+                    models.TextField(blank=True, max_length=2000, verbose_name="调整意见"),
+                ),
+                ("reason", models.TextField(blank=True, max_length=2000, verbose_name="理由")),
+                (
+                    "meet_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="确认时间"),
+                ),
+                (
+                    "meet_place",
+                    models.CharField(blank=True, max_length=120, verbose_name="确认地点"),
+                ),
+                (
+                    "contact",
+                    models.CharField(blank=True, max_length=80, verbose_name="联系人和电话"),
+                ),
+                (
+                    "confidential",
+                    models.BooleanField(default=True, verbose_name="资料要求保密"),
+                ),
+                ("answered_on", models.DateField(verbose_name="答复日")),
+                (
+                    "reason_holds",
+                    models.BooleanField(blank=True, null=True, verbose_name="理由经核实成立"),
+                ),
+                (
+                    "checked_note",
+                    models.CharField(blank=True, max_length=500, verbose_name="核实说明"),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="documents.documentversion",
+                        verbose_name="回应书",
+                    ),
+                ),
+                (
+                    "offer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="responses",
+                        to="consultations.offer",
+                        verbose_name="要约",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '回应',
-                'ordering': ['pk'],
+                "verbose_name": "回应",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='SupervisionNote',
+            name="SupervisionNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('reminder', '提示函'), ('call', '电话提醒'), ('recommendation', '建议书'), ('handled', '部门处理结果')], max_length=20, verbose_name='类别')),
-                ('text', models.CharField(max_length=1000, verbose_name='内容')),
-                ('on', models.DateField(verbose_name='日期')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='办理人')),
-                ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='supervision_notes', to='consultations.consultation', verbose_name='协商')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("reminder", "提示函"),
+                            ("call", "电话提醒"),
+                            ("recommendation", "建议书"),
+                            ("handled", "部门处理结果"),
+                        ],
+                        max_length=20,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("text", models.CharField(max_length=1000, verbose_name="内容")),
+                ("on", models.DateField(verbose_name="日期")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="办理人",
+                    ),
+                ),
+                (
+                    "consultation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="supervision_notes",
+                        to="consultations.consultation",
+                        verbose_name="协商",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '提示与督办',
-                'ordering': ['pk'],
+                "verbose_name": "提示与督办",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Suspension',
+            name="Suspension",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=500, verbose_name='原因')),
-                ('from_on', models.DateField(verbose_name='中止日')),
-                ('resume_on', models.DateField(verbose_name='约定恢复日')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='实际恢复日')),
-                ('workers_agreed', models.BooleanField(blank=True, null=True, verbose_name='职工方同意')),
-                ('force_majeure', models.BooleanField(default=False, verbose_name='不可抗力')),
-                ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='suspensions', to='consultations.consultation', verbose_name='协商')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=500, verbose_name="原因")),
+                ("from_on", models.DateField(verbose_name="中止日")),
+                ("resume_on", models.DateField(verbose_name="约定恢复日")),
+                (
+                    "ended_on",
+                    models.DateField(blank=True, null=True, verbose_name="实际恢复日"),
+                ),
+                (
+                    "workers_agreed",
+                    models.BooleanField(blank=True, null=True, verbose_name="职工方同意"),
+                ),
+                ("force_majeure", models.BooleanField(default=False, verbose_name="不可抗力")),
+                (
+                    "consultation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="suspensions",
+                        to="consultations.consultation",
+                        verbose_name="协商",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '中止',
-                'ordering': ['pk'],
+                "verbose_name": "中止",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Topic',
+            name="Topic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('no', models.PositiveSmallIntegerField(verbose_name='序号')),
-                ('kind', models.CharField(choices=[('wage_level', '工资水平与调整'), ('incentive', '薪酬激励'), ('piece_price', '计件单价与定额'), ('overtime', '加班与工时'), ('allowance', '津贴补贴与奖金'), ('welfare', '保险福利'), ('safety', '劳动安全卫生'), ('women', '男女平等与女职工保护'), ('training', '技能培训'), ('layoff', '裁员与安置'), ('rules', '规章制度与劳动条件'), ('other', '其他')], max_length=20, verbose_name='类别')),
-                ('title', models.CharField(max_length=80, verbose_name='议题')),
-                ('raised_by', models.CharField(choices=[('workers', '职工方'), ('employer', '企业方')], max_length=10, verbose_name='提出方')),
-                ('result', models.CharField(choices=[('open', '待谈'), ('agreed', '谈成'), ('withdrawn', '撤回')], default='open', max_length=10, verbose_name='结果')),
-                ('agreed_text', models.TextField(blank=True, max_length=4000, verbose_name='议定文本')),
-                ('settled_on', models.DateField(blank=True, null=True, verbose_name='谈定日')),
-                ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='topics', to='consultations.consultation', verbose_name='协商')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("no", models.PositiveSmallIntegerField(verbose_name="序号")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("wage_level", "工资水平与调整"),
+                            ("incentive", "薪酬激励"),
+                            ("piece_price", "计件单价与定额"),
+                            ("overtime", "加班与工时"),
+                            ("allowance", "津贴补贴与奖金"),
+                            ("welfare", "保险福利"),
+                            ("safety", "劳动安全卫生"),
+                            ("women", "男女平等与女职工保护"),
+                            ("training", "技能培训"),
+                            ("layoff", "裁员与安置"),
+                            ("rules", "规章制度与劳动条件"),
+                            ("other", "其他"),
+                        ],
+                        max_length=20,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("title", models.CharField(max_length=80, verbose_name="议题")),
+                (
+                    "raised_by",
+                    models.CharField(
+                        choices=[("workers", "职工方"), ("employer", "企业方")],
+                        max_length=10,
+                        verbose_name="提出方",
+                    ),
+                ),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[("open", "待谈"), ("agreed", "谈成"), ("withdrawn", "撤回")],
+                        default="open",
+                        max_length=10,
+                        verbose_name="结果",
+                    ),
+                ),
+                (
+                    "agreed_text",
+                    models.TextField(blank=True, max_length=4000, verbose_name="议定文本"),
+                ),
+                ("settled_on", models.DateField(blank=True, null=True, verbose_name="谈定日")),
+                (
+                    "consultation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="topics",
+                        to="consultations.consultation",
+                        verbose_name="协商",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '议题',
-                'ordering': ['no'],
+                "verbose_name": "议题",
+                "ordering": ["no"],
             },
         ),
         migrations.CreateModel(
-            name='Position',
+            name="Position",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(choices=[('workers', '职工方'), ('employer', '企业方')], max_length=10, verbose_name='所属方')),
-                ('text', models.TextField(max_length=4000, verbose_name='主张')),
-                ('tabled_on', models.DateField(blank=True, null=True, verbose_name='摆上桌面日')),
-                ('given_on', models.DateField(verbose_name='提出日')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提出人')),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='positions', to='consultations.topic', verbose_name='议题')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("workers", "职工方"), ("employer", "企业方")],
+                        max_length=10,
+                        verbose_name="所属方",
+                    ),
+                ),
+                ("text", models.TextField(max_length=4000, verbose_name="主张")),
+                (
+                    "tabled_on",
+                    models.DateField(blank=True, null=True, verbose_name="摆上桌面日"),
+                ),
+                ("given_on", models.DateField(verbose_name="提出日")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="提出人",
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="positions",
+                        to="consultations.topic",
+                        verbose_name="议题",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '主张',
-                'ordering': ['pk'],
+                "verbose_name": "主张",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='OpinionItem',
+            name="OpinionItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=500, verbose_name='意见')),
-                ('source', models.CharField(choices=[('meeting', '座谈会'), ('paper', '书面'), ('box', '意见箱'), ('code', '协商码')], max_length=10, verbose_name='来源')),
-                ('disposition', models.CharField(choices=[('pending', '待答复'), ('adopted', '采纳'), ('partly', '部分采纳'), ('not_adopted', '不采纳')], default='pending', max_length=12, verbose_name='处理')),
-                ('answer', models.CharField(blank=True, max_length=500, verbose_name='答复')),
-                ('received_on', models.DateField(verbose_name='收到日')),
-                ('answered_on', models.DateField(blank=True, null=True, verbose_name='答复日')),
-                ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='opinions', to='consultations.consultation', verbose_name='协商')),
-                ('topic', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='opinions', to='consultations.topic', verbose_name='归入议题')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.CharField(max_length=500, verbose_name="意见")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("meeting", "座谈会"),
+                            ("paper", "书面"),
+                            ("box", "意见箱"),
+                            ("code", "协商码"),
+                        ],
+                        max_length=10,
+                        verbose_name="来源",
+                    ),
+                ),
+                (
+                    "disposition",
+                    models.CharField(
+                        choices=[
+                            ("pending", "待答复"),
+                            ("adopted", "采纳"),
+                            ("partly", "部分采纳"),
+                            ("not_adopted", "不采纳"),
+                        ],
+                        default="pending",
+                        max_length=12,
+                        verbose_name="处理",
+                    ),
+                ),
+                ("answer", models.CharField(blank=True, max_length=500, verbose_name="答复")),
+                ("received_on", models.DateField(verbose_name="收到日")),
+                ("answered_on", models.DateField(blank=True, null=True, verbose_name="答复日")),
+                (
+                    "consultation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="opinions",
+                        to="consultations.consultation",
+                        verbose_name="协商",
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="opinions",
+                        to="consultations.topic",
+                        verbose_name="归入议题",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '职工意见',
-                'ordering': ['pk'],
+                "verbose_name": "职工意见",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='MeetingItem',
+            name="MeetingItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('no', models.PositiveSmallIntegerField(verbose_name='议程序号')),
-                ('claim_workers', models.TextField(blank=True, max_length=4000, verbose_name='职工方主张')),
-                ('claim_employer', models.TextField(blank=True, max_length=4000, verbose_name='企业方主张')),
-                ('discussion', models.TextField(blank=True, max_length=4000, verbose_name='主要意见')),
-                ('result', models.CharField(choices=[('open', '待谈'), ('agreed', '谈成'), ('withdrawn', '撤回')], default='open', max_length=10, verbose_name='结果')),
-                ('agreed_text', models.TextField(blank=True, max_length=4000, verbose_name='议定文本')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='consultations.meeting', verbose_name='会议')),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='consultations.topic', verbose_name='议题')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("no", models.PositiveSmallIntegerField(verbose_name="议程序号")),
+                (
+                    "claim_workers",
+                    models.TextField(blank=True, max_length=4000, verbose_name="职工方主张"),
+                ),
+                (
+                    "claim_employer",
+                    models.TextField(blank=True, max_length=4000, verbose_name="企业方主张"),
+                ),
+                (
+                    "discussion",
+                    models.TextField(blank=True, max_length=4000, verbose_name="主要意见"),
+                ),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[("open", "待谈"), ("agreed", "谈成"), ("withdrawn", "撤回")],
+                        default="open",
+                        max_length=10,
+                        verbose_name="结果",
+                    ),
+                ),
+                (
+                    "agreed_text",
+                    models.TextField(blank=True, max_length=4000, verbose_name="议定文本"),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="items",
+                        to="consultations.meeting",
+                        verbose_name="会议",
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="consultations.topic",
+                        verbose_name="议题",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '会议记录事项',
-                'ordering': ['no'],
+                "verbose_name": "会议记录事项",
+                "ordering": ["no"],
             },
         ),
         migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.UniqueConstraint(condition=models.Q(('concluded', False)), fields=('enterprise', 'kind', 'year'), name='one_running_round_per_kind_and_year', violation_error_message='本年度同类协商已在进行，不能再开一轮'),
+            model_name="consultation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("concluded", False)),
+                fields=("enterprise", "kind", "year"),
+                name="one_running_round_per_kind_and_year",
+                violation_error_message="本年度同类协商已在进行，不能再开一轮",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(('opinions_until', None), ('opinions_until__gte', models.F('opinions_from')), _connector='OR'), name='opinions_end_after_they_begin', violation_error_message='征集意见的截止日不能早于开始日'),
+            model_name="consultation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("opinions_until", None),
+                    ("opinions_until__gte", models.F("opinions_from")),
+                    _connector="OR",
+                ),
+                name="opinions_end_after_they_begin",
+                violation_error_message="征集意见的截止日不能早于开始日",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='election',
-            constraint=models.CheckConstraint(condition=models.Q(('present__lte', models.F('entitled'))), name='present_within_entitled', violation_error_message='实到人数不能多于应到人数'),
+            model_name="election",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("present__lte", models.F("entitled"))),
+                name="present_within_entitled",
+                violation_error_message="实到人数不能多于应到人数",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('received_on', None), models.Q(('delivery_proof', ''), _negated=True), _connector='OR'), name='received_means_proven', violation_error_message='没有送达凭证，不能记为已送达'),
+            model_name="offer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("received_on", None),
+                    models.Q(("delivery_proof", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="received_means_proven",
+                violation_error_message="没有送达凭证，不能记为已送达",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(fields=('consultation', 'side'), name='one_plan_per_side', violation_error_message='本方已有协商方案'),
+            model_name="plan",
+            constraint=models.UniqueConstraint(
+                fields=("consultation", "side"),
+                name="one_plan_per_side",
+                violation_error_message="本方已有协商方案",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='representative',
-            constraint=models.UniqueConstraint(condition=models.Q(('chief', True), ('until', None)), fields=('consultation', 'side'), name='one_chief_per_side', violation_error_message='每方只能有一名首席代表'),
+            model_name="representative",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("chief", True), ("until", None)),
+                fields=("consultation", "side"),
+                name="one_chief_per_side",
+                violation_error_message="每方只能有一名首席代表",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='representative',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('consultation', 'user'), name='one_seat_per_account', violation_error_message='同一人不能担任两个席位，也不能兼任双方代表'),
+            model_name="representative",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until", None)),
+                fields=("consultation", "user"),
+                name="one_seat_per_account",
+                violation_error_message="同一人不能担任两个席位，也不能兼任双方代表",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(fields=('consultation', 'no'), name='one_meeting_per_number', violation_error_message='会议次数重复'),
+            model_name="meeting",
+            constraint=models.UniqueConstraint(
+                fields=("consultation", "no"),
+                name="one_meeting_per_number",
+                violation_error_message="会议次数重复",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('meeting', 'representative'), name='one_attendance_per_person', violation_error_message='同一代表只记一次出席'),
+            model_name="attendance",
+            constraint=models.UniqueConstraint(
+                fields=("meeting", "representative"),
+                name="one_attendance_per_person",
+                violation_error_message="同一代表只记一次出席",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', 'refuse'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='refusal_has_a_reason', violation_error_message='不同意协商须写明理由'),
+            model_name="response",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decision", "refuse"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="refusal_has_a_reason",
+                violation_error_message="不同意协商须写明理由",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='suspension',
-            constraint=models.CheckConstraint(condition=models.Q(('resume_on__gt', models.F('from_on'))), name='a_pause_has_an_end', violation_error_message='约定恢复日须晚于中止日'),
+            model_name="suspension",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("resume_on__gt", models.F("from_on"))),
+                name="a_pause_has_an_end",
+                violation_error_message="约定恢复日须晚于中止日",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.UniqueConstraint(fields=('consultation', 'no'), name='one_topic_per_number', violation_error_message='议题序号重复'),
+            model_name="topic",
+            constraint=models.UniqueConstraint(
+                fields=("consultation", "no"),
+                name="one_topic_per_number",
+                violation_error_message="议题序号重复",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('result', 'agreed'), _negated=True), models.Q(('agreed_text', ''), _negated=True), _connector='OR'), name='agreed_means_worded', violation_error_message='谈成的议题须写下议定文本'),
+            model_name="topic",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("result", "agreed"), _negated=True),
+                    models.Q(("agreed_text", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="agreed_means_worded",
+                violation_error_message="谈成的议题须写下议定文本",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opinionitem',
-            constraint=models.CheckConstraint(condition=models.Q(('disposition', 'pending'), models.Q(('answer', ''), _negated=True), _connector='OR'), name='a_disposition_is_explained', violation_error_message='处理意见须写明理由'),
+            model_name="opinionitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("disposition", "pending"),
+                    models.Q(("answer", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="a_disposition_is_explained",
+                violation_error_message="处理意见须写明理由",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meetingitem',
-            constraint=models.UniqueConstraint(fields=('meeting', 'topic'), name='one_item_per_topic', violation_error_message='同一议题在一次会议中只记一次'),
+            model_name="meetingitem",
+            constraint=models.UniqueConstraint(
+                fields=("meeting", "topic"),
+                name="one_item_per_topic",
+                violation_error_message="同一议题在一次会议中只记一次",
+            ),
         ),
     ]

@@ -156,7 +156,7 @@ def hold_meeting(
     for minute in minutes:
         _enter(meeting, minute, today)
     there = {one.pk for one in present}
-    for one in consultation.representatives.serving(held_on):  # type: ignore[attr-defined]
+    for one in consultation.representatives.serving(held_on):
         Attendance.objects.update_or_create(
             meeting=meeting, representative=one, defaults={"present": one.pk in there}
         )

@@ -79,7 +79,7 @@ def test_numbers_run_on_per_enterprise_kind_and_year() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_two_at_once_leave_no_gap_and_no_twin() -> None:
     cases = [case_of(enterprise(short_name="甲"))]
-    cases.append(case_of(Enterprise.objects.get(pk=cases[0].enterprise_id)))
+    cases.append(case_of(Enterprise.objects.get(cases__pk=cases[0].pk)))
     start = Barrier(2)
 
     def make(case: Case) -> str:

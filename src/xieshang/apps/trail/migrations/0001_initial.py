@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,35 +14,66 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stream', models.CharField(db_index=True, max_length=80, verbose_name='主线')),
-                ('kind', models.CharField(max_length=60, verbose_name='类别')),
-                ('payload', models.JSONField(default=dict, verbose_name='内容')),
-                ('nonce', models.CharField(max_length=64, verbose_name='随机数')),
-                ('happened_on', models.DateField(verbose_name='发生日')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='记录时刻')),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='行为人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("stream", models.CharField(db_index=True, max_length=80, verbose_name="主线")),
+                ("kind", models.CharField(max_length=60, verbose_name="类别")),
+                ("payload", models.JSONField(default=dict, verbose_name="内容")),
+                ("nonce", models.CharField(max_length=64, verbose_name="随机数")),
+                ("happened_on", models.DateField(verbose_name="发生日")),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="记录时刻"),
+                ),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="行为人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '留痕',
-                'ordering': ['id'],
+                "verbose_name": "留痕",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('actor_key', models.CharField(max_length=64, verbose_name='发送人')),
-                ('key', models.CharField(max_length=64, verbose_name='提交键')),
-                ('payload_sha256', models.CharField(max_length=64, verbose_name='内容散列')),
-                ('result', models.JSONField(default=dict, verbose_name='结果')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='收到时刻')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("actor_key", models.CharField(max_length=64, verbose_name="发送人")),
+                ("key", models.CharField(max_length=64, verbose_name="提交键")),
+                ("payload_sha256", models.CharField(max_length=64, verbose_name="内容散列")),
+                ("result", models.JSONField(default=dict, verbose_name="结果")),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="收到时刻"),
+                ),
             ],
             options={
-                'verbose_name': '已收到的提交',
-                'constraints': [models.UniqueConstraint(fields=('actor_key', 'key'), name='one_answer_per_submission', violation_error_message='这份提交已经收到')],
+                "verbose_name": "已收到的提交",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("actor_key", "key"),
+                        name="one_answer_per_submission",
+                        violation_error_message="这份提交已经收到",
+                    )
+                ],
             },
         ),
     ]

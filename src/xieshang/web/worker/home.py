@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, TypedDict, cast
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
@@ -55,7 +55,7 @@ class RoundNow:
 
 def current_round(enterprise: Enterprise) -> WithAnnotations[Consultation, Counts] | None:
     """The running round, or the last one if none is running."""
-    return (
+    found = (
         Consultation.objects.filter(enterprise=enterprise)
         .exclude(case__state="draft")
         .select_related("case")
@@ -66,6 +66,7 @@ def current_round(enterprise: Enterprise) -> WithAnnotations[Consultation, Count
         .order_by("concluded", "-pk")
         .first()
     )
+    return cast("WithAnnotations[Consultation, Counts] | None", found)
 
 
 def round_now(consultation: WithAnnotations[Consultation, Counts], today: date) -> RoundNow:

@@ -121,12 +121,12 @@ def headline(case: Case, agreed: int, still_open: int) -> tuple[str, ...]:
 
 HEADLINES: dict[str, Callable[[], tuple[str, ...]]] = {
     "1_reps": lambda: (_("正在选"), _("替大家谈的人")),
-    "2_offer": lambda: (_("正在准备"), _("要约书")),
+    "2_offer": lambda: (_("正在写要约书"),),
     "2_waiting": lambda: (_("要约已送到，"), _("等对方答复")),
     "2_overdue": lambda: (_("对方没按时答复，"), _("工会正在催")),
     "2_refused": lambda: (_("对方不同意谈，"), _("县总工会正在核实")),
     "2_supervised": lambda: (_("对方一直没同意，"), _("正在联合督办")),
-    "3_prepare": lambda: (_("对方同意谈，"), _("正在准备")),
+    "3_prepare": lambda: (_("对方同意谈，"), _("正在做准备")),
     "4_meeting": lambda: (_("双方正在谈"),),
     "4_suspended": lambda: (_("协商暂停，"), _("到约定的日子再谈")),
     "4_overdue": lambda: (_("谈过了期限，"), _("工会正在催")),
@@ -135,7 +135,7 @@ HEADLINES: dict[str, Callable[[], tuple[str, ...]]] = {
     "6_sign": lambda: (_("职代会通过了，"), _("等双方签字")),
     "7_file": lambda: (_("已经签字，"), _("等报人社部门")),
     "7_overdue": lambda: (_("已经签字，"), _("报送迟了，工会正在催")),
-    "7_review": lambda: (_("人社部门"), _("正在审查合同")),
+    "7_review": lambda: (_("人社部门正在审查合同"),),
     "8_publish": lambda: (_("合同已生效，"), _("等企业公布")),
     "8_overdue": lambda: (_("合同已生效，"), _("公布迟了，工会正在催")),
     "in_force": lambda: (_("合同已生效，"), _("可以看全文")),

@@ -142,7 +142,7 @@ class Said:
 
 def _lines(row: Deadline) -> list[Said]:
     return [
-        Said(gettext(line["label"]), told(line["text"], line["values"]))
+        Said(words(line["label"]), told(line["text"], line["values"]))
         for line in row.explanation
     ]
 

@@ -56,7 +56,7 @@ _bindings: dict[str, Binding] = {}
 
 
 def bind(procedure: str, binding: Binding) -> None:
-    """Make an app answer for a procedure; called once, from its ``AppConfig.ready``."""
+    """Make an app answer for a procedure; called once, at the end of its ``binding`` module."""
     _bindings[procedure] = binding
 
 

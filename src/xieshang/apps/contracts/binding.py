@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from xieshang.apps.accounts.models import User
-from xieshang.apps.cases.bindings import Guard
+from xieshang.apps.cases.bindings import Guard, bind
 from xieshang.apps.cases.models import Case
 from xieshang.apps.consultations.choices import Side
 from xieshang.apps.contracts import follow
@@ -90,3 +90,7 @@ class RenewalBinding:
         payload: Mapping[str, Any],
     ) -> None:
         follow.renewal_moved(case.renewal, move, by=by, today=today)
+
+
+bind("M01", RoundBinding())
+bind("M08", RenewalBinding())

@@ -91,6 +91,7 @@ def build(county: County, staff: Staff) -> Consultation:
     }
     _offer(round_, staff)
     preparation.open_opinions(round_, by=chair, today=ANSWERED)
+    _opinions(round_, staff, topics)
     _prepare(round_, staff, topics)
     _first_meeting(round_, staff, topics)
     _draft(round_, staff)
@@ -180,8 +181,8 @@ def _offer(round_: Consultation, staff: Staff) -> None:
     offer.respond(round_, decision=Decision.AGREE, contact="何静", by=boss, today=ANSWERED)
 
 
-def _prepare(round_: Consultation, staff: Staff, topics: dict[str, Topic]) -> None:
-    chair, boss = staff["fangmin"], staff["wangqiming"]
+def _opinions(round_: Consultation, staff: Staff, topics: dict[str, Topic]) -> None:
+    chair = staff["fangmin"]
     for text, topic, answer in OPINIONS:
         item = preparation.add_opinion(
             round_, text=text, source=OpinionSource.MEETING, by=chair, today=date(2026, 3, 20)
@@ -205,6 +206,10 @@ def _prepare(round_: Consultation, staff: Staff, topics: dict[str, Topic]) -> No
         today=date(2026, 3, 25),
     )
     preparation.close_opinions(round_, by=chair, today=date(2026, 3, 27))
+
+
+def _prepare(round_: Consultation, staff: Staff, topics: dict[str, Topic]) -> None:
+    chair, boss = staff["fangmin"], staff["wangqiming"]
     preparation.supply_data(
         round_,
         year=2025,

@@ -62,7 +62,7 @@ def start(request: Request, pk: int) -> HttpResponse:
     begin = date(now.today.year, now.today.month, 1) + timedelta(days=62)
     begin = begin.replace(day=1)
     initial = {
-        "title": consultation.title.replace("协商", "集体合同"),
+        "title": service.title_for(consultation),
         "starts_on": begin,
         "ends_on": begin.replace(year=begin.year + 1) - timedelta(days=1),
     }

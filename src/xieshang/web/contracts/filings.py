@@ -144,6 +144,24 @@ def how_it_came(filing: Filing, today: date) -> HowItCame:
     )
 
 
+def _checked(filing: Filing, form: ReviewForm, today: date) -> dict[str, Any]:
+    """Each clause with its verdict, its reason and what the check found; then the whole."""
+    given = {one.clause_id: one.reason for one in filing.objections.all()}
+    found = findings(filing.contract, today)
+    return {
+        "clauses": [
+            clause
+            | {
+                "verdict": form.data.get(f"verdict_{clause['id']}", ""),
+                "reason": form.data.get(f"reason_{clause['id']}", given.get(clause["id"], "")),
+                "found": [one.blocker for one in found if one.clause == clause["id"]],
+            }
+            for clause in form.clauses
+        ],
+        "whole": [one.blocker for one in found if not one.clause],
+    }
+
+
 @acts
 def page(request: Request, pk: int) -> HttpResponse:
     """Review one filing: receipt first, then clause by clause."""
@@ -154,8 +172,9 @@ def page(request: Request, pk: int) -> HttpResponse:
     may = Actor.HRSS in actors_of(request.user, case, now.today)
     if not may:
         raise PermissionDenied
-    text = filing.contract.text
-    form = ReviewForm(request.POST if request.method == "POST" else None, clauses=text)
+    form = ReviewForm(
+        request.POST if request.method == "POST" else None, clauses=filing.contract.text
+    )
 
     def do(values: dict[str, Any]) -> None:
         service.decide(
@@ -173,8 +192,6 @@ def page(request: Request, pk: int) -> HttpResponse:
             messages.success(request, _("审查意见已出具，双方都看得到"))
             return redirect("filings")
     documents = Document.objects.seen_by(request.user, now.today).filter(case=case).distinct()
-    given = {one.clause_id: one.reason for one in filing.objections.all()}
-    found = findings(filing.contract, now.today)
     context = {
         "today": now.today,
         "filing": filing,
@@ -182,16 +199,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         "case": case,
         "silence": silence(filing, now.today),
         "form": form,
-        "clauses": [
-            clause
-            | {
-                "verdict": form.data.get(f"verdict_{clause['id']}", ""),
-                "reason": form.data.get(f"reason_{clause['id']}", given.get(clause["id"], "")),
-                "found": [one.blocker for one in found if one.clause == clause["id"]],
-            }
-            for clause in text
-        ],
-        "whole": [one.blocker for one in found if not one.clause],
+        **_checked(filing, form, now.today),
         "facts": how_it_came(filing, now.today),
         "materials": [Material(item).label for item in filing.materials],
         "may_decide": case.state == "7_review" and filing.received_on and not filing.closed_on,

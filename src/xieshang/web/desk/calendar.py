@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from xieshang.apps.cases.announce import announce
 from xieshang.apps.cases.clock import today as current_day
@@ -21,7 +21,12 @@ from xieshang.web.acts import acts
 from xieshang.web.http import Request, reads
 
 KEEPERS = {Role.PLATFORM_ADMIN}
-MARKS = {"休": False, "班": True}
+OFF, WORKED = gettext_noop("休"), gettext_noop("班")
+
+
+def _marks() -> dict[str, bool]:
+    """How a line says that a day is worked; the notice's own words serve in every language."""
+    return {OFF: False, _(OFF): False, WORKED: True, _(WORKED): True}
 
 
 class NoticeForm(forms.Form):
@@ -50,7 +55,7 @@ class NoticeForm(forms.Form):
     def _row(self, number: int, parts: list[str]) -> tuple[date, bool, str]:
         try:
             day = date.fromisoformat(parts[0])
-            worked = MARKS[parts[1]]
+            worked = _marks()[parts[1]]
         except (ValueError, KeyError, IndexError) as error:
             raise forms.ValidationError(
                 _("第%(n)s行看不懂。请写成：2027-01-01 休 元旦") % {"n": number}
@@ -83,7 +88,7 @@ def notice(request: Request, year: int) -> HttpResponse:
         raise PermissionDenied
     known = CalendarDay.objects.filter(day__year=year).order_by("day")
     before = "\n".join(
-        f"{row.day} {'班' if row.worked else '休'} {row.name}".rstrip() for row in known
+        f"{row.day} {_(WORKED if row.worked else OFF)} {row.name}".rstrip() for row in known
     )
     form = NoticeForm(request.POST or None, year=year, initial={"days": before})
     if request.method == "POST" and form.is_valid():

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from xieshang.apps.cases.clock import today as current_day
 from xieshang.apps.contracts.models import Adoption, Contract, Filing, Obligation
 from xieshang.apps.contracts.papers import signed_text
-from xieshang.core.law.content import amount
+from xieshang.apps.contracts.selectors import figures_of
 from xieshang.web.http import Request, reads
 from xieshang.web.worker.here import enterprise_here
 
@@ -63,17 +63,6 @@ class Story:
     filing: Filing | None
     due_on: date | None
     days_late: int
-
-
-def figures_of(contract: Contract) -> dict[str, tuple[str, Decimal]]:
-    """Label and value of every figure that is filled with a number, by key."""
-    found = {}
-    for clause in contract.clauses.all():
-        for row in clause.figures:
-            value = amount(str(row.get("value", "")))
-            if value is not None:
-                found[row["key"]] = (str(row["label"]).removesuffix("档"), value)
-    return found
 
 
 def bands(figures: dict[str, tuple[str, Decimal]], pieces: int | None) -> list[Band]:

@@ -70,6 +70,11 @@ def start(
     return contract
 
 
+def title_for(consultation: Consultation) -> str:
+    """The contract's name as it follows from the round's (工资专项协商 → 工资专项集体合同)."""
+    return consultation.title.replace("协商", "集体合同")
+
+
 def _may_write(contract: Contract, by: User, today: date) -> None:
     consultation = contract.consultation
     if consultation is None or consultation.case.state not in WRITING:

@@ -75,7 +75,7 @@ def test_a_typed_number_is_read_or_it_is_none(typed: str, value: Decimal | None)
 
 
 @pytest.mark.parametrize(
-    "blank", ["____", "＿＿", "××", "XXX", "【发薪日】", "（　　）", "( )"]
+    "blank", ["____", "＿＿", "××", "XXXX", "【发薪日】", "（　　）", "( )"]
 )
 def test_every_kind_of_blank_is_found_and_shown(blank: str) -> None:
     [found] = check(contract(WOMEN, RAISE, ClauseText("a", "甲", f"每月{blank}日发")), NATION)

@@ -61,6 +61,22 @@ def side(
     )
 
 
+def a_vote() -> CongressVote:
+    """A congress of 40 that adopted the draft with 33 to 5 in a secret ballot."""
+    return CongressVote(
+        papers_sent_on=days_ago(45),
+        meets_on=days_ago(38),
+        entitled=40,
+        present=38,
+        yes=33,
+        no=5,
+        secret=True,
+        counted=True,
+        subject=SUBJECT,
+        decided_on=days_ago(38),
+    )
+
+
 def a_round() -> RoundFacts:
     """A wage round in which everything has been done in good order, up to publication."""
     ours, theirs = side(Side.WORKERS, 3), side(Side.EMPLOYER, 3)
@@ -87,18 +103,7 @@ def a_round() -> RoundFacts:
             Meeting(2, days_ago(49), Side.EMPLOYER, confirmed_by=BOTH),
         ),
         draft=Draft(exists=True, subject=SUBJECT, agreed_on=days_ago(49)),
-        vote=CongressVote(
-            papers_sent_on=days_ago(45),
-            meets_on=days_ago(38),
-            entitled=40,
-            present=38,
-            yes=33,
-            no=5,
-            secret=True,
-            counted=True,
-            subject=SUBJECT,
-            decided_on=days_ago(38),
-        ),
+        vote=a_vote(),
         signatures=Signatures(days_ago(37), days_ago(36)),
         filing=Filing(
             frozenset({"合同文本"}),

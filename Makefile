@@ -1,12 +1,13 @@
 # What can be done here. Nothing needs to be installed first but python3 ≥ 3.11 with venv, and make.
 .DEFAULT_GOAL := help
-.PHONY: help setup develop demo test check fix docs
+.PHONY: help setup develop demo test bench check fix docs
 
 PORT ?= 8000
 PYTHON ?= python3
 export PORT PYTHON
 RUN := .venv/bin/
 TESTS ?=
+BENCH ?=
 
 help: ## List the recipes. · 列出可用的命令
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{ printf "  make %-8s %s\n", $$1, $$2 }'
@@ -24,6 +25,9 @@ demo: setup ## The site with sample data at http://127.0.0.1:8000; PORT=8010 for
 test: ## The whole suite; TESTS="src/xieshang/core -k seats" for less. · 全部测试
 	@sh tools/setup.sh --dev --browser
 	@$(RUN)pytest -n 2 $(TESTS)
+
+bench: develop ## Our pages and acts beside a bare Django view; BENCH=--quick for a short run. · 性能
+	@$(RUN)python -m bench $(BENCH)
 
 check: develop ## All that must hold before a commit, tests aside. · 提交前的检查
 	@sh tools/check.sh

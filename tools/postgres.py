@@ -67,8 +67,11 @@ def _version(initdb: Path) -> int:
 
 
 @contextmanager
-def cluster() -> Iterator[str]:
-    """A fresh cluster with an empty database; gives its XIESHANG_DATABASE."""
+def cluster(*, hasty: bool = True) -> Iterator[str]:
+    """A fresh cluster with an empty database; gives its XIESHANG_DATABASE.
+
+    ``hasty=False`` writes through to the disk, as in production.
+    """
     programs = binaries()
     runner = _unprivileged()
     # Short, for a socket's path holds 107 bytes at most.
@@ -95,7 +98,7 @@ def cluster() -> Iterator[str]:
         run("initdb", "-D", data, "-U", "xieshang", "-A", "trust", "-E", "UTF8",
             "--locale=C", "--no-sync")  # fmt: skip
         options = ["-c", "listen_addresses=", "-c", f"unix_socket_directories={folder}",
-                   "-c", "max_connections=60", *HASTY]  # fmt: skip
+                   "-c", "max_connections=60", *(HASTY if hasty else [])]  # fmt: skip
         run("pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", " ".join(options), "start")
         try:
             run("createdb", "-h", folder, "-U", "xieshang", "xieshang")

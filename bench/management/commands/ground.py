@@ -1,0 +1,90 @@
+"""Builds what the load runs on: the demonstration's county, and people signed in to it.
+
+The days of the demonstration are past or to come; the server runs on the day that it is.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.test import Client
+from django.utils import timezone
+
+from xieshang.apps.accounts import second_factor
+from xieshang.apps.accounts.models import User
+from xieshang.apps.cases.models import Participant
+from xieshang.apps.consultations.models import Consultation
+from xieshang.apps.consultations.services import preparation
+from xieshang.apps.organizations import consult_code
+from xieshang.config import demo, server
+from xieshang.config.demo import places
+from xieshang.core.procedure.model import Actor
+
+STORY, PREPARING, LATE = "E001", "E295", "E116"  # enterprises of the demonstration
+CSRF = "b" * 32
+
+
+class Command(BaseCommand):
+    help = "Build the ground and print the places and cookies as JSON."
+
+    def handle(self, *_arguments: Any, **_options: Any) -> None:
+        call_command("migrate", verbosity=0)
+        server.collect_static()
+        demo.build()
+        self.stdout.write(json.dumps(spots()))
+
+
+def cookies_of(user: User) -> str:
+    """The Cookie header of a browser in which this person has signed in."""
+    browser = Client()
+    browser.force_login(user)
+    session = browser.session
+    session[second_factor.PROVED] = True
+    session.save()
+    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}; csrftoken={CSRF}"
+
+
+def scanned(path: str) -> str:
+    """The Cookie header of a browser that has scanned a poster and knows nobody."""
+    browser = Client()
+    browser.get(path)
+    return "; ".join(f"{name}={morsel.value}" for name, morsel in browser.cookies.items())
+
+
+def round_of(firm: str) -> Consultation:
+    [row] = [row for row in places.rows() if row["id"] == firm]
+    return Consultation.objects.get(enterprise__uscc=row["uscc"])
+
+
+def chief_of(consultation: Consultation, actor: Actor) -> User:
+    return Participant.objects.get(case=consultation.case, actor=actor.value, until=None).user
+
+
+def spots() -> dict[str, Any]:
+    """Where to go and as whom: pages to read, acts to post."""
+    talks, preparing, late = round_of(STORY), round_of(PREPARING), round_of(LATE)
+    collector = chief_of(preparing, Actor.WORKERS_CHIEF)
+    preparation.open_opinions(preparing, by=collector, today=timezone.localdate())
+    worker = cookies_of(User.objects.get(username="zhaojianguo"))
+    floor = f"/bench/floor/{talks.enterprise_id}/"
+    scan = f"/w/code/{consult_code.code_of(talks.enterprise)}/"
+    return {
+        "csrf": CSRF,
+        "floor": {"path": floor},
+        "floor_signed_in": {"path": f"{floor}signed-in/", "cookie": worker},
+        "floor_write": {"path": "/bench/floor/write/", "cookie": worker, "status": 204},
+        "worker": {"path": "/w/", "cookie": worker},
+        "scanned": {"path": "/w/", "cookie": scanned(scan)},
+        "scan": {"path": scan, "status": 302},
+        "opinion": act(preparing, "opinion", collector),
+        "remind": act(late, "remind", User.objects.get(username="shenlan")),
+    }
+
+
+def act(consultation: Consultation, slug: str, by: User) -> dict[str, Any]:
+    path = f"/desk/rounds/{consultation.pk}/{slug}/"
+    return {"path": path, "cookie": cookies_of(by), "status": 302}

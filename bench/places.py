@@ -1,0 +1,67 @@
+"""A database of each kind with the demonstration's county in it, gone when it is done with."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bench.site import Site, surroundings
+from tools import postgres
+
+KINDS = ("sqlite", "postgresql")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a server can be started, and where to go on it."""
+
+    kind: str
+    environment: dict[str, str]
+    folder: Path
+    spots: dict[str, Any]
+
+    def site(self, **environment: str) -> Site:
+        return Site({**self.environment, **environment}, self.folder / "server.log")
+
+    def command(self, *words: str, given: str = "") -> str:
+        """What one of our commands prints."""
+        ran = subprocess.run(
+            [sys.executable, "-m", "xieshang", *words],
+            env=self.environment | {"XIESHANG_LOG_LEVEL": "WARNING"},
+            input=given,
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        )
+        return ran.stdout
+
+
+@contextmanager
+def place(kind: str) -> Iterator[Place]:
+    """The county on a fresh database that writes through to the disk.
+
+    Raises:
+        Missing: no PostgreSQL server is installed here.
+    """
+    with tempfile.TemporaryDirectory(prefix="xieshang-bench-") as made:
+        folder = Path(made)
+        if kind == "sqlite":
+            yield _built(kind, folder, "")
+        else:
+            with postgres.cluster(hasty=False) as address:
+                yield _built(kind, folder, address)
+
+
+def _built(kind: str, folder: Path, database: str) -> Place:
+    environment = surroundings(folder, database, "bench.settings")
+    empty = Place(kind, environment, folder, {})
+    return Place(
+        kind, environment, folder, json.loads(empty.command("ground").splitlines()[-1])
+    )

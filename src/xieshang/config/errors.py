@@ -7,11 +7,13 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.html import escape
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 BARE = (
-    '<!doctype html><html><meta charset="utf-8"><title>{title}</title>'
-    "<h1>{title}</h1><p>{reason}</p><p>{remedy}</p></html>"
+    '<!doctype html><html lang="{lang}"><meta charset="utf-8"><title>{title}</title>'
+    '<meta name="viewport" content="width=device-width">'
+    "<main><h1>{title}</h1><p>{reason}</p><p>{remedy}</p></main></html>"
 )
 
 
@@ -23,7 +25,8 @@ def page(
     try:
         text: str = render_to_string("design/error.html", {"code": code, **words}, request)
     except Exception:  # whatever broke the page may break this one too
-        text = BARE.format(**{name: escape(said) for name, said in words.items()})
+        lang = "en" if get_language() == "en" else "zh-CN"
+        text = BARE.format(lang=lang, **{name: escape(said) for name, said in words.items()})
     return HttpResponse(text, status=code)
 
 

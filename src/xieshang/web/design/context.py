@@ -11,9 +11,11 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.clock import today
 from xieshang.apps.cases.models import DemoDay
 from xieshang.apps.organizations.access import access_of
+from xieshang.apps.organizations.models import Grant, Region, Union
 from xieshang.apps.organizations.roles import Role
 
 LARGE = "xs-large"
@@ -82,9 +84,28 @@ def _navigation(request: HttpRequest) -> list[Item]:
 
 
 def _office(request: HttpRequest) -> str:
-    """The person's offices in words: 工会主席."""
-    roles = access_of(request.user, today()).roles - {Role.WORKER}
-    return "、".join(str(role.label) for role in sorted(roles))
+    """The person's offices in words: 迅驰快递 工会主席."""
+    user = request.user
+    if not isinstance(user, User):
+        return ""
+    rows = list(user.grants.in_force(today()).select_related("enterprise", "union"))
+    codes = {row.region_code or (row.union.region_code if row.union else "") for row in rows}
+    names = dict(Region.objects.filter(code__in=codes).values_list("code", "name"))
+    told: dict[str, None] = {}
+    for row in rows:
+        where = str(row.enterprise) if row.enterprise else _place(row, names)
+        told[f"{where} {Role(row.role).label}".strip()] = None
+    return str(_("、")).join(told)
+
+
+def _place(grant: Grant, names: dict[str, str]) -> str:
+    """Where an office is held: the enterprise of a union inside one, or the area."""
+    if grant.union is not None and grant.union.kind != Union.Kind.TERRITORIAL:
+        inside = grant.union.kind == Union.Kind.ENTERPRISE
+        firm = grant.union.enterprises.first() if inside else None
+        return str(firm or grant.union.short_name or grant.union)
+    code = grant.region_code or (grant.union.region_code if grant.union else "")
+    return names.get(code, "")
 
 
 def _demo() -> DemoDay | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from xieshang.apps.cases import selectors
 from xieshang.apps.cases.clock import today as current_day
 from xieshang.apps.cases.models import Case, Deadline
+from xieshang.web.desk import ways
 from xieshang.web.http import Request, reads
 
 PAGE = 20
@@ -26,28 +28,55 @@ LISTS = {
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Deadlines under one heading of the inbox."""
+    """To-dos under one heading of the inbox; ``count`` is of all, not only of this page."""
 
     title: str
     icon: str
-    rows: list[Deadline]
+    count: int
+    rows: list[ways.Todo]
 
 
-def grouped(rows: list[Deadline], today: date) -> list[Group]:
-    """Overdue, today, within seven days, later, without a limit; empty groups are left out."""
-    late = [row for row in rows if row.overdue(today)]
-    now = [row for row in rows if row.breach_on == today]
-    soon = [row for row in rows if row.breach_on and today < row.breach_on <= today + WEEK]
-    later = [row for row in rows if row.breach_on and row.breach_on > today + WEEK]
-    free = [row for row in rows if row.breach_on is None]
+def parts(today: date) -> dict[str, Q]:
+    """Overdue, today, within seven days, later, without a limit."""
+    week = today + WEEK
+    return {
+        "late": Q(breach_on__lt=today),
+        "today": Q(breach_on=today),
+        "soon": Q(breach_on__gt=today, breach_on__lte=week),
+        "later": Q(breach_on__gt=week),
+        "free": Q(breach_on=None),
+    }
+
+
+def _part_of(row: Deadline, today: date) -> str:
+    if row.breach_on is None:
+        return "free"
+    if row.breach_on <= today:
+        return "today" if row.breach_on == today else "late"
+    return "soon" if row.breach_on <= today + WEEK else "later"
+
+
+def grouped(rows: list[ways.Todo], counts: dict[str, int], today: date) -> list[Group]:
+    """The rows under their headings; empty groups are left out."""
+    headings = {
+        "late": (_("逾期"), "alert"),
+        "today": (_("今天"), "glass"),
+        "soon": (_("7天内"), "clock"),
+        "later": (_("以后"), "clock"),
+        "free": (_("不限期"), "doc"),
+    }
     groups = [
-        Group(_("逾期"), "alert", late),
-        Group(_("今天"), "glass", now),
-        Group(_("7天内"), "clock", soon),
-        Group(_("以后"), "clock", later),
-        Group(_("不限期"), "doc", free),
+        Group(title, mark, counts[part], [t for t in rows if _part_of(t.row, today) == part])
+        for part, (title, mark) in headings.items()
     ]
     return [group for group in groups if group.rows]
+
+
+def after(row: Deadline) -> str:
+    """What happens on its own when the last day passes: a message id, or nothing."""
+    timer = next((t for t in row.case.process.timers if t.code == row.timer), None)
+    move = row.case.process.move(row.case.state, timer.fires) if timer and timer.fires else None
+    return move.worker_sees if move and move.source != move.target else ""
 
 
 @reads
@@ -57,15 +86,25 @@ def inbox(request: Request) -> HttpResponse:
     chosen = request.GET.get("list", "mine")
     chosen = chosen if chosen in LISTS else "mine"
     lists = {name: select(request.user, today) for name, select in LISTS.items()}
+    sizes = {name: Count("pk", filter=which) for name, which in parts(today).items()}
+    counts = {name: rows.order_by().aggregate(**sizes) for name, rows in lists.items()}
     start = _start(request)
-    rows = list(lists[chosen][start : start + PAGE + 1])
+    rows = list(lists[chosen].select_related(*ways.RELATED)[start : start + PAGE + 1])
+    todos = (
+        ways.todos(rows[:PAGE], request.user, today)
+        if chosen == "mine"
+        else ways.seen(rows[:PAGE])
+    )
+    first = next(iter(rows), None)
     page = {
         "today": today,
         "chosen": chosen,
-        "counts": {name: rows_of.count() for name, rows_of in lists.items()},
+        "mine": counts["mine"],
+        "counts": {name: sum(found.values()) for name, found in counts.items()},
         "rows": rows[:PAGE],
-        "groups": grouped(rows[:PAGE], today),
-        "first": next(iter(rows), None),
+        "groups": grouped(todos, counts[chosen], today),
+        "first": first,
+        "after": after(first) if first else "",
         "more_url": f"?list={chosen}&from={start + PAGE}" if len(rows) > PAGE else "",
         "is_start": start == 0,
     }

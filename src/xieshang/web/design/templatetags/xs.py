@@ -22,6 +22,7 @@ from xieshang.apps.documents.seals import Finding
 from xieshang.core.law.blocker import Blocker
 from xieshang.core.law.citation import Citation
 from xieshang.core.words import say
+from xieshang.web.actors import name_of
 from xieshang.web.acts import FIELD, new_key
 
 register = template.Library()
@@ -90,6 +91,21 @@ def day_weekday(value: date | datetime | None) -> SafeString | str:
 
 
 @register.filter
+def day_of_week(value: date | datetime | None) -> SafeString | str:
+    """4月10日（周五） / Friday 10 April."""
+    local = _local(value)
+    if local is None:
+        return ""
+    if _english():
+        return format_html("{} {}", WEEKDAYS.split()[local.weekday()], day_short(local))
+    return format_html(
+        '{}<span class="xs-nb">（周{}）</span>',
+        day_short(local),
+        "一二三四五六日"[local.weekday()],
+    )
+
+
+@register.filter
 def yuan(value: Decimal | float | None) -> SafeString | str:
     """An amount with its unit: 22,080元 / ¥22,080."""
     if value is None or value == "":
@@ -110,6 +126,12 @@ def nb(value: object) -> SafeString:
 def words(value: str | None) -> str:
     """A message of core, in the reader's language."""
     return gettext(value) if value else ""
+
+
+@register.filter
+def owner(row: Deadline) -> str:
+    """On whom a deadline waits, in words."""
+    return name_of(row.owner)
 
 
 def told(text: str, values: Mapping[str, str | int]) -> str:
@@ -147,8 +169,8 @@ def _lines(row: Deadline) -> list[Said]:
     ]
 
 
-def _chip(row: Deadline, today: date) -> tuple[str, str]:
-    """Tone and words of the chip: what is left, and until when."""
+def _tone(row: Deadline, today: date) -> tuple[str, str]:
+    """Tone of the chip, and how much is left or how late it is."""
     last, alert = row.breach_on, row.alert_on
     if last is None:
         return "due", gettext("不限期")
@@ -158,11 +180,18 @@ def _chip(row: Deadline, today: date) -> tuple[str, str]:
     if last == today:
         return "soon", gettext("今天24:00前")
     left = (last - today).days
-    until = ngettext("还剩%(n)s天，到%(day)s", "还剩%(n)s天，到%(day)s", left)
-    text = until % {"n": left, "day": _plain(last)}
-    if left <= SOON or (alert is not None and alert < today):
-        return "soon", text
-    return "due", text
+    text = ngettext("还剩%(n)s天", "还剩%(n)s天", left) % {"n": left}
+    near = left <= SOON or (alert is not None and alert < today)
+    return ("soon" if near else "due"), text
+
+
+def _chip(row: Deadline, today: date) -> tuple[str, str]:
+    """Tone and words of the chip that stands alone: what is left, and until when."""
+    tone, text = _tone(row, today)
+    if row.breach_on is None or row.breach_on <= today:
+        return tone, text
+    values = {"left": text, "day": _plain(row.breach_on)}
+    return tone, gettext("%(left)s，到%(day)s") % values
 
 
 def _plain(value: date) -> str:
@@ -181,6 +210,21 @@ def due(row: Deadline, today: date) -> dict[str, object]:
         "icon_name": MARKS[tone],
         "text": text,
         "lines": row.explanation,
+    }
+
+
+@register.inclusion_tag("design/_due_by.html")
+def due_by(row: Deadline, today: date) -> dict[str, object]:
+    """The chip of a row: what is left, and the day on a line of its own."""
+    tone, text = _tone(row, today)
+    return {
+        "row": row,
+        "tone": tone,
+        "icon_name": MARKS[tone],
+        "text": text,
+        "lines": row.explanation,
+        "last": row.breach_on,
+        "late": tone == "over",
     }
 
 

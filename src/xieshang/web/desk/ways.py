@@ -1,0 +1,186 @@
+"""From a to-do straight to the page on which it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from xieshang.apps.accounts.models import User
+from xieshang.apps.cases.models import Deadline
+from xieshang.apps.consultations.models import Meeting, SupervisionNote
+from xieshang.apps.contracts.models import Adoption, Filing
+from xieshang.core.procedure.model import Actor
+from xieshang.web.contracts.acting import PAGES as CONTRACT_ACTS
+from xieshang.web.contracts.renewals import ACTS as RENEWAL_ACTS
+from xieshang.web.rounds.catalogue import PAGES as ROUND_ACTS
+from xieshang.web.rounds.page import Way
+
+RELATED = ("case__consultation__contract", "case__consultation__offer", "case__renewal")
+ROUND: Mapping[str, str] = {  # timer, or state for a to-do without a limit → act of a round
+    "reply": "respond",
+    "2_overdue": "respond",
+    "escalate": "escalate",
+    "check_refusal": "check-reason",
+    "data": "data",
+    "suspension": "resume",
+    "next_meeting": "resume",
+    "4_suspended": "resume",
+}
+CONTRACT: Mapping[str, str] = {  # the same, → act on the contract's page
+    "sign": "sign",
+    "sign_within": "sign",
+    "6_sign": "sign",
+    "file": "submit",
+    "7_file": "submit",
+    "7_overdue": "submit",
+    "publish": "publish",
+    "8_publish": "publish",
+    "8_overdue": "publish",
+    "report_upper": "report",
+}
+RENEWAL: Mapping[str, str] = {  # the same, → act of a renewal
+    "renewal_warning": "offer",
+    "contract_end": "offer",
+    "rescission": "file",
+}
+SIDES = {"publish_reps", "name_reps", "vacancy", "1_reps"}
+CONGRESS = {"draft_to_congress", "revote", "5_adopt"}
+TALKS = {"4_meeting", "4_overdue"}
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """One row of the inbox: what is due, and the button that leads to the act."""
+
+    row: Deadline
+    way: Way
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the rounds behind one page of to-dos have come to, read once."""
+
+    today: date
+    called: frozenset[int]  # rounds whose delay somebody has asked about by telephone
+    convened: frozenset[int]  # rounds whose congress is called together
+    filings: Mapping[int, int]  # round → its filing that is under review
+    meetings: Mapping[int, list[Meeting]]
+    chief_of: Mapping[int, str]  # case → the side for which the reader is chief
+
+
+def todos(rows: Sequence[Deadline], user: User, today: date) -> list[Todo]:
+    """The rows with their ways, for the person on whom they wait (five queries at most)."""
+    known = _known(rows, user, today)
+    return [Todo(row, _way(row, known)) for row in rows]
+
+
+def seen(rows: Iterable[Deadline]) -> list[Todo]:
+    """The rows of what others must do: the way only leads to the case."""
+    return [Todo(row, _to_case(row, _("看一看"))) for row in rows]
+
+
+def _known(rows: Sequence[Deadline], user: User, today: date) -> Known:
+    pks = [row.case.consultation.pk for row in rows if row.case.procedure == "M01"]
+    called = SupervisionNote.objects.filter(
+        consultation__in=pks, kind=SupervisionNote.Kind.CALL
+    ).values_list("consultation", flat=True)
+    convened = Adoption.objects.filter(
+        contract__consultation__in=pks, decided_on=None, meets_on__isnull=False
+    ).values_list("contract__consultation", flat=True)
+    filings = Filing.objects.filter(contract__consultation__in=pks, closed_on=None)
+    meetings: dict[int, list[Meeting]] = {}
+    for meeting in Meeting.objects.filter(consultation__in=pks).order_by("no"):
+        meetings.setdefault(meeting.consultation_id, []).append(meeting)
+    parts = user.participations.filter(
+        Q(until=None) | Q(until__gte=today), case__in=[row.case_id for row in rows]
+    )
+    chiefs = {Actor.WORKERS_CHIEF: "workers", Actor.EMPLOYER_CHIEF: "employer"}
+    return Known(
+        today,
+        frozenset(called),
+        frozenset(convened),
+        dict(filings.values_list("contract__consultation", "pk")),
+        meetings,
+        {part.case_id: chiefs[Actor(part.actor)] for part in parts if part.actor in chiefs},
+    )
+
+
+def _way(row: Deadline, known: Known) -> Way:
+    if row.case.procedure == "M08":
+        return _of_renewal(row)
+    if row.case.procedure == "M01":
+        return _of_round(row, known)
+    return _to_case(row, _("去办"))
+
+
+def _of_renewal(row: Deadline) -> Way:
+    slug = RENEWAL.get(row.timer)
+    if slug is None or row.case.state not in RENEWAL_ACTS[slug][1]:
+        return _to_case(row, _("去办"))
+    url = reverse("renewal_act", args=[row.case.renewal.pk, slug])
+    return Way(url, RENEWAL_ACTS[slug][0])
+
+
+def _of_round(row: Deadline, known: Known) -> Way:
+    consultation, code = row.case.consultation, _code(row)
+    pk, contract = consultation.pk, getattr(consultation, "contract", None)
+    offered = hasattr(consultation, "offer")
+    act = {
+        "2_offer": "deliver" if offered else "offer",
+        "call": "remind" if pk in known.called else "call",
+        **ROUND,
+    }.get(code)
+    if act:
+        return Way(reverse("round_act", args=[pk, act]), ROUND_ACTS[act].title)
+    congress = "count" if pk in known.convened else "convene"
+    act = {**dict.fromkeys(CONGRESS, congress), **CONTRACT}.get(code)
+    if act and contract is not None:
+        url = reverse("contract_act", args=[contract.pk, act])
+        return Way(url, CONTRACT_ACTS[act].title)
+    return _of_talks(row, known) if code in TALKS else _of_page(row, code, known)
+
+
+def _of_page(row: Deadline, code: str, known: Known) -> Way:
+    """Where the act has a page of its own."""
+    pk = row.case.consultation.pk
+    if code in SIDES:
+        return Way(reverse("round_sides", args=[pk]), _("定代表名单"))
+    if code == "opinions":
+        return Way(reverse("round_opinions", args=[pk]), _("看意见清单"))
+    if code == "receipt" and pk in known.filings:
+        return Way(reverse("filing_receive", args=[known.filings[pk]]), _("登记收到日"))
+    if code == "review" and pk in known.filings:
+        return Way(reverse("filing", args=[known.filings[pk]]), _("逐条审查"))
+    return _to_case(row, _("看还差什么"))
+
+
+def _of_talks(row: Deadline, known: Known) -> Way:
+    """In the talks: confirm the minutes, or write them, or fix the next meeting."""
+    pk = row.case.consultation.pk
+    meetings, side = known.meetings.get(pk, []), known.chief_of.get(row.case_id)
+    for meeting in meetings:
+        mine = side and getattr(meeting, f"confirmed_by_{side}_on")
+        if side and meeting.held_on and not meeting.locked and mine is None:
+            url = reverse("round_confirm", args=[pk, meeting.no])
+            return Way(url, _("确认会议记录"))
+        held_today = timezone.localtime(meeting.meets_at).date() <= known.today
+        if meeting.held_on is None and held_today:
+            return Way(reverse("round_record", args=[pk, meeting.no]), _("记会议记录"))
+    if all(meeting.held_on for meeting in meetings):
+        return Way(reverse("round_meeting", args=[pk]), _("安排会议"))
+    return _to_case(row, _("看还差什么"))
+
+
+def _code(row: Deadline) -> str:
+    return row.case.state if row.timer == "task" else row.timer
+
+
+def _to_case(row: Deadline, words: Promise) -> Way:
+    return Way(reverse("desk_case", args=[row.case_id]), words)

@@ -59,7 +59,7 @@ def database(data: Path) -> dict[str, Any]:
     if not url:
         data.mkdir(parents=True, exist_ok=True)
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "xieshang.config.backends.sqlite3",
             "NAME": data / "xieshang.sqlite3",
             "CONN_MAX_AGE": 600,
             "OPTIONS": {

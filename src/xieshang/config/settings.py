@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "xieshang.apps.accounts",
     "xieshang.apps.trail",
     "xieshang.apps.notices",
+    "xieshang.apps.voices",
     "xieshang.apps.exchange",
     "xieshang.apps.organizations",
     "xieshang.apps.cases",
@@ -113,6 +114,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = DATA / "files"
+KEYS = Path(
+    os.environ.get("XIESHANG_KEYS") or DATA / "keys"
+)  # outside the database: pseudonyms
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

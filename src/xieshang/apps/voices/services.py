@@ -1,0 +1,95 @@
+"""Turns a person into a voice that only the scope's key could turn back (化名)."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from datetime import date
+
+from django.db import IntegrityError, connection, models, transaction
+
+from xieshang.apps.trail.services import record
+from xieshang.apps.voices import keys
+from xieshang.apps.voices.fruits import nicks
+from xieshang.apps.voices.models import Nick
+
+
+def voice(scope: str, identity: str) -> str:
+    """The author's pseudonym within one scope, 64 hex digits.
+
+    Another scope gives the same person another one: what was said in two rounds cannot be
+    laid side by side. ``identity`` names the right to speak, not the account:
+    ``"entry/<roster entry>/<slip>"``.
+
+    Raises:
+        KeyDestroyed: the scope is archived.
+    """
+    return _keyed(scope, "voice", identity)
+
+
+def ticket(scope: str, subject: str, identity: str) -> str:
+    """One person, one effect on ``subject``; 64 hex digits.
+
+    Two subjects give the same person two tickets, so that the rows of one person do not join.
+    ``identity`` leaves the slip out (``"entry/<roster entry>"``): a new slip is no second vote.
+
+    Raises:
+        KeyDestroyed: the scope is archived.
+    """
+    return _keyed(scope, "ticket", subject, identity)
+
+
+def submission(scope: str, minted: str) -> str:
+    """What stands in a row for the key that was minted with the form; 64 hex digits.
+
+    The row itself says that the form was received: no other record ties it to a sender.
+    """
+    return _keyed(scope, "submission", minted)
+
+
+def _keyed(scope: str, *parts: str) -> str:
+    # Lengths are part of what is hashed: no two lists of parts are ever the same text.
+    text = "".join(f"{len(part)}:{part}" for part in parts)
+    return hmac.new(keys.key_of(scope), text.encode(), hashlib.sha256).hexdigest()
+
+
+def nick_of(scope: str, spoken: str) -> str:
+    """The colour and fruit under which a voice appears, kept from its first use on."""
+    known = Nick.objects.filter(scope=scope, voice=spoken).first()
+    if known is not None:
+        return known.nick
+    for nick in nicks(spoken):
+        try:
+            with transaction.atomic():
+                return Nick.objects.create(scope=scope, voice=spoken, nick=nick).nick
+        except IntegrityError:  # somebody has this fruit, or a twin request was faster
+            known = Nick.objects.filter(scope=scope, voice=spoken).first()
+            if known is not None:
+                return known.nick
+    raise AssertionError("nicks() never ends")
+
+
+def forget(scope: str, *, today: date) -> None:
+    """Archive a scope: from now on nobody can match its voices with people, whoever asks."""
+    with transaction.atomic():
+        record("voices unlinked", by=None, subject=scope, on=today)
+        transaction.on_commit(lambda: keys.destroy(scope))
+
+
+def mix(model: type[models.Model]) -> None:
+    """Rewrite a table in random order, in one transaction, so that its rows tell no sequence.
+
+    SQLite keeps these tables by their random key anyway. PostgreSQL keeps rows as they came,
+    each marked with its transaction; afterwards all share one mark. Runs every night.
+    """
+    if connection.vendor != "postgresql":
+        return
+    table = connection.ops.quote_name(model._meta.db_table)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
+        cursor.execute(
+            f"WITH gone AS (DELETE FROM {table} RETURNING *) "  # noqa: S608 - a name of ours
+            f"INSERT INTO {table} SELECT * FROM gone ORDER BY random()"
+        )
+    with connection.cursor() as cursor:
+        cursor.execute(f"VACUUM (FULL) {table}")  # the old order leaves the file, too

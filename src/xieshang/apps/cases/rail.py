@@ -28,7 +28,7 @@ class Station:
 
     no: int
     label: str  # message id
-    state: str  # "done", "now", "late" or "todo"
+    state: str  # "done", "now", "late", "stopped" (closed half-way) or "todo"
     day: date | None = None
 
 
@@ -54,13 +54,13 @@ def rail(case: Case, moves: Iterable[Move]) -> tuple[Station, ...]:
             entered[target] = move.on
         if move.target == "in_force":
             left[8] = move.on
-    late = case.at.kind is Kind.OVERDUE
+    at_work = {Kind.OVERDUE: "late", Kind.CLOSED: "stopped"}.get(case.at.kind, "now")
     stations = []
     for no, label in enumerate(STEPS, start=1):
         if no < here:
             stations.append(Station(no, label, "done", left.get(no)))
         elif no == here:
-            stations.append(Station(no, label, "late" if late else "now", entered.get(no)))
+            stations.append(Station(no, label, at_work, entered.get(no)))
         else:
             stations.append(Station(no, label, "todo"))
     return tuple(stations)

@@ -9,6 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from xieshang.apps.cases.clock import today as current_day
+from xieshang.apps.consultations.choices import Disposition
 from xieshang.apps.organizations import consult_code
 from xieshang.web.http import Request, reads
 from xieshang.web.worker import home
@@ -27,13 +28,16 @@ def start(request: Request) -> HttpResponse:
     if enterprise is None:
         return render(request, "worker/scan_first.html")
     consultation = home.current_round(enterprise)
+    contracts = home.contracts_to_read(enterprise, today)
     page = {
         "today": today,
         "enterprise": enterprise,
+        "place": home.place_of(enterprise),
         "round": home.round_now(consultation, today) if consultation else None,
         "speakers": home.speakers(consultation, today) if consultation else [],
         "opinions": home.answered_opinions(consultation) if consultation else [],
-        "contracts": home.contracts_in_force(enterprise, today),
+        "contracts": contracts,
+        "plain": next((one for one in contracts if one.summary), None),
     }
     return render(request, "worker/home.html", page)
 
@@ -47,8 +51,13 @@ def opinions(request: Request) -> HttpResponse:
     consultation = home.current_round(enterprise) if enterprise else None
     if enterprise is None or consultation is None:
         return redirect("worker_home")
-    rows = consultation.opinions.select_related("topic")
-    page = {"enterprise": enterprise, "consultation": consultation, "opinions": rows}
+    rows = list(consultation.opinions.select_related("topic"))
+    page = {
+        "enterprise": enterprise,
+        "consultation": consultation,
+        "opinions": rows,
+        "waiting": sum(row.disposition == Disposition.PENDING for row in rows),
+    }
     return render(request, "worker/opinions.html", page)
 
 

@@ -106,6 +106,12 @@ def day_of_week(value: date | datetime | None) -> SafeString | str:
 
 
 @register.filter
+def hour(value: datetime) -> SafeString:
+    """14:00, in one piece."""
+    return nb(f"{timezone.localtime(value):%H:%M}")
+
+
+@register.filter
 def yuan(value: Decimal | float | None) -> SafeString | str:
     """An amount with its unit: 22,080元 / ¥22,080."""
     if value is None or value == "":
@@ -120,6 +126,15 @@ def yuan(value: Decimal | float | None) -> SafeString | str:
 def nb(value: object) -> SafeString:
     """Keep together: a number and its unit."""
     return format_html('<span class="xs-nb">{}</span>', value)
+
+
+@register.simple_tag
+def phrases(*parts: str | tuple[str, ...]) -> SafeString:
+    """A headline that breaks between its phrases; English has spaces to break at."""
+    words = [one for part in parts for one in (part if isinstance(part, tuple) else (part,))]
+    if _english():
+        return format_html_join(" ", "{}", ((word.strip(),) for word in words))
+    return format_html_join("", '<span class="xs-ph">{}</span>', ((word,) for word in words))
 
 
 @register.filter
@@ -234,6 +249,13 @@ def explanation(row: Deadline) -> dict[str, object]:
     return {"lines": _lines(row), "provisional": row.provisional}
 
 
+@register.simple_tag
+def node(station: Station) -> SafeString:
+    """The round mark of one step: a tick, a stop, an exclamation mark or its number."""
+    inside = {"done": icon("check"), "stopped": icon("stop"), "late": "!"}.get(station.state)
+    return format_html('<span class="xs-node">{}</span>', inside or station.no)
+
+
 @register.inclusion_tag("design/_rail.html")
 def rail(stations: Iterable[Station]) -> dict[str, object]:
     """The eight steps, wide and for a phone."""
@@ -346,3 +368,9 @@ def error_count(form: BaseForm) -> int:
 def paragraphs(text: str) -> SafeString:
     """Plain text with its line breaks, escaped."""
     return format_html_join("", "<p>{}</p>", ((line,) for line in text.splitlines() if line))
+
+
+@register.filter
+def listed(text: str) -> SafeString:
+    """The lines of a text as items of a list, escaped."""
+    return format_html_join("", "<li>{}</li>", ((line,) for line in text.splitlines() if line))

@@ -11,6 +11,7 @@ from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from xieshang.apps.cases.clock import today as current_day
@@ -25,6 +26,7 @@ TO_READ = Contract.objects.select_related(
 )
 BANDS = ("incentive_1_yuan", "incentive_2_yuan", "incentive_3_yuan")
 AWARDS = ("award_places", "award_low_yuan", "award_high_yuan")
+FIRST = 3  # clauses that stand open; the others fold
 MOST = 99_999  # pieces a month; more is a slip of the finger
 
 
@@ -78,6 +80,13 @@ def bands(figures: dict[str, tuple[str, Decimal]], pieces: int | None) -> list[B
     ]
 
 
+def best(rows: list[Band], award: list[Decimal]) -> Decimal | None:
+    """The most that somebody can gain in a month: the highest band and the highest award."""
+    if not rows or not award or rows[-1].a_month is None:
+        return None
+    return rows[-1].a_month + award[-1]
+
+
 def story(contract: Contract) -> Story:
     """Vote, signatures, review, publication with its lateness (four queries)."""
     if contract.consultation is None:
@@ -108,6 +117,15 @@ def _clauses(contract: Contract) -> list[dict[str, Any]]:
     return [clause | {"promises": promises.get(clause["id"], [])} for clause in contract.text]
 
 
+def what_matters(contract: Contract) -> set[str]:
+    """The clauses that are read first: what this round talked about, then what has a number."""
+    rows = list(contract.clauses.all())
+    from_talks = [row for row in rows if row.topic_id]
+    with_numbers = [row for row in rows if row.figures and row not in from_talks]
+    first = [*from_talks, *with_numbers] or rows
+    return {row.stable_id for row in first[:FIRST]}
+
+
 @login_not_required
 @reads
 def contract(request: Request, pk: int) -> HttpResponse:
@@ -120,6 +138,11 @@ def contract(request: Request, pk: int) -> HttpResponse:
     form = PiecesForm(request.GET if "n" in request.GET else None)
     pieces = form.cleaned_data["n"] if form.is_valid() else None
     signed = signed_text(found)
+    first = what_matters(found)
+    clauses = _clauses(found)
+    award = [figures[key][1] for key in AWARDS] if figures.keys() >= set(AWARDS) else []
+    here = enterprise_here(request, today)
+    rows = bands(figures, pieces)
     page = {
         "today": today,
         "contract": found,
@@ -128,9 +151,12 @@ def contract(request: Request, pk: int) -> HttpResponse:
         "starts_later": found.starts_on > today,
         "form": form,
         "pieces": pieces,
-        "bands": bands(figures, pieces),
-        "award": [figures[key][1] for key in AWARDS] if figures.keys() >= set(AWARDS) else [],
-        "clauses": _clauses(found),
+        "back": reverse("worker_home" if here else "open_contracts"),
+        "bands": rows,
+        "award": award,
+        "best": best(rows, award),
+        "main": [clause for clause in clauses if clause["id"] in first],
+        "rest": [clause for clause in clauses if clause["id"] not in first],
         "story": story(found),
         "signed": signed.versions.last() if signed else None,
         "notice": getattr(found, "publication", None),

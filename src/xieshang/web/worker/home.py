@@ -22,6 +22,7 @@ from xieshang.apps.consultations.models import (
 )
 from xieshang.apps.contracts.models import Contract
 from xieshang.apps.organizations.models import Enterprise, Region
+from xieshang.core.procedure.model import Kind
 from xieshang.core.words import msg
 
 if TYPE_CHECKING:
@@ -95,13 +96,6 @@ def round_now(consultation: WithAnnotations[Consultation, Counts], today: date) 
     moves = list(case.moves.all())
     agreed, still_open = consultation.agreed, consultation.open
     meeting = consultation.meetings.filter(held_on=None).order_by("no").first()
-    limit = (
-        case.deadlines.filter(status="open")
-        .exclude(breach_on=None)
-        .exclude(owner="system")
-        .order_by("breach_on")
-        .first()
-    )
     stages = _stages(case, moves)
     return RoundNow(
         consultation=consultation,
@@ -113,13 +107,23 @@ def round_now(consultation: WithAnnotations[Consultation, Counts], today: date) 
         here=next((one.station for one in stages if one.station.state in STANDING), None),
         step=step_of(case),
         next_meeting=meeting,
-        limit=limit,
+        limit=_limit(case),
         agreed=agreed,
         open=still_open,
         resumes_on=_resumes_on(consultation),
         failed_because=_failed_because(consultation),
         draft=_before_congress(consultation),
     )
+
+
+def _limit(case: Case) -> Deadline | None:
+    """What somebody must do and by when; where it is late already, what was missed."""
+    if case.at.kind is Kind.OVERDUE:
+        return case.deadlines.filter(status="breached").order_by("settled_on", "pk").last()
+    if case.at.kind is not Kind.OPEN:
+        return None
+    open_ones = case.deadlines.filter(status="open").exclude(breach_on=None)
+    return open_ones.exclude(owner="system").order_by("breach_on").first()
 
 
 def _stages(case: Case, moves: list[Move]) -> tuple[Stage, ...]:

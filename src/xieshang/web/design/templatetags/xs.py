@@ -112,6 +112,12 @@ def hour(value: datetime) -> SafeString:
 
 
 @register.filter
+def grouped(value: int) -> SafeString:
+    """A whole number with its thousands: 4,800."""
+    return nb(f"{value:,}")
+
+
+@register.filter
 def yuan(value: Decimal | float | None) -> SafeString | str:
     """An amount with its unit: 22,080元 / ¥22,080."""
     if value is None or value == "":

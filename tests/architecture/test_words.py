@@ -66,6 +66,47 @@ def _name(function: ast.expr) -> str:
     return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
 
 
+def hidden_in_formatted(source: str) -> list[str]:
+    """Messages inside an f-string: what collects messages does not look into one."""
+    return [
+        f"line {call.lineno}: {ast.unparse(call)}"
+        for text in ast.walk(ast.parse(source))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and _name(call.func) in MARKED and _says(call)
+    ]
+
+
+def _says(call: ast.Call) -> bool:
+    return bool(call.args) and isinstance(call.args[0], ast.Constant)
+
+
+def said_too_early(source: str) -> list[str]:
+    """Messages translated while the module is read, in nobody's language."""
+    tree = ast.parse(source)
+    eager = {
+        alias.asname or alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for alias in node.names
+        if alias.name in {"gettext", "ngettext", "pgettext", "npgettext"}
+    }
+    return [
+        f"line {call.lineno}: {ast.unparse(call)[:40]}"
+        for call in _at_import(tree)
+        if isinstance(call.func, ast.Name) and call.func.id in eager
+    ]
+
+
+def _at_import(node: ast.AST) -> Iterator[ast.Call]:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            continue
+        if isinstance(child, ast.Call):
+            yield child
+        yield from _at_import(child)
+
+
 def test_the_english_catalogues_are_complete() -> None:
     assert messages.faults(PACKAGE) == []
 
@@ -81,6 +122,16 @@ def test_every_chinese_word_of_a_web_area_is_marked() -> None:
         for file in python_files(within=PACKAGE / "web")
         if "tests" not in file.parts and file not in NOT_MESSAGES
     }
+    assert {name: lines for name, lines in found.items() if lines} == {}
+
+
+def test_no_message_hides_in_an_f_string() -> None:
+    found = {shown(file): hidden_in_formatted(file.read_text()) for file in python_files()}
+    assert {name: lines for name, lines in found.items() if lines} == {}
+
+
+def test_no_message_is_said_before_its_reader_is_known() -> None:
+    found = {shown(file): said_too_early(file.read_text()) for file in python_files()}
     assert {name: lines for name, lines in found.items() if lines} == {}
 
 
@@ -109,3 +160,14 @@ def test_a_marked_word_is_not_an_offence(marked: str) -> None:
 def test_a_word_left_unmarked_in_python_is_seen() -> None:
     assert unmarked_in_python('"""说明"""\ntitle = "待办"\n') == ["line 2: 待办"]
     assert unmarked_in_python('title = _("待办")\nf(gettext("逾期") % {"a": 1})\n') == []
+
+
+def test_a_message_hidden_in_an_f_string_is_seen() -> None:
+    assert hidden_in_formatted("""label = f"{name}{_('：')}" """) == ["line 1: _('：')"]
+    assert hidden_in_formatted('label = f"{name}{sign}"\n') == []
+
+
+def test_a_message_said_while_the_module_is_read_is_seen() -> None:
+    head = "from django.utils.translation import gettext as _\n"
+    assert said_too_early(head + 'class A:\n    title = _("待办")\n') == ["line 3: _('待办')"]
+    assert said_too_early(head + 'def a() -> str:\n    return _("待办")\n') == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xieshang.core.words import say
+from xieshang.core.words import Value, say
 
 MOST_SHOWN = 30
 
@@ -23,7 +23,7 @@ class BadInput(ValueError):
     ``field`` is the name of the argument at fault.
     """
 
-    def __init__(self, field: str, reason: str, remedy: str, **values: str | int) -> None:
+    def __init__(self, field: str, reason: str, remedy: str, **values: Value) -> None:
         super().__init__(field, reason, remedy, values)
         self.field = field
         self.reason = reason

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 
+Value = str | int | tuple[str, ...]  # what stands at a place of a message; many are listed
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -16,6 +17,9 @@ def msg(text: str) -> str:
     '发出要约书'
     """
     return text
+
+
+LISTED = msg("、")  # stands between the entries of a list
 
 
 def chinese_day(day: date) -> str:
@@ -29,7 +33,7 @@ def chinese_day(day: date) -> str:
 
 def say(
     text: str,
-    values: Mapping[str, str | int],
+    values: Mapping[str, Value],
     *,
     translate: Callable[[str], str] = str,
     day: Callable[[date], str] = chinese_day,
@@ -39,15 +43,19 @@ def say(
     Args:
         text: Message id with ``%(name)s`` places.
         values: ISO days are written with ``day``; other text is translated too, since sides,
-            places and titles of laws are messages themselves.
+            places and titles of laws are messages themselves; a tuple becomes a list.
         translate: ``gettext`` of the reader's language.
         day: How the reader's language writes a day.
 
     >>> say("到%(last)s", {"last": "2026-04-09"})
     '到2026年4月9日'
+    >>> say("还差：%(items)s", {"items": ("净利润", "工资总额")})
+    '还差：净利润、工资总额'
     """
 
-    def shown(value: str | int) -> str:
+    def shown(value: Value) -> str:
+        if isinstance(value, tuple):
+            return translate(LISTED).join(shown(one) for one in value)
         if not isinstance(value, str) or not value:
             return str(value)
         return day(date.fromisoformat(value)) if ISO_DAY.fullmatch(value) else translate(value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from xieshang.core.law.citation import Citation
-from xieshang.core.words import say
+from xieshang.core.words import Value, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +20,12 @@ class Blocker:
     reason: str  # 每方协商代表至少%(least)s人，现有%(have)s人
     remedy: str  # an order in one sentence: 补选协商代表
     source: Citation | None = None  # None: a platform or county rule, not law
-    values: tuple[tuple[str, str | int], ...] = ()
+    values: tuple[tuple[str, Value], ...] = ()
     warning: bool = False  # True: shown, but does not hold the act back
+    about: str = ""  # the title of what it is about, where the text has many parts
 
     def __str__(self) -> str:
         values = dict(self.values)
         law = f"（{self.source}）" if self.source else ""
-        return f"{say(self.reason, values)}{law}：{say(self.remedy, values)}"
+        about = f"{self.about}：" if self.about else ""
+        return f"{about}{say(self.reason, values)}{law}：{say(self.remedy, values)}"

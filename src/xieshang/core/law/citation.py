@@ -40,10 +40,14 @@ class Citation:
         '32(2)'
         >>> Citation("上海市集体合同条例", "第二十六条至第三十二条", date(2008, 1, 1)).number
         '26–32'
+        >>> Citation("劳动法", "第四十四条第三项", date(1995, 1, 1)).number
+        '44, item 3'
         """
         articles = [figures(one) for one in re.findall(r"第([^第]+?)条", self.article)]
         paragraph = re.search(r"第([^第]+?)款", self.article)
         suffix = f"({figures(paragraph[1])})" if paragraph else ""
+        if item := re.search(r"第([^第]+?)项", self.article):
+            suffix += f", item {figures(item[1])}"
         return "–".join(str(article) for article in articles) + suffix
 
     def in_force(self, on: date) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -310,13 +310,6 @@ def blockers(findings: tuple[Finding, ...], titles: Mapping[str, str]) -> tuple[
     return tuple(
         one.blocker
         if not one.clause
-        else Blocker(
-            one.blocker.code,
-            f"%(clause)s：{one.blocker.reason}",
-            one.blocker.remedy,
-            one.blocker.source,
-            (("clause", titles.get(one.clause, one.clause)), *one.blocker.values),
-            one.blocker.warning,
-        )
+        else replace(one.blocker, about=titles.get(one.clause, one.clause))
         for one in findings
     )

@@ -72,7 +72,7 @@ def minimum_wage(region_code: str, on: date, tier: int = 1) -> MinimumWage | Min
             msg("可选的档：%(known)s"),
             place=rows[0].name,
             tier=tier,
-            known="、".join(str(known) for known in sorted({row.tier for row in rows})),
+            known=tuple(str(known) for known in sorted({row.tier for row in rows})),
         )
     past = [row for row in rows if row.as_of <= on]
     own = max(

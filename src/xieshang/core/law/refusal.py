@@ -43,7 +43,7 @@ def refusal_blockers(
                 msg("没有这个议题：%(topic)s"),
                 msg("可选的议题：%(known)s"),
                 topic=shown(topic),
-                known="、".join(TOPICS),
+                known=tuple(TOPICS),
             )
     rule = pack.required("refusal_allowed")
     return (*_against(rule, topics, reason), *unverified(pack, "refusal_allowed"))

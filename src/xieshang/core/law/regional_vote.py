@@ -115,7 +115,7 @@ def _rejected(
             msg("赞成人数没有达到规定比例的企业：%(names)s"),
             msg("请修改草案，在这些企业重新提交审议"),
             majority.source,
-            (("names", "、".join(employer.name for employer in short)),),
+            (("names", tuple(employer.name for employer in short)),),
         )
     return Blocker(
         "regional-draft-rejected",

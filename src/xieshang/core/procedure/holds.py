@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 
 from xieshang.core.calendar import WorkCalendar
 from xieshang.core.law import Blocker, Citation, RulePack
+from xieshang.core.words import Value
 
 NO_CALENDAR = WorkCalendar(frozenset(), frozenset(), years=())  # for calendar days alone
 
@@ -23,14 +24,14 @@ class Guard(Protocol[Facts_contra]):
 
 
 def hold(
-    code: str, reason: str, remedy: str, source: Citation | None = None, **values: str | int
+    code: str, reason: str, remedy: str, source: Citation | None = None, **values: Value
 ) -> Blocker:
     """One blocker; ``reason`` and ``remedy`` are message ids."""
     return Blocker(code, reason, remedy, source, tuple(values.items()))
 
 
 def warn(
-    code: str, reason: str, remedy: str, source: Citation | None = None, **values: str | int
+    code: str, reason: str, remedy: str, source: Citation | None = None, **values: Value
 ) -> Blocker:
     """One thing that is shown but holds nothing back."""
     return Blocker(code, reason, remedy, source, tuple(values.items()), warning=True)

@@ -23,6 +23,7 @@ from xieshang.apps.cases.clock import today as current_day
 from xieshang.apps.cases.models import Case
 from xieshang.apps.cases.services import Swept
 from xieshang.web.demo.personas import PERSONAS
+from xieshang.web.design.templatetags.xs import written
 
 View = Callable[..., HttpResponse]
 BACKEND = "xieshang.apps.accounts.backends.PhoneBackend"  # keeps a session, proves nothing
@@ -84,12 +85,7 @@ def demo_next_deadline(request: HttpRequest) -> HttpResponse:
 
 
 def _told(request: HttpRequest, swept: Swept) -> HttpResponse:
-    day = current_day()
-    text = _("现在是%(year)s年%(month)s月%(day)s日") % {
-        "year": day.year,
-        "month": day.month,
-        "day": day.day,
-    }
+    text = _("现在是%(day)s") % {"day": written(current_day())}
     if swept.moved:
         count = len(swept.moved)
         text += _("，") + ngettext(

@@ -15,6 +15,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from xieshang.apps.organizations.errors import OrganizationRefused
+from xieshang.web.design.templatetags.xs import told
 from xieshang.web.http import Request
 
 PAGE = 20
@@ -108,7 +109,7 @@ def answer(
     except OrganizationRefused as refused:
         for blocker in refused.blockers:
             reason, remedy = (
-                _(text) % dict(blocker.values) for text in (blocker.reason, blocker.remedy)
+                told(text, dict(blocker.values)) for text in (blocker.reason, blocker.remedy)
             )
             form.add_error(
                 None, _("%(reason)s。%(remedy)s") % {"reason": reason, "remedy": remedy}

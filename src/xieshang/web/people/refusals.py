@@ -37,4 +37,8 @@ SENTENCES: Final[Mapping[str, str]] = {
 
 def sentence(code: str, values: Mapping[str, Any]) -> str:
     """The sentence of a refusal, in the reader's language."""
-    return gettext(SENTENCES[code]) % dict(values)
+    filled = dict(values)
+    if "columns" in filled:  # headings are messages too
+        titles = (gettext(title) for title in filled["columns"].split("、"))
+        filled["columns"] = gettext("、").join(titles)
+    return gettext(SENTENCES[code]) % filled

@@ -140,7 +140,7 @@ def _one_button(
             return redirect("round", pk=pk)
     context = {
         "title": title,
-        "text": f"{topic.title}{_('：')}{text}",
+        "text": topic.title + _("：") + text,
         "button": button,
         "back": reverse("round", args=[pk]),
         "seen": case.revision,

@@ -25,6 +25,7 @@ from xieshang.apps.consultations.models import Consultation
 from xieshang.apps.documents.errors import MissingFields
 from xieshang.core.bad_input import BadInput
 from xieshang.core.procedure.model import Actor
+from xieshang.web.design.templatetags.xs import told as in_words
 from xieshang.web.http import Request
 
 
@@ -84,10 +85,10 @@ def doing(request: Request) -> Doing:
 def told(error: ValidationError | BadInput | MissingFields, form: forms.Form) -> None:
     """Put what a service found wrong beside the field that it is about."""
     if isinstance(error, BadInput):
-        values = dict(error.values)
-        form.add_error(None, f"{_(error.reason) % values}：{_(error.remedy) % values}")
+        reason, remedy = (in_words(text, error.values) for text in (error.reason, error.remedy))
+        form.add_error(None, reason + _("：") + remedy)
     elif isinstance(error, MissingFields):
-        form.add_error(None, _("文书还缺：%(labels)s") % {"labels": "、".join(error.labels)})
+        form.add_error(None, _("文书还缺：%(labels)s") % {"labels": _("、").join(error.labels)})
     elif hasattr(error, "error_dict"):
         for field, wrong in error.error_dict.items():
             form.add_error(field if field in form.fields else None, wrong)

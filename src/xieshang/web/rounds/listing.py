@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from xieshang.apps.cases.clock import today as current_day
 from xieshang.apps.cases.models import Case
@@ -70,7 +71,7 @@ class NewForm(OpenForm):
     """A new round; the enterprise is one where this person may open rounds."""
 
     enterprise = forms.CharField(
-        label=_("企业名称"), max_length=120, help_text=_("写全称或简称")
+        label=gettext_lazy("企业名称"), max_length=120, help_text=gettext_lazy("写全称或简称")
     )
     field_order = ("enterprise", "kind", "occasion", "title")
 

@@ -161,19 +161,17 @@ class MinutesForm(forms.Form):
         self._present_field(meeting)
 
     def _topic_fields(self, topic: Topic, said: str, result: str, text: str) -> None:
-        name = topic.title
-        self.fields[f"said_{topic.pk}"] = words(
-            f"{name}{_('：')}{_('主要意见')}", most=4000, required=False
-        )
+        name = topic.title + _("：")
+        self.fields[f"said_{topic.pk}"] = words(name + _("主要意见"), most=4000, required=False)
         self.fields[f"said_{topic.pk}"].initial = said
         self.fields[f"result_{topic.pk}"] = forms.ChoiceField(
-            label=f"{name}{_('：')}{_('结果')}",
+            label=name + _("结果"),
             choices=TopicResult.choices,
             initial=result,
             widget=forms.RadioSelect,
         )
         self.fields[f"text_{topic.pk}"] = words(
-            f"{name}{_('：')}{_('议定文本')}",
+            name + _("议定文本"),
             most=4000,
             required=False,
             help_text=_("谈成的要写下来，会写进草案"),

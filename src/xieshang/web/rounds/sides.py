@@ -135,7 +135,7 @@ def _election_form(people: list[Any], request: Request, now: Doing) -> ElectionF
     for one in people:
         for name, words in (("yes", _("同意")), ("no", _("不同意")), ("abstain", _("弃权"))):
             field = forms.IntegerField(
-                label=f"{one.name}{_('：')}{words}",
+                label=one.name + _("：") + words,
                 min_value=0,
                 max_value=1_000_000,
                 initial=getattr(one, f"votes_{name}") or 0,

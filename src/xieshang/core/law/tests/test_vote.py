@@ -179,7 +179,7 @@ def test_a_regional_draft_of_zhejiang_needs_half_of_the_congress_or_of_each_empl
     assert regional_vote(rules, employers=[EmployerBallot("甲", 30, 15)]).bound == ("甲",)
     result = regional_vote(rules, employers=[EmployerBallot("甲", 30, 30), short])
     assert not result.adopted
-    assert dict(result.blockers[0].values) == {"names": "乙"}
+    assert dict(result.blockers[0].values) == {"names": ("乙",)}
     either = regional_vote(rules, congress=Ballot(40, 40, 20), employers=[short])
     assert (either.adopted, either.bound) == (True, ("乙",))
 

@@ -75,7 +75,7 @@ def topics_settled(facts: RoundFacts, pack: RulePack, today: date) -> Blockers:
                 msg("请谈定这些议题，或者由提出的一方撤回"),
                 article(pack, "CC22", "第三十四条"),
                 have=len(open_topics),
-                items="、".join(open_topics),
+                items=tuple(open_topics),
             ),
         )
     if not any(topic.agreed for topic in facts.topics):
@@ -115,7 +115,7 @@ def objections_answered(facts: RoundFacts, pack: RulePack, today: date) -> Block
                 msg("请就这些条款重新协商并修改"),
                 article(pack, "CC22", "第四十六条"),
                 have=len(open_clauses),
-                items="、".join(open_clauses),
+                items=tuple(open_clauses),
             ),
         )
     return ()

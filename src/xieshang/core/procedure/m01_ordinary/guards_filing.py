@@ -22,7 +22,7 @@ def filing_complete(facts: RoundFacts, pack: RulePack, today: date) -> Blockers:
                 msg("请补齐材料后再报送"),
                 pack.source("filing_within"),
                 short=len(missing),
-                items="、".join(sorted(missing)),
+                items=tuple(sorted(missing)),
             ),
         )
     least = filing_copies(pack)
@@ -170,7 +170,7 @@ def published_everywhere(facts: RoundFacts, pack: RulePack, today: date) -> Bloc
                 msg("请在这些地方公布合同全文"),
                 rule,
                 short=len(done.missing),
-                items="、".join(sorted(done.missing)),
+                items=tuple(sorted(done.missing)),
             ),
         )
     return ()

@@ -27,7 +27,7 @@ def data_complete(facts: RoundFacts, pack: RulePack, today: date) -> Blockers:
                 msg("请企业方补齐资料"),
                 pack.source("data_before_meeting"),
                 short=len(missing),
-                items="、".join(sorted(missing)),
+                items=tuple(sorted(missing)),
             ),
         )
     return ()

@@ -21,7 +21,7 @@ from xieshang.apps.cases.rail import Station
 from xieshang.apps.documents.seals import Finding
 from xieshang.core.law.blocker import Blocker
 from xieshang.core.law.citation import Citation
-from xieshang.core.words import say
+from xieshang.core.words import Value, say
 from xieshang.web.actors import name_of
 from xieshang.web.acts import FIELD, new_key
 
@@ -155,21 +155,27 @@ def owner(row: Deadline) -> str:
     return name_of(row.owner)
 
 
-def told(text: str, values: Mapping[str, str | int]) -> str:
+def told(text: str, values: Mapping[str, Value]) -> str:
     """A message of core with its values, in the reader's language."""
-    return say(text, values, translate=gettext, day=_written)
+    return say(text, values, translate=gettext, day=written)
 
 
 def cited(source: Citation | None) -> str:
-    """《集体合同规定》第三十二条 / Provisions on Collective Contracts, 第三十二条."""
+    """《集体合同规定》第三十二条 / Provisions on Collective Contracts, art. 32."""
     if source is None:
         return ""
     if _english():
-        return f"{gettext(source.text)}, {source.article}"
+        law = (
+            gettext(source.prefix) + gettext(source.text)
+            if source.prefix
+            else gettext(source.text)
+        )
+        return f"{law}, art. {source.number}" if source.number else law
     return str(source)
 
 
-def _written(value: date) -> str:
+def written(value: date) -> str:
+    """A day as plain text: 2026年4月10日 / 10 April 2026."""
     if _english():
         return f"{_plain(value)} {value.year}"
     return f"{value.year}年{_plain(value)}"
@@ -270,6 +276,12 @@ def rail(stations: Iterable[Station]) -> dict[str, object]:
     return {"stations": found, "now": now}
 
 
+def _reason(blocker: Blocker) -> str:
+    """What is wrong, after the title of what it is about."""
+    about = blocker.about + gettext("：") if blocker.about else ""
+    return about + told(blocker.reason, dict(blocker.values))
+
+
 @register.inclusion_tag("design/_blockers.html")
 def blockers(
     found: Iterable[Blocker], remedies: Mapping[str, tuple[str, str]] | None = None
@@ -282,7 +294,7 @@ def blockers(
         values = dict(blocker.values)
         rows.append(
             {
-                "reason": told(blocker.reason, values),
+                "reason": _reason(blocker),
                 "remedy": told(blocker.remedy, values),
                 "source": cited(blocker.source),
                 "warning": blocker.warning,
@@ -299,7 +311,7 @@ def blocker_line(found: Blocker) -> dict[str, object]:
     values = dict(found.values)
     return {
         "warning": found.warning,
-        "reason": told(found.reason, values),
+        "reason": _reason(found),
         "remedy": told(found.remedy, values),
         "source": cited(found.source),
     }

@@ -29,7 +29,10 @@ def work_calendar() -> WorkCalendar:
 def known_days(year: int) -> list[CalendarDay]:
     """Holidays and make-up days of one year as the maintained library knows them."""
     table = holidays.country_holidays("CN", years=year, language="zh_CN")
-    free = [CalendarDay(day=day, worked=False, name=name[:60]) for day, name in table.items()]
+    free = [
+        CalendarDay(day=day, worked=False, name=name.replace(" ", "")[:60])
+        for day, name in table.items()
+    ]
     made_up = [
         CalendarDay(day=day, worked=True, name="调休上班")
         for day in table.weekend_workdays

@@ -33,6 +33,7 @@ class Entry:
     label: Promise
     route: str
     roles: frozenset[Role] | set[Role]
+    also: tuple[str, ...] = ()  # lists that are reached from this place
 
 
 ENTRIES = (
@@ -40,7 +41,7 @@ ENTRIES = (
     Entry(_("协商"), "rounds", SIDES | UNIONS),
     Entry(_("合同"), "contracts", SIDES | UNIONS),
     Entry(_("备案审查"), "filings", HRSS),
-    Entry(_("企业"), "enterprises", UNIONS | ADMIN | SIDES),
+    Entry(_("企业"), "enterprises", UNIONS | ADMIN | SIDES, ("unions", "regions")),
     Entry(_("工作日历"), "calendar", ADMIN | {Role.COUNTY_RIGHTS}),
     Entry(_("人员与授权"), "people", ADMIN),
     Entry(_("县级设置"), "settings", ADMIN | {Role.COUNTY_RIGHTS}),
@@ -69,18 +70,25 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def _navigation(request: HttpRequest) -> list[Item]:
     roles = access_of(request.user, today()).roles
-    places = []
+    shown: dict[str, Promise] = {}
+    under: dict[str, str] = {}  # the beginning of an address → the place that it lies under
     for entry in ENTRIES:
         if not (roles & entry.roles or entry.route == "inbox"):
             continue
         try:
-            places.append((entry.label, reverse(entry.route)))
+            url = reverse(entry.route)
+            under |= {reverse(name): url for name in (entry.route, *entry.also)}
         except NoReverseMatch:
             continue
-    here = max(
-        (url for _label, url in places if request.path.startswith(url)), key=len, default=""
-    )
-    return [Item(label, url, url == here) for label, url in places]
+        shown[url] = entry.label
+    inbox = reverse("inbox")
+    inside = [
+        start
+        for start in under
+        if request.path == start or (start != inbox and request.path.startswith(start))
+    ]
+    here = under[max(inside, key=len)] if inside else ""
+    return [Item(label, url, url == here) for url, label in shown.items()]
 
 
 def _office(request: HttpRequest) -> str:

@@ -21,6 +21,7 @@ from xieshang.web.acts import acts
 from xieshang.web.http import Request, reads
 
 KEEPERS = {Role.PLATFORM_ADMIN}
+SATURDAY = 5
 OFF, WORKED = gettext_noop("休"), gettext_noop("班")
 
 
@@ -72,10 +73,13 @@ def years(request: Request) -> HttpResponse:
     """Which years are known, and which days are not what their weekday says."""
     chosen = request.GET.get("year", "")
     year = int(chosen) if chosen.isdecimal() and len(chosen) == 4 else current_day().year
+    days = list(CalendarDay.objects.filter(day__year=year).order_by("day"))
     page = {
         "years": CalendarYear.objects.order_by("year"),
         "year": year,
-        "days": CalendarDay.objects.filter(day__year=year).order_by("day"),
+        "days": days,
+        "off": sum(not row.worked and row.day.weekday() < SATURDAY for row in days),
+        "worked": sum(row.worked for row in days),
         "may_change": _may_change(request),
     }
     return render(request, "desk/calendar.html", page)

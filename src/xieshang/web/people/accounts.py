@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,7 +18,7 @@ from xieshang.apps.organizations.services import grants
 from xieshang.web.acts import acts
 from xieshang.web.http import Request, reads
 from xieshang.web.people.forms import AccountForm, ConfirmForm, GrantForm
-from xieshang.web.people.pages import Asked, answer, piece_of, sent, words_of
+from xieshang.web.people.pages import Asked, answer, piece_of, place_names, sent, words_of
 
 NEW_PASSWORD = "new_account_password"  # noqa: S105 — the name of a place in the session
 
@@ -27,7 +27,8 @@ NEW_PASSWORD = "new_account_password"  # noqa: S105 — the name of a place in t
 def listing(request: Request) -> HttpResponse:
     """The staff of the areas that this person administers."""
     _administers(request)
-    people = _people(request)
+    offices = Grant.objects.in_force(today()).select_related("enterprise", "union")
+    people = _people(request).prefetch_related(Prefetch("grants", offices))
     words = words_of(request)
     if words:
         people = people.filter(Q(name__icontains=words) | Q(username__istartswith=words))
@@ -56,6 +57,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         "current": [(each, Role(each.role).label) for each in held.filter(in_force(day))],
         "past": [(each, Role(each.role).label) for each in held.filter(until__lt=day)[:20]],
         "password": password,
+        "places": place_names(each.region_code for each in held),
     }
     return render(request, "people/person.html", page)
 

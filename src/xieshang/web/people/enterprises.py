@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xieshang.apps.cases.clock import today
+from xieshang.apps.contracts.models import Contract
 from xieshang.apps.organizations import policies
 from xieshang.apps.organizations.access import access_of
 from xieshang.apps.organizations.models import Enterprise, Region, Union
+from xieshang.apps.organizations.roles import AREA_WIDE
 from xieshang.apps.organizations.services import enterprises
 from xieshang.web.acts import acts
 from xieshang.web.http import Request, reads
@@ -28,8 +30,15 @@ def listing(request: Request) -> HttpResponse:
     if words:
         found = found.named(words)
     piece = piece_of(found.select_related("union"), request, by="name")
-    areas = access_of(request.user, day).region_prefixes(*policies.KEEPS_ENTERPRISES)
-    page = {"piece": piece, "words": words, "keeps": bool(areas), "places": _places(piece.rows)}
+    access = access_of(request.user, day)
+    page = {
+        "piece": piece,
+        "total": found.count(),
+        "words": words,
+        "keeps": bool(access.region_prefixes(*policies.KEEPS_ENTERPRISES)),
+        "areas": bool(access.region_prefixes(*AREA_WIDE)),
+        "places": _places(piece.rows),
+    }
     return render(request, "people/enterprises.html", page)
 
 
@@ -51,6 +60,11 @@ def page(request: Request, pk: int) -> HttpResponse:
         "may_amend": policies.may_amend(request.user, here, on=day),
         "keeps_roster": keeps_roster,
         "on_roster": here.roster.in_force(day).count() if keeps_roster else None,
+        "rounds": here.cases.seen_by(request.user, day).running().filter(procedure="M01"),
+        "contracts": Contract.objects.seen_by(request.user, day)
+        .in_force(day)
+        .filter(enterprise=here)
+        .distinct(),
     }
     return render(request, "people/enterprise.html", context)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import urlencode
@@ -15,6 +15,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from xieshang.apps.organizations.errors import OrganizationRefused
+from xieshang.apps.organizations.models import Region
 from xieshang.web.design.templatetags.xs import told
 from xieshang.web.http import Request
 
@@ -57,6 +58,12 @@ def _behind(last: Model, by: str, *, down: bool) -> Q:
         return Q(**{f"pk__{side}": last.pk})
     value = getattr(last, by)
     return Q(**{f"{by}__{side}": value}) | Q(**{by: value, f"pk__{side}": last.pk})
+
+
+def place_names(codes: Iterable[str]) -> dict[str, str]:
+    """The names of the places with these codes, in one query."""
+    wanted = {part for code in codes for part in (code[:9], code[:6])}
+    return dict(Region.objects.filter(code__in=wanted).values_list("code", "name"))
 
 
 def sent(request: HttpRequest) -> QueryDict | None:

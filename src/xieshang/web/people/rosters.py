@@ -34,6 +34,7 @@ def listing(request: Request, pk: int) -> HttpResponse:
     page = {
         "here": here,
         "piece": piece_of(entries, request, by="name"),
+        "total": entries.count(),
         "words": words,
         "left": left,
         "answers": answers,

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from xieshang.apps.cases.clock import today
@@ -15,6 +16,8 @@ from xieshang.apps.organizations.access import access_of
 from xieshang.apps.organizations.models import CountySetting
 from xieshang.apps.organizations.selectors import known_settings, settings_in_force
 from xieshang.apps.organizations.services import settings
+from xieshang.core.procedure.catalogue import ALL
+from xieshang.core.procedure.model import Procedure
 from xieshang.web.acts import acts
 from xieshang.web.http import Request, reads
 from xieshang.web.people.forms import SettingForm
@@ -26,20 +29,28 @@ def page(request: Request) -> HttpResponse:
     """What this county has decided, and what holds where it has not."""
     code = _county(request)
     decided = settings_in_force(code, on=today())
-    times: list[dict[str, Any]] = []
+    home = {key: process for process in reversed(ALL) for key in process.config}
+    times: dict[str, list[dict[str, Any]]] = {}
     switches: list[dict[str, Any]] = []
     for known in known_settings().values():
         row = decided.get(known.key)
-        (switches if known.is_switch else times).append(
-            {
-                "known": known,
-                "label": _(known.label),
-                "value": row.value if row else known.default,
-                "unit": CountySetting.Unit(known.unit).label,
-                "decided": row,
-            }
-        )
-    context = {"code": code, "times": times, "switches": switches}
+        shown = {
+            "known": known,
+            "label": _(known.label),
+            "value": row.value if row else known.default,
+            "unit": CountySetting.Unit(known.unit).label,
+            "decided": row,
+        }
+        if known.is_switch:
+            switches.append(shown)
+        else:
+            times.setdefault(_name(home[known.key]), []).append(shown)
+    context = {
+        "code": code,
+        "changed": len(decided),
+        "times": list(times.items()),
+        "switches": switches,
+    }
     return render(request, "people/settings.html", context)
 
 
@@ -70,6 +81,10 @@ def edit(request: Request, key: str) -> HttpResponse:
         return redirect("settings")
 
     return answer(request, form, asked, act)
+
+
+def _name(process: Procedure) -> str:
+    return process.name_en if get_language() == "en" else process.name
 
 
 def _county(request: Request) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,7 +19,7 @@ from xieshang.apps.organizations.services import enterprises
 from xieshang.web.acts import acts
 from xieshang.web.http import Request, reads
 from xieshang.web.people.forms import UnionForm
-from xieshang.web.people.pages import Asked, answer, piece_of, sent, words_of
+from xieshang.web.people.pages import Asked, answer, piece_of, place_names, sent, words_of
 
 
 @reads
@@ -30,10 +31,13 @@ def listing(request: Request) -> HttpResponse:
     if words:
         seen = seen.filter(name__icontains=words)
     areas = access_of(request.user, day).region_prefixes(*policies.KEEPS_ENTERPRISES)
+    piece = piece_of(seen, request, by="name")
     page = {
-        "piece": piece_of(seen, request, by="name"),
+        "piece": piece,
+        "total": seen.count(),
         "words": words,
         "keeps": bool(areas),
+        "places": place_names(row.region_code for row in piece.rows),
     }
     return render(request, "people/unions.html", page)
 
@@ -100,7 +104,8 @@ def regions(request: Request) -> HttpResponse:
     """The tops of the areas that this person works for."""
     prefixes = access_of(request.user, today()).region_prefixes(*AREA_WIDE)
     tops = [prefix.ljust(6, "0") for prefix in sorted(prefixes)]
-    rows = list(Region.objects.filter(code__in=tops))
+    whole = Q(parent=None) if "" in prefixes else Q(code__in=tops)  # "" is the whole country
+    rows = list(Region.objects.filter(whole))
     return render(request, "people/regions.html", {"here": None, "rows": rows, "above": []})
 
 

@@ -13,8 +13,8 @@ VERDICTS = {"new": _("新增"), "changed": _("变更"), "same": _("相同"), "fa
 
 @register.filter
 def place(names: Mapping[str, str], code: str) -> str:
-    """The name of a township, or its code where the name is not known."""
-    return names.get(code[:9], code)
+    """The name of a township or county, or the code where the name is not known."""
+    return names.get(code[:9]) or names.get(code) or code
 
 
 @register.filter

@@ -314,7 +314,7 @@ def test_a_county_sets_its_service_times_but_no_law_and_switches_need_a_basis() 
     client = as_(make.county_officer())
     page = client.get(reverse("settings"))
     assert page.status_code == 200
-    key = page.context["times"][0]["known"].key
+    key = page.context["times"][0][1][0]["known"].key
     assert client.post(reverse("setting_edit", args=[key]), {"value": 3}).status_code == 302
     assert CountySetting.objects.get(key=key).value == 3
     assert client.post(reverse("setting_edit", args=[key]), {"value": 0}).status_code == 422

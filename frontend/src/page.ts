@@ -14,3 +14,8 @@ htmx.config.responseHandling = [
   { code: "422", swap: true },
   { code: "[45]..", swap: false, error: true },
 ];
+
+// Without a network a page says so, in words; see web/open/offline.py.
+if ("serviceWorker" in navigator) {
+  navigator.serviceWorker.register("/offline.js").catch(() => undefined);
+}

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.html import escape
@@ -83,7 +86,22 @@ def too_large(request: HttpRequest) -> HttpResponse:
     )
 
 
+def busy(request: HttpRequest) -> HttpResponse:
+    """The database does not answer: everybody may try again, and nothing was done by half."""
+    response = page(
+        request,
+        503,
+        title=_("现在忙不过来"),
+        reason=_("数据库暂时没有回应，所以没有办，也没有改动任何内容。"),
+        remedy=_("过一分钟再试。一直这样，请告诉平台管理员。"),
+    )
+    response.headers["Retry-After"] = "60"
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
+    if isinstance(sys.exception(), OperationalError):  # Django calls this while handling it
+        return busy(request)
     number = getattr(request, "request_id", "")
     return page(
         request,

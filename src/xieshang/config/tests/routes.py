@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
@@ -37,12 +38,18 @@ def fall(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("the database password is hunter2")
 
 
+@login_not_required
+def wait(request: HttpRequest) -> HttpResponse:
+    raise OperationalError("database is locked")
+
+
 urlpatterns = [
     path("echo/", echo, name="echo"),
     path("echo/<str:name>/", echo, name="echo-name"),
     path("form/", form, name="form"),
     path("refuse/", refuse, name="refuse"),
     path("fall/", fall, name="fall"),
+    path("wait/", wait, name="wait"),
     path("w/<str:code>/", echo, name="worker-page"),
     path("healthz", healthz, name="healthz"),
 ]

@@ -41,6 +41,16 @@ def lines() -> Iterator[io.StringIO]:
     logger.setLevel(before)
 
 
+def test_a_database_that_does_not_answer_is_told_and_may_be_tried_again(
+    visitor: Client,
+) -> None:
+    response = visitor.get("/wait/")
+    assert response.status_code == 503
+    assert response.headers["Retry-After"] == "60"
+    assert "现在忙不过来" in response.text
+    assert "locked" not in response.text
+
+
 @pytest.mark.parametrize(
     "address",
     ["/echo/%00/", "/echo/?q=%00", "/echo/?%00=q", "/echo/?q=a%00b"],

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from xieshang.web.papers import views
+from xieshang.web.papers import checking, views
 
 urlpatterns = [
     path("desk/papers/<int:pk>/<int:no>.pdf", views.pdf, name="papers_pdf"),
     path("desk/papers/<int:pk>/<int:no>.docx", views.word, name="papers_docx"),
     path("desk/enterprises/<int:pk>/poster/", views.poster, name="poster"),
     path("desk/enterprises/<int:pk>/poster.pdf", views.poster_pdf, name="poster_pdf"),
-    path("check/", views.check, name="check"),
+    path("check/", checking.check, name="check"),
 ]

@@ -1,18 +1,15 @@
-"""Downloads through the document's own audience; a public page that checks any file."""
+"""Downloads through the document's own audience; the posters of the consultation code."""
 
 from __future__ import annotations
 
-from django import forms
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from xieshang.apps.cases.clock import today as current_day
-from xieshang.apps.documents import files, seals
+from xieshang.apps.documents import files
 from xieshang.apps.documents import poster as posters
 from xieshang.apps.documents.choices import Audience
 from xieshang.apps.documents.models import Document, DocumentVersion
@@ -22,8 +19,6 @@ from xieshang.apps.organizations.roles import Role
 from xieshang.web.http import Request, reads
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-LARGEST = 20 * 2**20
-SHORTEST = 8  # hex digits with which somebody may search
 PRINTERS = (Role.UNION_CHAIR, Role.TOWNSHIP_OFFICER, Role.COUNTY_RIGHTS)
 
 
@@ -59,52 +54,6 @@ def word(request: HttpRequest, pk: int, no: int) -> HttpResponse:
     """One version as a Word file."""
     version = _version(request, pk, no)
     return _file(files.as_word(version), WORD, f"{version.document.number}.docx", save=True)
-
-
-class CheckForm(forms.Form):
-    """A file, or a number or fingerprint typed from paper."""
-
-    q = forms.CharField(label=_("文书编号或指纹"), max_length=120, required=False)
-    file = forms.FileField(label=_("PDF文件"), required=False)
-
-    def clean_q(self) -> str:
-        return str(self.cleaned_data["q"]).replace(" ", "").strip()
-
-
-@login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def check(request: HttpRequest) -> HttpResponse:
-    """What a PDF, a number or a fingerprint proves, in plain words; nothing is kept."""
-    form = CheckForm(request.POST or request.GET or None, request.FILES or None)
-    found: list[DocumentVersion] = []
-    findings: list[seals.Finding] = []
-    asked = False
-    if form.is_bound and form.is_valid():
-        if upload := form.cleaned_data.get("file"):
-            asked = True
-            if upload.size > LARGEST:
-                form.add_error("file", _("文件太大，请选20 MB以内的PDF"))
-            else:
-                findings = seals.examine(upload.read())
-        elif words := form.cleaned_data["q"]:
-            asked = True
-            found = _known(words)
-    status = 422 if form.is_bound and form.errors else 200
-    page = {"form": form, "found": found, "findings": findings, "asked": asked}
-    return render(request, "papers/check.html", page, status=status)
-
-
-def _known(words: str) -> list[DocumentVersion]:
-    """Versions with this number or fingerprint; that they exist is told, not their text."""
-    rows = DocumentVersion.objects.select_related("document").order_by("-pk")
-    if len(words) >= SHORTEST and all(sign in "0123456789abcdefABCDEF" for sign in words):
-        low = words.lower()
-        return list(
-            rows.filter(Q(content_sha256__startswith=low) | Q(sealed_sha256__startswith=low))[
-                :5
-            ]
-        )
-    return list(rows.filter(document__number=words)[:5])
 
 
 def _printable(request: Request, pk: int) -> Enterprise:

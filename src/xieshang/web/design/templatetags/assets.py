@@ -38,6 +38,12 @@ def asset(name: str) -> SafeString:
     return SafeString()
 
 
+def stylesheets(name: str) -> list[str]:
+    """Addresses of the style sheets of one entry; none without a build."""
+    entry = _manifest().get(f"src/{name}")
+    return [_url(entry["file"])] if entry is not None else []
+
+
 def _sheet(file: str) -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', _url(file))
 

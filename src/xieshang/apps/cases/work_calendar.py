@@ -12,6 +12,19 @@ from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.models import CalendarDay, CalendarYear
 from xieshang.apps.trail.services import record
 from xieshang.core.calendar import WorkCalendar
+from xieshang.core.words import msg
+
+SWAPPED, MADE_UP = msg("调休放假"), msg("调休上班")
+NAMES = (  # what days off are called, for readers of other languages
+    msg("元旦"), msg("元旦（补假）"),
+    msg("春节"), msg("春节（补假）"),
+    msg("清明节"), msg("清明节（补假）"),
+    msg("劳动节"), msg("劳动节（补假）"),
+    msg("端午节"), msg("端午节（补假）"),
+    msg("中秋节"), msg("中秋节（补假）"),
+    msg("国庆节"), msg("国庆节（补假）"),
+    msg("农历除夕"),
+)  # fmt: skip
 
 
 def work_calendar() -> WorkCalendar:
@@ -30,15 +43,19 @@ def known_days(year: int) -> list[CalendarDay]:
     """Holidays and make-up days of one year as the maintained library knows them."""
     table = holidays.country_holidays("CN", years=year, language="zh_CN")
     free = [
-        CalendarDay(day=day, worked=False, name=name.replace(" ", "")[:60])
-        for day, name in table.items()
+        CalendarDay(day=day, worked=False, name=_called(name)) for day, name in table.items()
     ]
     made_up = [
-        CalendarDay(day=day, worked=True, name="调休上班")
+        CalendarDay(day=day, worked=True, name=MADE_UP)
         for day in table.weekend_workdays
         if day.year == year
     ]
     return sorted(free + made_up, key=lambda row: row.day)
+
+
+def _called(name: str) -> str:
+    """The library's name of a day off, shorter."""
+    return SWAPPED if name.startswith("休息日") else name.replace(" ", "")[:60]
 
 
 @transaction.atomic

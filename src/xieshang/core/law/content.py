@@ -24,6 +24,10 @@ WOMEN = re.compile(r"男女平等|女职工|性别歧视")
 SHINGLE = 4  # characters
 COPIED, MOSTLY_COPIED = 95, 80  # percent of the text that stands in the template
 LOWEST = "lowest_post_wage"
+UNITS = (  # of the figures in contracts and of their statutory limits
+    msg("元"), msg("元/件"), msg("元/月"), msg("人"), msg("日"), msg("天"),
+    msg("小时"), msg("小时/天"), msg("小时/周"), msg("小时/月"),
+)  # fmt: skip
 RAISES = ("raise_percent", "raise_frontline_percent", "incentive_1_yuan")
 
 

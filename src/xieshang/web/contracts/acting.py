@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from xieshang.apps.cases.services import advance
 from xieshang.apps.consultations.models import Consultation
@@ -136,7 +136,7 @@ _ALL = (
         "agree",
         gettext_lazy("同意这份草案"),
         gettext_lazy("双方首席代表同意的是同一份文本；改动一个字，就要重新同意。"),
-        gettext_lazy("同意"),
+        pgettext_lazy("act", "同意"),
         agree,
         CHIEFS,
         TALKS,
@@ -165,9 +165,9 @@ _ALL = (
     ),
     ActPage(
         "sign",
-        gettext_lazy("签字"),
+        pgettext_lazy("act", "签字"),
         gettext_lazy("签字后合同报人社部门审查。请先看全文。"),
-        gettext_lazy("签字"),
+        pgettext_lazy("act", "签字"),
         sign,
         CHIEFS,
         states("5_adopt 6_sign"),
@@ -209,9 +209,9 @@ _ALL = (
     ),
     ActPage(
         "publish",
-        gettext_lazy("向全体职工公布"),
+        pgettext_lazy("act", "向全体职工公布"),
         gettext_lazy("厂务公开栏和平台页面都要公布全文。"),
-        gettext_lazy("公布"),
+        pgettext_lazy("act", "公布"),
         publish,
         EMPLOYER | {A.UNION},
         states("8_publish 8_overdue"),

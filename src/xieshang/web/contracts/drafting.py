@@ -23,6 +23,7 @@ from xieshang.core.law.blocker import Blocker
 from xieshang.web.acts import acts
 from xieshang.web.contracts.forms import ClauseForm, StartForm, TermsForm
 from xieshang.web.contracts.seen import draft_of, own_of
+from xieshang.web.design.templatetags.xs import words as in_words
 from xieshang.web.http import Request, reads
 from xieshang.web.rounds.doing import Plain, attempt, consultation_of, doing
 
@@ -142,7 +143,7 @@ def _clause_form(clause: Clause, data: Any) -> ClauseForm:
     for figure in clause.figures:
         form.fields[f"figure_{figure['key']}"] = forms.CharField(
             label=figure["label"],
-            help_text=figure.get("unit", ""),
+            help_text=in_words(figure.get("unit", "")),
             required=False,
             max_length=20,
             initial=figure.get("value", ""),

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from xieshang.apps.consultations.choices import Disposition
 from xieshang.apps.consultations.policies import require, require_side
@@ -152,7 +153,7 @@ def _one_button(
 @acts
 def withdraw(request: Request, pk: int, no: int) -> HttpResponse:
     """The side that raised a topic takes it off the table."""
-    words = (_("撤回议题"), _("撤回后，本轮不再谈这一项。"), _("撤回"))
+    words = (_("撤回议题"), _("撤回后，本轮不再谈这一项。"), pgettext("act", "撤回"))
     return _one_button(request, pk, no, words=words, reopening=False)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from xieshang.core.procedure.model import Actor
 from xieshang.web.rounds import forms, simple
@@ -26,7 +27,7 @@ def states(text: str) -> frozenset[str]:
 _ALL = (
     ActPage(
         "publish", _("公布协商代表名单"), _("公布后，职工在手机上就能看到谁替自己说话。"),
-        _("公布"),
+        pgettext_lazy("act", "公布"),
         simple.publish, frozenset({A.UNION}), states("1_reps"),
     ),
     ActPage(
@@ -114,7 +115,8 @@ _ALL = (
         simple.declare_ready, CHIEFS, states("3_prepare"),
     ),
     ActPage(
-        "suspend", _("中止协商"), _("双方首席代表都同意才中止；约定恢复的日期。"),
+        "suspend", pgettext_lazy("act", "中止协商"),
+        _("双方首席代表都同意才中止；约定恢复的日期。"),
         _("同意中止"),
         simple.suspend, CHIEFS, TALKS, form=forms.SuspendForm,
         initial=simple.suspension_values,
@@ -136,7 +138,8 @@ _ALL = (
         simple.apply, CHIEFS, TALKS | {"4_suspended"}, form=forms.DisputeForm,
     ),
     ActPage(
-        "accept", _("受理协调申请"), _("协调期限从受理之日起算。"), _("受理"),
+        "accept", pgettext_lazy("act", "受理协调申请"),
+        _("协调期限从受理之日起算。"), _("受理"),
         simple.accept, HRSS, states("4_conciliation"),
         form=forms.AcceptForm, initial=simple.today_of("accepted_on"),
     ),
@@ -146,7 +149,8 @@ _ALL = (
         form=forms.TextForm, initial=simple.settlement_values,
     ),
     ActPage(
-        "sign-settlement", _("在协调协议上签字"), _("签字前请看清协议全文。"), _("签字"),
+        "sign-settlement", _("在协调协议上签字"), _("签字前请看清协议全文。"),
+        pgettext_lazy("act", "签字"),
         simple.sign_settlement, CHIEFS, states("4_conciliation"),
     ),
     ActPage(

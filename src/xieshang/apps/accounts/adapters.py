@@ -12,11 +12,13 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from xieshang.apps.accounts import second_factor
 from xieshang.apps.accounts.models import User
+from xieshang.apps.accounts.phones import normalised, phone_hash
 
 
 def display(user: User) -> str:
@@ -32,8 +34,15 @@ def address_of(request: HttpRequest) -> str:
 
 
 def tried_name(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
-    """The username that somebody tries to sign in with; failures are counted under it."""
-    return str((credentials or {}).get("username") or request.POST.get("login", ""))[:64]
+    """The username that somebody tries to sign in with; failures are counted under it.
+
+    A worker at the wrong door types a phone number: only its hash is written down.
+    """
+    name = str((credentials or {}).get("username") or request.POST.get("login", ""))[:64]
+    try:
+        return phone_hash(normalised(name))
+    except ValidationError:
+        return name
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # untyped library

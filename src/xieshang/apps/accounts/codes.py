@@ -53,14 +53,13 @@ def send_code(digits: str, *, address: str, now: datetime) -> None:
     messenger().send(digits, text)
 
 
-def check_code(digits: str, code: str, *, address: str, now: datetime) -> bool:
-    """Whether this is the code that was sent; right codes work once.
+def check_code(hashed: str, code: str, *, address: str, now: datetime) -> bool:
+    """Whether this code was sent to the phone of this hash; right codes work once.
 
     Raises:
         TooMany: this network address has tried too often.
     """
     hit(CHECK_LIMIT, address, now=now)
-    hashed = phone_hash(digits)
     expected = _hash(hashed, code.strip())
     sent = (
         PhoneCode.objects.filter(phone_hash=hashed, used_at=None, expires_at__gt=now)

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import re
 import unicodedata
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -31,6 +32,19 @@ def normalised(written: str) -> str:
             _("手机号须是11位数字，以13至19开头，例如138 0013 8000"), code="phone"
         )
     return digits
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """What is remembered of a number while somebody signs in: never the number itself."""
+
+    hash: str
+    tail: str  # the last four digits, to show which phone is meant
+
+
+def remembered(digits: str) -> Phone:
+    """What may be written down of a number that was just typed."""
+    return Phone(phone_hash(digits), digits[-4:])
 
 
 def phone_hash(digits: str) -> str:

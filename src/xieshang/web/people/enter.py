@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from xieshang.apps.accounts import codes
 from xieshang.apps.accounts.adapters import address_of
 from xieshang.apps.accounts.models import User
+from xieshang.apps.accounts.phones import Phone, remembered
 from xieshang.apps.accounts.throttle import TooMany
 from xieshang.apps.cases.clock import today
 from xieshang.apps.organizations.access import access_of
@@ -27,8 +28,9 @@ from xieshang.web.people.pages import sent, tell
 from xieshang.web.worker.here import remember
 
 BACKEND = "xieshang.apps.accounts.backends.PhoneBackend"
-PHONE = "entering_phone"  # in the session until the code is right
-PROVED_PHONE = "proved_phone"  # afterwards, to ask for the roster
+# The session lies in the database: it holds the hash and the last four digits, no number.
+PHONE = "entering_phone"  # until the code is right
+PROVED = "proved_phone_tail"  # afterwards, to ask for the roster
 NEXT = "entering_next"
 HOME = "/w/"
 
@@ -50,7 +52,8 @@ def phone(request: HttpRequest) -> HttpResponse:
     except TooMany as refused:
         form.add_error("phone", _wait(refused))
         return render(request, "people/enter_phone.html", {"form": form}, status=429)
-    request.session[PHONE] = digits
+    known = remembered(digits)
+    request.session[PHONE] = [known.hash, known.tail]
     return redirect("enter_code")
 
 
@@ -58,18 +61,18 @@ def phone(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def code(request: HttpRequest) -> HttpResponse:
     """Check the code and sign in."""
-    digits = request.session.get(PHONE)
-    if not digits:
+    if PHONE not in request.session:
         return redirect("enter")
+    known = Phone(*request.session[PHONE])
     form = CodeEntryForm(sent(request))
-    page = {"form": form, "tail": digits[-4:]}
+    page = {"form": form, "tail": known.tail}
     if request.method != "POST":
         return render(request, "people/enter_code.html", page)
     status = 422
     if form.is_valid():
         try:
             entered = sign_in.enter(
-                digits,
+                known.hash,
                 form.cleaned_data["code"],
                 address=address_of(request),
                 now=timezone.now(),
@@ -80,17 +83,17 @@ def code(request: HttpRequest) -> HttpResponse:
             status = 429
         else:
             if entered is not None:
-                return _welcome(request, entered, digits)
+                return _welcome(request, entered, known.tail)
             form.add_error("code", _("验证码不对或已过期。请核对，或返回重新取一个"))
     return render(request, "people/enter_code.html", page, status=status)
 
 
-def _welcome(request: HttpRequest, entered: sign_in.Entered, digits: str) -> HttpResponse:
+def _welcome(request: HttpRequest, entered: sign_in.Entered, tail: str) -> HttpResponse:
     """A new session, so that nobody can have prepared it; then to where the worker wanted."""
     wanted = request.session.get(NEXT, "")
     request.session.flush()
     login(request, entered.user, backend=BACKEND)
-    request.session[PROVED_PHONE] = digits
+    request.session[PROVED] = tail
     if not entered.enterprises:
         return redirect("enter_ask")
     if len(entered.enterprises) > 1:
@@ -117,8 +120,8 @@ def where(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask the union to be put on the roster; until then there is what everybody may read."""
-    digits = request.session.get(PROVED_PHONE)
-    if not digits:
+    tail = request.session.get(PROVED)
+    if not tail:
         return redirect("enter")
     user = _user(request)
     form = AskForm(sent(request))
@@ -135,7 +138,7 @@ def ask(request: HttpRequest) -> HttpResponse:
                     rosters.ask_to_join(
                         here,
                         name=said["name"],
-                        phone=digits,
+                        tail=tail,
                         job_no=said["job_no"],
                         remark=said["remark"],
                         by=user,
@@ -145,7 +148,7 @@ def ask(request: HttpRequest) -> HttpResponse:
                 except ValidationError as error:
                     tell(form, error)
     asked = JoinRequest.objects.filter(user=user).select_related("enterprise")
-    page = {"form": form, "asked": list(asked.order_by("-pk")[:5]), "tail": digits[-4:]}
+    page = {"form": form, "asked": list(asked.order_by("-pk")[:5]), "tail": tail}
     return render(request, "people/enter_ask.html", page, status=status)
 
 

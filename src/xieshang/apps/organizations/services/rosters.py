@@ -128,16 +128,18 @@ def ask_to_join(
     enterprise: Enterprise,
     *,
     name: str,
-    phone: str,
+    tail: str,
     job_no: str,
     remark: str,
     by: User,
     today: date,
 ) -> JoinRequest:
-    """Ask the union to be put on the roster; asking twice is asking once."""
-    digits = normalised(phone)
-    if by.phone_hash != phone_hash(digits):
-        raise PermissionDenied  # one asks for the phone that one has just proved
+    """Ask the union to be put on the roster; asking twice is asking once.
+
+    ``tail`` is the last four digits of the phone with which the person signed in.
+    """
+    if not by.phone_hash:
+        raise PermissionDenied  # only somebody known by a phone can be matched by it
     open_request = JoinRequest.objects.filter(
         enterprise=enterprise, user=by, state=JoinRequest.State.OPEN
     ).first()
@@ -149,7 +151,7 @@ def ask_to_join(
         name=name,
         job_no=job_no,
         remark=remark,
-        phone_last4=digits[-4:],
+        phone_last4=tail,
         asked_on=today,
     )
     request.full_clean()

@@ -9,7 +9,6 @@ from django.db import transaction
 
 from xieshang.apps.accounts import codes
 from xieshang.apps.accounts.models import User
-from xieshang.apps.accounts.phones import phone_hash
 from xieshang.apps.organizations.access import forget, in_force
 from xieshang.apps.organizations.models import Enterprise, RosterEntry
 from xieshang.apps.trail.services import record
@@ -24,18 +23,18 @@ class Entered:
 
 
 def enter(
-    digits: str, code: str, *, address: str, now: datetime, today: date
+    hashed: str, code: str, *, address: str, now: datetime, today: date
 ) -> Entered | None:
-    """Sign in with a code; None where the code is not right.
+    """Sign in with the code sent to the phone of this hash; None where the code is not right.
 
     Nobody on any roster may come in too: they read what is public and ask to be added.
 
     Raises:
         TooMany: too many tries from this network address.
     """
-    if not codes.check_code(digits, code, address=address, now=now):
+    if not codes.check_code(hashed, code, address=address, now=now):
         return None
-    return _enter(phone_hash(digits), today=today)
+    return _enter(hashed, today=today)
 
 
 @transaction.atomic

@@ -95,7 +95,7 @@ def test_everybody_gets_what_the_table_says(route: str, settings: Any, tmp_path:
     for method, side in sorted(
         {(cell.method, side) for cell in cells for side in _sides(cell)}
     ):
-        address = reverse(route, kwargs=_parameters(route, world, side))
+        address = reverse(route, kwargs=parameters_of(route, world, side))
         for actor in ACTORS:
             wanted = expected(cells, method, side, actor)
             got = _answer(world, actor, method, address).status_code
@@ -108,7 +108,7 @@ def _sides(cell: Cell) -> tuple[str, ...]:
     return ("own", "foreign") if cell.side == "any" else (cell.side,)
 
 
-def _parameters(route: str, world: World, side: str) -> dict[str, Any]:
+def parameters_of(route: str, world: World, side: str) -> dict[str, Any]:
     provider = PARAMS.get(route)
     return provider(world.place(side)) if provider else {}
 

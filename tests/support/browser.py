@@ -40,6 +40,21 @@ def assert_accessible(page: Page) -> None:
     assert not told, f"{page.url}\n" + "\n".join(told)
 
 
+def assert_fits(page: Page) -> None:
+    """Fail if the page scrolls sideways: 320 px wide, or on a phone with text at 200 %."""
+    before = page.viewport_size
+    for width, text in ((320, ""), (360, "200%"), (1280, "")):
+        page.set_viewport_size({"width": width, "height": 740})
+        page.evaluate("size => { document.documentElement.style.fontSize = size }", text)
+        over: int = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert over <= 0, f"{page.url}: {over} px too wide at {width} px, text {text or '100%'}"
+    page.evaluate("document.documentElement.style.fontSize = ''")
+    if before is not None:
+        page.set_viewport_size(before)
+
+
 def picture(page: Page, name: str) -> Path:
     """Keep what the reader sees, to be looked at: var/shots/<name>.png."""
     SHOTS.mkdir(parents=True, exist_ok=True)

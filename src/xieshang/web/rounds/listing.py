@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Q
+from django.db.models import Count, F, Prefetch, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from xieshang.apps.cases.clock import today as current_day
-from xieshang.apps.cases.models import Case
+from xieshang.apps.cases.models import Case, Deadline, DeadlineStatus
 from xieshang.apps.cases.rail import step_of
 from xieshang.apps.consultations.choices import Occasion, RoundKind
 from xieshang.apps.consultations.models import Consultation
@@ -21,6 +21,7 @@ from xieshang.apps.consultations.services import opening
 from xieshang.apps.organizations.access import access_of
 from xieshang.apps.organizations.models import Enterprise
 from xieshang.core.bad_input import BadInput
+from xieshang.core.procedure.model import Actor
 from xieshang.web.acts import acts
 from xieshang.web.http import Request, reads
 from xieshang.web.rounds.doing import told
@@ -53,18 +54,32 @@ def listing(request: Request) -> HttpResponse:
     before = request.GET.get("before", "")
     if before.isdecimal() and len(before) < 12:
         rows = rows.filter(pk__lt=int(before))
-    page = list(rows[: PAGE + 1])
+    waits = Deadline.objects.filter(status=DeadlineStatus.OPEN).exclude(
+        owner=Actor.SYSTEM.value
+    )
+    waits = waits.order_by(F("breach_on").asc(nulls_last=True), "pk")
+    page = list(rows.prefetch_related(Prefetch("case__deadlines", waits))[: PAGE + 1])
     more = f"?list={chosen}&q={words}&before={page[PAGE - 1].pk}" if len(page) > PAGE else ""
     context = {
         "chosen": chosen,
         "words": words,
+        "today": today,
+        "counts": seen.aggregate(
+            **{name: Count("pk", filter=which) for name, which in LISTS.items()}
+        ),
         "rows": [
-            (row, step_of(row.case) if not row.case.is_over else 0) for row in page[:PAGE]
+            (row, 0 if row.case.is_over else step_of(row.case), _next(row.case))
+            for row in page[:PAGE]
         ],
         "more_url": more,
         "may_open": bool(access_of(request.user, today).roles & set(opening.OPENERS)),
     }
     return render(request, "rounds/listing.html", context)
+
+
+def _next(case: Case) -> Deadline | None:
+    """What this round waits for next."""
+    return next(iter(case.deadlines.all()), None)
 
 
 class NewForm(OpenForm):

@@ -32,6 +32,8 @@ LOGGING: dict[str, Any] = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "xieshang": {"level": os.environ.get("XIESHANG_LOG_LEVEL", "INFO").upper()},
+        # Where messages are only written down, this line is the message: it is never left out.
+        "xieshang.apps.accounts.sms": {"level": "INFO"},
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         # RequestLog has said it already, without the address on workers' paths.
         "django.request": {"level": "ERROR"},

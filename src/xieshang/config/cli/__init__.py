@@ -17,7 +17,12 @@ from xieshang.config import console
 
 PLAIN = {"law", "procedures", "messages"}  # need neither settings nor database
 ENVIRONMENT = {
-    "demo": {"XIESHANG_DEMO": "1", "XIESHANG_DATA": "var/demo", "XIESHANG_LOG_LEVEL": "WARNING"}
+    "demo": {
+        "XIESHANG_DEMO": "1",
+        "XIESHANG_DATA": "var/demo",
+        "XIESHANG_LOG_LEVEL": "WARNING",
+        "XIESHANG_SMS_MESSENGER": "xieshang.apps.accounts.sms.DemoMessenger",
+    }
 }
 
 

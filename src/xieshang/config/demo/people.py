@@ -124,6 +124,11 @@ def _storylines(county: County, staff: Staff) -> None:
         head(county, staff, firm, f"head{number}", name_of(1400 + number))
 
 
+def phone_of(number: int) -> str:
+    """A number in the form of a phone's that nobody has."""
+    return f"1990000{number:04d}"
+
+
 def worker(staff: Staff, here: Enterprise, username: str, name: str, phone: str) -> User:
     """A worker who has signed in once; known by the phone's keyed hash only."""
     user = User(username=username, name=name, phone_hash=phone_hash(phone))
@@ -151,7 +156,7 @@ def _roster(county: County, staff: Staff) -> None:
         username, name, special, front, sex = known.get(
             number, ("", name_of(number), dept, frontline, "F" if number % 5 < 2 else "M")
         )
-        phone = f"1990000{number:04d}"
+        phone = phone_of(number)
         entry = rosters.add(
             here,
             rosters.Line(

@@ -74,4 +74,5 @@ _ALL = (
         "/desk/people/",
     ),
 )
+WORKER_PHONE = "19900000009"  # on the roster of the storyline's firm; nobody has this number
 PERSONAS = {persona.username: persona for persona in _ALL}

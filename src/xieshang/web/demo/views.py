@@ -22,7 +22,7 @@ from xieshang.apps.cases import demo_clock
 from xieshang.apps.cases.clock import today as current_day
 from xieshang.apps.cases.models import Case
 from xieshang.apps.cases.services import Swept
-from xieshang.web.demo.personas import PERSONAS
+from xieshang.web.demo.personas import PERSONAS, WORKER_PHONE
 from xieshang.web.design.templatetags.xs import written
 
 View = Callable[..., HttpResponse]
@@ -48,7 +48,8 @@ def personas(request: HttpRequest) -> HttpResponse:
     """Everybody whom the demonstration lets you be, in the order of the story."""
     known = {user.username for user in User.objects.filter(username__in=PERSONAS)}
     people = [persona for persona in PERSONAS.values() if persona.username in known]
-    return render(request, "demo/personas.html", {"people": people, "today": current_day()})
+    page = {"people": people, "today": current_day(), "phone": WORKER_PHONE}
+    return render(request, "demo/personas.html", page)
 
 
 @demo_only

@@ -17,6 +17,7 @@ from xieshang.apps.accounts import codes
 from xieshang.apps.accounts.adapters import address_of
 from xieshang.apps.accounts.models import User
 from xieshang.apps.accounts.phones import Phone, remembered
+from xieshang.apps.accounts.sms import shown_in_demo
 from xieshang.apps.accounts.throttle import TooMany
 from xieshang.apps.cases.clock import today
 from xieshang.apps.organizations.access import access_of
@@ -65,7 +66,7 @@ def code(request: HttpRequest) -> HttpResponse:
         return redirect("enter")
     known = Phone(*request.session[PHONE])
     form = CodeEntryForm(sent(request))
-    page = {"form": form, "tail": known.tail}
+    page = {"form": form, "tail": known.tail, "said": shown_in_demo(known.hash)}
     if request.method != "POST":
         return render(request, "people/enter_code.html", page)
     status = 422

@@ -13,10 +13,12 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
-from tests.architecture import contract_places  # noqa: F401  - registers its parameters
+from tests.architecture import contract_places, round_places  # noqa: F401  - parameters
 from tests.architecture import world as worlds
 from tests.architecture.world import ACTORS, ANONYMOUS, PARAMS, World
+from xieshang.apps.organizations.tests import factories as make
 
 TABLE = Path(__file__).with_name("routes.toml")
 SIGN_IN = 302  # a visitor is led to the entrance unless a row says otherwise
@@ -85,8 +87,11 @@ def test_every_route_with_parameters_has_a_provider() -> None:
 
 @pytest.mark.parametrize("route", sorted(table()))
 @pytest.mark.django_db
-def test_everybody_gets_what_the_table_says(route: str, settings: Any, tmp_path: Path) -> None:
+def test_everybody_gets_what_the_table_says(
+    route: str, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setattr(timezone, "localdate", lambda: make.TODAY)
     if route not in routes():
         pytest.skip("not a route: another test says so")
     cells = table()[route]

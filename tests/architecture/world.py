@@ -13,6 +13,7 @@ from typing import Any
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.models import Case
 from xieshang.apps.exchange.models import ImportBatch
+from xieshang.apps.organizations.consult_code import code_of
 from xieshang.apps.organizations.models import Enterprise, Grant, JoinRequest
 from xieshang.apps.organizations.roles import Role
 from xieshang.apps.organizations.tests import factories as make
@@ -30,6 +31,8 @@ class Place:
     enterprise: Enterprise
     chair: User
     hr: User
+    head: User
+    recorder: User
     officer: User
     things: dict[str, Any] = field(default_factory=dict)  # made once, by name
 
@@ -62,8 +65,8 @@ def build() -> World:
         Role.WORKER: make.worker_of(here),
         Role.UNION_CHAIR: own.chair,
         Role.EMPLOYER_HR: own.hr,
-        Role.EMPLOYER_HEAD: make.head_of(here),
-        Role.RECORDER: make.recorder_of(here),
+        Role.EMPLOYER_HEAD: own.head,
+        Role.RECORDER: own.recorder,
         Role.TOWNSHIP_OFFICER: make.township_officer(make.TOWN),
         Role.HRSS_REVIEWER: make.hrss_reviewer(county),
         Role.DEPARTMENT_OFFICER: make.department_officer(county),
@@ -79,7 +82,13 @@ def _place(county: str, town: str) -> Place:
     make.region(town, parent_id=county)
     here = make.enterprise(region_code=town)
     return Place(
-        county, here, make.chair_of(here), make.hr_of(here), make.county_officer(county)
+        county=county,
+        enterprise=here,
+        chair=make.chair_of(here),
+        hr=make.hr_of(here),
+        head=make.head_of(here),
+        recorder=make.recorder_of(here),
+        officer=make.county_officer(county),
     )
 
 
@@ -106,6 +115,8 @@ def params(*routes: str) -> Callable[[Provider], Provider]:
     "roster_add",
     "roster_import",
     "join_requests",
+    "poster",
+    "poster_pdf",
 )
 def _enterprise(place: Place) -> dict[str, Any]:
     return {"pk": place.enterprise.pk}
@@ -164,6 +175,8 @@ PARAMS["import_rejects"] = _import
 PARAMS["language"] = lambda _place: {"code": "en"}
 PARAMS["demo_step_in"] = lambda _place: {"username": "nobody-of-that-name"}
 PARAMS["import_template"] = lambda _place: {"kind": "roster"}
+PARAMS["calendar_notice"] = lambda _place: {"year": make.TODAY.year}
+PARAMS["worker_scan"] = lambda place: {"code": code_of(place.enterprise)}
 PARAMS["setting_edit"] = lambda _place: {"key": "switch.roll_forward"}
 
 

@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.middleware import HtmxDetails
 
@@ -25,6 +25,11 @@ class Request(HttpRequest):
 
 View = Callable[Concatenate[Request, P], HttpResponse]
 Route = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: one that was sent empty has errors, it is not a new one."""
+    return request.POST if request.method == "POST" else None
 
 
 class WroteWhileReading(Exception):

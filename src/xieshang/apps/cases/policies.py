@@ -28,6 +28,8 @@ OFFICE: Mapping[Role, frozenset[Actor]] = {
     Role.HRSS_REVIEWER: frozenset({Actor.HRSS}),
     Role.SUPERVISOR: frozenset({Actor.SUPERVISOR}),
 }
+# Where an enterprise has no union of its own, the union above acts as one.
+STANDS_IN = frozenset({Actor.UNION, Actor.CONGRESS})
 LOCAL = (Role.UNION_CHAIR, Role.EMPLOYER_HR, Role.EMPLOYER_HEAD)
 AREA = (Role.TOWNSHIP_OFFICER, Role.COUNTY_RIGHTS, Role.HRSS_REVIEWER, Role.SUPERVISOR)
 
@@ -56,6 +58,8 @@ def actors_of(user: User, case: Case, today: date) -> frozenset[Actor]:
             role, case.region_code
         ):
             found |= actors
+    if case.union_id is None and Actor.UPPER_UNION in found:
+        found |= STANDS_IN
     parts = case.participants.filter(Q(until=None) | Q(until__gte=today), user=user)
     found |= {Actor(part.actor) for part in parts}
     return widened(found)
@@ -69,6 +73,16 @@ def side_of(actors: Iterable[Actor]) -> str:
     if held & EMPLOYER:
         return "employer"
     return ""
+
+
+def at_the_desk(user: User, on: date) -> bool:
+    """Whether somebody has business at the desk: on the staff, in an office, with a part.
+
+    What workers may read and do stands on their own pages.
+    """
+    if user.is_staff_member or access_of(user, on).roles - {Role.WORKER}:
+        return True
+    return user.participations.filter(Q(until=None) | Q(until__gte=on)).exists()
 
 
 def visible(user: User, on: date) -> Q:
@@ -94,7 +108,11 @@ def waiting_for(user: User, on: date) -> Q:
         if ids := access.enterprise_ids(role):
             rows |= Q(owner__in=owners, case__enterprise__in=ids)
         if access.region_prefixes(role):
-            rows |= Q(owner__in=owners) & access.region_q("case__region_code", roles=[role])
+            here = access.region_q("case__region_code", roles=[role])
+            rows |= Q(owner__in=owners) & here
+            if Actor.UPPER_UNION in OFFICE[role]:
+                instead = [actor.value for actor in STANDS_IN]
+                rows |= Q(owner__in=instead, case__union=None) & here
     for case_id, actor in user.participations.filter(
         Q(until=None) | Q(until__gte=on)
     ).values_list("case_id", "actor"):

@@ -9,7 +9,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,7 +24,7 @@ from xieshang.web.acts import acts
 from xieshang.web.contracts.forms import ClauseForm, StartForm, TermsForm
 from xieshang.web.contracts.seen import draft_of, own_of
 from xieshang.web.design.templatetags.xs import words as in_words
-from xieshang.web.http import Request, reads
+from xieshang.web.http import Request, reads, sent
 from xieshang.web.rounds.doing import Plain, attempt, consultation_of, doing
 
 SEEN = "fingerprint"  # hidden field: what the clause was when the page was drawn
@@ -37,11 +37,6 @@ class Card:
     no: int
     clause: Clause
     found: tuple[Blocker, ...]
-
-
-def _sent(request: Request) -> QueryDict | None:
-    """What was sent; an empty form that was sent is a form with errors, not a new one."""
-    return request.POST if request.method == "POST" else None
 
 
 def _form_page(
@@ -67,7 +62,7 @@ def start(request: Request, pk: int) -> HttpResponse:
         "starts_on": begin,
         "ends_on": begin.replace(year=begin.year + 1) - timedelta(days=1),
     }
-    form = StartForm(_sent(request), initial=initial)
+    form = StartForm(sent(request), initial=initial)
     made: list[Contract] = []
 
     def do(values: dict[str, Any]) -> None:
@@ -119,7 +114,7 @@ def terms(request: Request, pk: int) -> HttpResponse:
     now = doing(request)
     names = ("title", "starts_on", "ends_on", "scope_text")
     initial = {name: getattr(contract, name) for name in names}
-    form = TermsForm(_sent(request), initial=initial)
+    form = TermsForm(sent(request), initial=initial)
 
     def do(values: dict[str, Any]) -> None:
         service.set_terms(contract, by=request.user, today=now.today, **values)
@@ -157,7 +152,7 @@ def clause(request: Request, pk: int, stable_id: str) -> HttpResponse:
     """Change one clause; refused if somebody else changed it since the page was drawn."""
     found = _clause(request, pk, stable_id)
     now = doing(request)
-    form = _clause_form(found, _sent(request))
+    form = _clause_form(found, sent(request))
     stale = False
 
     def do(values: dict[str, Any]) -> None:
@@ -203,7 +198,7 @@ def add(request: Request, pk: int) -> HttpResponse:
     """Add a clause of one's own."""
     contract = own_of(request, pk)
     now = doing(request)
-    form = ClauseForm(_sent(request))
+    form = ClauseForm(sent(request))
     after = contract.clauses.filter(stable_id=request.GET.get("after", "")).first()
 
     def do(values: dict[str, Any]) -> None:

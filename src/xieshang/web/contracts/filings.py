@@ -33,7 +33,7 @@ from xieshang.core.procedure.model import Actor
 from xieshang.web.acts import acts
 from xieshang.web.contracts.clock import clock, limits_of, silence
 from xieshang.web.contracts.forms import ReceiptForm
-from xieshang.web.http import Request, reads
+from xieshang.web.http import Request, reads, sent
 from xieshang.web.rounds.doing import attempt, doing
 
 PAGE = 20
@@ -172,9 +172,7 @@ def page(request: Request, pk: int) -> HttpResponse:
     may = Actor.HRSS in actors_of(request.user, case, now.today)
     if not may:
         raise PermissionDenied
-    form = ReviewForm(
-        request.POST if request.method == "POST" else None, clauses=filing.contract.text
-    )
+    form = ReviewForm(sent(request), clauses=filing.contract.text)
 
     def do(values: dict[str, Any]) -> None:
         service.decide(
@@ -219,9 +217,7 @@ def receive(request: Request, pk: int) -> HttpResponse:
     assert consultation is not None  # noqa: S101 - only a round's contract is filed here
     now = doing(request)
     require(request.user, consultation.case, now.today, Actor.HRSS)
-    form = ReceiptForm(
-        request.POST if request.method == "POST" else None, initial={"received_on": now.today}
-    )
+    form = ReceiptForm(sent(request), initial={"received_on": now.today})
 
     def do(values: dict[str, Any]) -> None:
         service.record_receipt(

@@ -16,7 +16,7 @@ from xieshang.apps.contracts.services import publication as service
 from xieshang.web.acts import acts
 from xieshang.web.contracts.forms import CheckForm, ObligationForm
 from xieshang.web.contracts.seen import own_of
-from xieshang.web.http import Request
+from xieshang.web.http import Request, sent
 from xieshang.web.rounds.doing import attempt, doing
 
 
@@ -25,7 +25,7 @@ def add(request: Request, pk: int) -> HttpResponse:
     """List one promise."""
     contract = own_of(request, pk)
     now = doing(request)
-    form = ObligationForm(request.POST if request.method == "POST" else None)
+    form = ObligationForm(sent(request))
 
     def do(values: dict[str, Any]) -> None:
         kept = values | {"owner": Side(values["owner"])}
@@ -40,7 +40,7 @@ def check(request: Request, pk: int, row: int) -> HttpResponse:
     contract = own_of(request, pk)
     now = doing(request)
     found = get_object_or_404(contract.obligations.select_related("contract"), pk=row)
-    form = CheckForm(request.POST if request.method == "POST" else None)
+    form = CheckForm(sent(request))
 
     def do(values: dict[str, Any]) -> None:
         state = ObligationState(values["state"])

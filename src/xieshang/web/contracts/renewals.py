@@ -24,7 +24,7 @@ from xieshang.apps.contracts.services import renewal as service
 from xieshang.core.procedure.model import Actor
 from xieshang.web.acts import acts
 from xieshang.web.contracts import forms
-from xieshang.web.http import Request, reads
+from xieshang.web.http import Request, reads, sent
 from xieshang.web.rounds.doing import Doing, Plain, attempt, doing
 from xieshang.web.rounds.page import Way, main_deadline
 from xieshang.web.rounds.simple import waits
@@ -159,7 +159,7 @@ def act(request: Request, pk: int, slug: str) -> HttpResponse:
     case, now = renewal.case, doing(request)
     if not actors_of(request.user, case, now.today) & actors:
         raise PermissionDenied
-    form = form_class(request.POST if request.method == "POST" else None)
+    form = form_class(sent(request))
     if request.method == "POST":
         fine, text = attempt(form, case, lambda values: do(renewal, values, now))
         if fine:

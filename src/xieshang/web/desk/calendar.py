@@ -18,7 +18,7 @@ from xieshang.apps.cases.models import CalendarDay, CalendarYear
 from xieshang.apps.organizations.access import access_of
 from xieshang.apps.organizations.roles import Role
 from xieshang.web.acts import acts
-from xieshang.web.http import Request, reads
+from xieshang.web.http import Request, reads, sent
 
 KEEPERS = {Role.PLATFORM_ADMIN}
 SATURDAY = 5
@@ -94,7 +94,7 @@ def notice(request: Request, year: int) -> HttpResponse:
     before = "\n".join(
         f"{row.day} {_(WORKED if row.worked else OFF)} {row.name}".rstrip() for row in known
     )
-    form = NoticeForm(request.POST or None, year=year, initial={"days": before})
+    form = NoticeForm(sent(request), year=year, initial={"days": before})
     if request.method == "POST" and form.is_valid():
         count = announce(year, form.cleaned_data["days"], by=request.user, today=current_day())
         messages.success(request, _("已登记，重新计算了%(n)s个案件的期限") % {"n": count})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
@@ -60,7 +61,7 @@ def _printable(request: Request, pk: int) -> Enterprise:
     today = current_day()
     found = get_object_or_404(Enterprise.objects.seen_by(request.user, today), pk=pk)
     if not access_of(request.user, today).may_any(PRINTERS, found):
-        raise Http404
+        raise PermissionDenied
     return found
 
 

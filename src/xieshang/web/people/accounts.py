@@ -16,9 +16,9 @@ from xieshang.apps.organizations.models import Grant, Union
 from xieshang.apps.organizations.roles import Role
 from xieshang.apps.organizations.services import grants
 from xieshang.web.acts import acts
-from xieshang.web.http import Request, reads
+from xieshang.web.http import Request, reads, sent
 from xieshang.web.people.forms import AccountForm, ConfirmForm, GrantForm
-from xieshang.web.people.pages import Asked, answer, piece_of, place_names, sent, words_of
+from xieshang.web.people.pages import Asked, answer, piece_of, place_names, words_of
 
 NEW_PASSWORD = "new_account_password"  # noqa: S105 — the name of a place in the session
 

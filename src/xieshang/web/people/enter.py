@@ -24,8 +24,9 @@ from xieshang.apps.organizations.access import access_of
 from xieshang.apps.organizations.models import Enterprise, JoinRequest
 from xieshang.apps.organizations.roles import Role
 from xieshang.apps.organizations.services import rosters, sign_in
+from xieshang.web.http import sent
 from xieshang.web.people.forms import AskForm, CodeEntryForm, PhoneForm
-from xieshang.web.people.pages import sent, tell
+from xieshang.web.people.pages import tell
 from xieshang.web.worker.here import remember
 
 BACKEND = "xieshang.apps.accounts.backends.PhoneBackend"

@@ -16,9 +16,9 @@ from xieshang.apps.organizations.models import Enterprise, Region, Union
 from xieshang.apps.organizations.roles import AREA_WIDE
 from xieshang.apps.organizations.services import enterprises
 from xieshang.web.acts import acts
-from xieshang.web.http import Request, reads
+from xieshang.web.http import Request, reads, sent
 from xieshang.web.people.forms import CodeForm, EnterpriseForm, JoinForm, NewEnterpriseForm
-from xieshang.web.people.pages import Asked, answer, piece_of, sent, words_of
+from xieshang.web.people.pages import Asked, answer, piece_of, words_of
 
 
 @reads

@@ -22,9 +22,9 @@ from xieshang.apps.organizations.models import Enterprise
 from xieshang.apps.organizations.roles import Role
 from xieshang.apps.organizations.services import imports
 from xieshang.web.acts import acts
-from xieshang.web.http import Request, reads
+from xieshang.web.http import Request, reads, sent
 from xieshang.web.people.forms import ConfirmForm, UploadForm
-from xieshang.web.people.pages import Asked, answer, sent
+from xieshang.web.people.pages import Asked, answer
 from xieshang.web.people.refusals import sentence
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -64,11 +64,6 @@ def place_names(codes: Iterable[str]) -> dict[str, str]:
     """The names of the places with these codes, in one query."""
     wanted = {part for code in codes for part in (code[:9], code[:6])}
     return dict(Region.objects.filter(code__in=wanted).values_list("code", "name"))
-
-
-def sent(request: HttpRequest) -> QueryDict | None:
-    """What a form is bound to: an empty POST is still one."""
-    return request.POST if request.method == "POST" else None
 
 
 def words_of(request: Request) -> str:

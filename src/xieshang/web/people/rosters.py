@@ -14,9 +14,9 @@ from xieshang.apps.organizations import policies
 from xieshang.apps.organizations.models import Enterprise, JoinRequest, RosterEntry
 from xieshang.apps.organizations.services import rosters
 from xieshang.web.acts import acts
-from xieshang.web.http import Request, reads
+from xieshang.web.http import Request, reads, sent
 from xieshang.web.people.forms import AnswerForm, ConfirmForm, EntryForm
-from xieshang.web.people.pages import Asked, answer, piece_of, sent, words_of
+from xieshang.web.people.pages import Asked, answer, piece_of, words_of
 
 
 @reads

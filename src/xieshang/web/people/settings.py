@@ -19,9 +19,9 @@ from xieshang.apps.organizations.services import settings
 from xieshang.core.procedure.catalogue import ALL
 from xieshang.core.procedure.model import Procedure
 from xieshang.web.acts import acts
-from xieshang.web.http import Request, reads
+from xieshang.web.http import Request, reads, sent
 from xieshang.web.people.forms import SettingForm
-from xieshang.web.people.pages import Asked, answer, sent
+from xieshang.web.people.pages import Asked, answer
 
 
 @reads

@@ -17,9 +17,9 @@ from xieshang.apps.organizations.models import Enterprise, Region, Union
 from xieshang.apps.organizations.roles import AREA_WIDE
 from xieshang.apps.organizations.services import enterprises
 from xieshang.web.acts import acts
-from xieshang.web.http import Request, reads
+from xieshang.web.http import Request, reads, sent
 from xieshang.web.people.forms import UnionForm
-from xieshang.web.people.pages import Asked, answer, piece_of, place_names, sent, words_of
+from xieshang.web.people.pages import Asked, answer, piece_of, place_names, words_of
 
 
 @reads

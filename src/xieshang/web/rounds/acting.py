@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,7 +15,7 @@ from xieshang.apps.consultations.policies import require, require_side
 from xieshang.apps.consultations.services import preparation, table
 from xieshang.core.procedure.model import Actor
 from xieshang.web.acts import acts
-from xieshang.web.http import Request, reads
+from xieshang.web.http import Request, reads, sent
 from xieshang.web.rounds.catalogue import PAGES
 from xieshang.web.rounds.doing import Plain, act_page, attempt, consultation_of, doing
 from xieshang.web.rounds.forms import AnswerForm, PositionForm
@@ -57,7 +58,7 @@ def answer(request: Request, pk: int, item: int) -> HttpResponse:
     require(request.user, case, now.today, Actor.WORKERS_SIDE)
     opinion = get_object_or_404(consultation.opinions, pk=item)
     initial = {"answer": opinion.answer, "disposition": opinion.disposition}
-    form = AnswerForm(request.POST or None, initial=initial)
+    form = AnswerForm(sent(request), initial=initial)
     topics = list(consultation.topics.all())
     chosen = request.POST.get("topic", str(opinion.topic_id or ""))
 
@@ -94,7 +95,7 @@ def position(request: Request, pk: int, no: int) -> HttpResponse:
     topic = get_object_or_404(consultation.topics, no=no)
     last = topic.positions.filter(side=side).last()
     initial = {"text": last.text if last else "", "tabled": "own"}
-    form = PositionForm(request.POST or None, initial=initial)
+    form = PositionForm(sent(request), initial=initial)
 
     def do(values: dict[str, str]) -> None:
         table.put_position(
@@ -126,19 +127,19 @@ def _one_button(
 ) -> HttpResponse:
     consultation = consultation_of(request, pk)
     case, now = consultation.case, doing(request)
-    require_side(request.user, case, now.today)
+    side = require_side(request.user, case, now.today)
     topic = get_object_or_404(consultation.topics, no=no)
+    if not reopening and side != topic.raised_by:
+        raise PermissionDenied
     title, text, button = words
-    form = Plain(request.POST or None)
+    form = Plain(sent(request))
 
     def do(_values: dict[str, str]) -> None:
         service = table.reopen_topic if reopening else table.withdraw_topic
         service(topic, by=request.user, today=now.today)
 
-    if request.method == "POST":
-        form = Plain(request.POST)
-        if attempt(form, case, do)[0]:
-            return redirect("round", pk=pk)
+    if request.method == "POST" and attempt(form, case, do)[0]:
+        return redirect("round", pk=pk)
     context = {
         "title": title,
         "text": topic.title + _("：") + text,

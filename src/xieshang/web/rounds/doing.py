@@ -122,6 +122,8 @@ def act_page(request: Request, pk: int, page: ActPage, *, back: str) -> HttpResp
     held = actors_of(request.user, case, now.today)
     if not held & page.actors:
         raise PermissionDenied
+    if case.state not in page.states:
+        raise StateChanged(case, "", tuple(case.moves.order_by("-no")[:3]))
     if request.method == "POST":
         form = page.form(request.POST, request.FILES)
         fine, text = attempt(form, case, lambda values: page.do(consultation, values, now))
@@ -129,8 +131,6 @@ def act_page(request: Request, pk: int, page: ActPage, *, back: str) -> HttpResp
             messages.success(request, str(text or page.done or _("办好了")))
             return redirect(back)
     else:
-        if case.state not in page.states:
-            raise StateChanged(case, "", tuple(case.moves.order_by("-no")[:3]))
         initial = page.initial(consultation, now) if page.initial else {}
         form = page.form(initial=initial)
     context = {

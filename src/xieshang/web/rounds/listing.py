@@ -23,7 +23,7 @@ from xieshang.apps.organizations.models import Enterprise
 from xieshang.core.bad_input import BadInput
 from xieshang.core.procedure.model import Actor
 from xieshang.web.acts import acts
-from xieshang.web.http import Request, reads
+from xieshang.web.http import Request, reads, sent
 from xieshang.web.rounds.doing import told
 from xieshang.web.rounds.forms import OpenForm
 
@@ -98,7 +98,7 @@ def new(request: Request) -> HttpResponse:
     access = access_of(request.user, today)
     if not access.roles & set(opening.OPENERS):
         raise PermissionDenied
-    form = NewForm(request.POST or None, initial=_suggested(request))
+    form = NewForm(sent(request), initial=_suggested(request))
     if request.method == "POST" and form.is_valid():
         enterprise = _enterprise(request, form.cleaned_data["enterprise"])
         if enterprise is None:

@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from xieshang.apps.cases.policies import actors_of
 from xieshang.apps.consultations.choices import TopicResult
 from xieshang.apps.consultations.models import Consultation, Meeting, Topic
-from xieshang.apps.consultations.policies import require
+from xieshang.apps.consultations.policies import require, require_side
 from xieshang.apps.consultations.services import table
 from xieshang.core.procedure.model import Actor
 from xieshang.web.acts import acts
-from xieshang.web.http import Request, reads
+from xieshang.web.http import Request, reads, sent
 from xieshang.web.rounds.doing import Plain, attempt, consultation_of, doing
 from xieshang.web.rounds.forms import MeetingForm, TextForm, day, words
 from xieshang.web.rounds.simple import account
@@ -54,7 +54,7 @@ def plan(request: Request, pk: int) -> HttpResponse:
     case, now = consultation.case, doing(request)
     require(request.user, case, now.today, Actor.BOTH_SIDES, Actor.UNION)
     open_topics = list(consultation.topics.filter(result=TopicResult.OPEN))
-    form = PlanForm(request.POST or None, initial=_planned(consultation, open_topics))
+    form = PlanForm(sent(request), initial=_planned(consultation, open_topics))
     form.fields["topics"].label = _("议程")
     form.fields["topics"].choices = [  # type: ignore[attr-defined]
         (str(topic.pk), topic.title) for topic in open_topics
@@ -220,7 +220,7 @@ def record(request: Request, pk: int, no: int) -> HttpResponse:
     consultation = consultation_of(request, pk)
     case, now = consultation.case, doing(request)
     require(request.user, case, now.today, Actor.RECORDER, Actor.BOTH_SIDES)
-    form = MinutesForm(request.POST or None, meeting=meeting)
+    form = MinutesForm(sent(request), meeting=meeting)
 
     def do(values: dict[str, Any]) -> None:
         people = consultation.representatives.filter(pk__in=values["present"])
@@ -256,7 +256,7 @@ def confirm(request: Request, pk: int, no: int) -> HttpResponse:
     consultation = consultation_of(request, pk)
     case, now = consultation.case, doing(request)
     require(request.user, case, now.today, *CHIEFS)
-    form = Plain(request.POST if request.method == "POST" else None)
+    form = Plain(sent(request))
 
     def do(_values: dict[str, Any]) -> None:
         table.confirm_minutes(meeting, by=request.user, today=now.today)
@@ -282,7 +282,8 @@ def correct(request: Request, pk: int, no: int) -> HttpResponse:
     meeting = _meeting(request, pk, no)
     consultation = consultation_of(request, pk)
     case, now = consultation.case, doing(request)
-    form = TextForm(request.POST or None)
+    require_side(request.user, case, now.today)
+    form = TextForm(sent(request))
 
     def do(values: dict[str, Any]) -> None:
         text = values["text"]

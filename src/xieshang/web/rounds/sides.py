@@ -15,24 +15,20 @@ from django.utils.translation import gettext as _
 from xieshang.apps.cases.policies import actors_of
 from xieshang.apps.cases.services import blockers
 from xieshang.apps.consultations.choices import ElectionMethod, Side
+from xieshang.apps.consultations.policies import require
 from xieshang.apps.consultations.services import sides as service
 from xieshang.core.procedure.model import Actor
 from xieshang.web.acts import acts
-from xieshang.web.http import Request, reads
+from xieshang.web.http import Request, reads, sent
 from xieshang.web.rounds.catalogue import PAGES
-from xieshang.web.rounds.doing import Doing, attempt, consultation_of, doing
+from xieshang.web.rounds.doing import Doing, Plain, attempt, consultation_of, doing
 from xieshang.web.rounds.forms import ElectionForm, SeatForm
 from xieshang.web.rounds.simple import account
-
-KEEPS_WORKERS = frozenset({Actor.UNION, Actor.WORKERS_CHIEF, Actor.UPPER_UNION})
-KEEPS_EMPLOYER = frozenset({Actor.EMPLOYER_SIDE, Actor.EMPLOYER_CHIEF})
 
 
 def own_side(held: frozenset[Actor]) -> Side | None:
     """The side whose list this person keeps."""
-    if held & KEEPS_EMPLOYER:
-        return Side.EMPLOYER
-    return Side.WORKERS if held & KEEPS_WORKERS else None
+    return next((side for side in Side if held & service.NAMERS[side]), None)
 
 
 @reads
@@ -50,7 +46,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         "workers": [one for one in people if one.side == Side.WORKERS],
         "employer": [one for one in people if one.side == Side.EMPLOYER],
         "election": getattr(consultation, "election", None),
-        "may_elect": case.state == "1_reps" and bool(held & {Actor.UNION, Actor.UPPER_UNION}),
+        "may_elect": case.state == "1_reps" and Actor.UNION in held,
         "may_change": case.state in service.NAMING_STATES,
         "publish": PAGES["publish"] if PAGES["publish"].offered(held, case.state) else None,
         "found": blockers(case, event, now.today) if event else (),
@@ -67,7 +63,7 @@ def add(request: Request, pk: int) -> HttpResponse:
     side = own_side(actors_of(request.user, case, now.today))
     if side is None:
         raise PermissionDenied
-    form = SeatForm(request.POST or None)
+    form = SeatForm(sent(request))
 
     def do(values: dict[str, Any]) -> str:
         seat = _seat(values, form)
@@ -105,9 +101,7 @@ def election(request: Request, pk: int) -> HttpResponse:
     """Enter what the tellers counted, candidate by candidate."""
     consultation = consultation_of(request, pk)
     case, now = consultation.case, doing(request)
-    held = actors_of(request.user, case, now.today)
-    if not held & {Actor.UNION, Actor.UPPER_UNION}:
-        raise PermissionDenied
+    require(request.user, case, now.today, Actor.UNION)
     people = list(consultation.representatives.filter(side=Side.WORKERS, until=None))
     form = _election_form(people, request, now)
     if request.method == "POST":
@@ -131,7 +125,7 @@ def election(request: Request, pk: int) -> HttpResponse:
 
 
 def _election_form(people: list[Any], request: Request, now: Doing) -> ElectionForm:
-    form = ElectionForm(request.POST or None, initial={"held_on": now.today})
+    form = ElectionForm(sent(request), initial={"held_on": now.today})
     for one in people:
         for name, words in (("yes", _("同意")), ("no", _("不同意")), ("abstain", _("弃权"))):
             field = forms.IntegerField(
@@ -174,9 +168,13 @@ def remove(request: Request, pk: int, seat: int) -> HttpResponse:
     one = get_object_or_404(consultation.representatives.filter(until=None), pk=seat)
     if own_side(actors_of(request.user, case, now.today)) != one.side:
         raise PermissionDenied
-    if request.method == "POST":
+    form = Plain(sent(request))
+
+    def do(_values: dict[str, Any]) -> None:
         because = request.POST.get("because", "")[:120]
         service.remove_representative(one, by=request.user, today=now.today, because=because)
+
+    if request.method == "POST" and attempt(form, case, do)[0]:
         messages.success(request, _("已移出%(name)s") % {"name": one.name})
         return redirect("round_sides", pk=pk)
     context = {

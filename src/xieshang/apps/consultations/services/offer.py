@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases import timers
@@ -114,8 +115,10 @@ def deliver_offer(
     seen: int | None = None,
 ) -> Outcome:
     """Enter the proof that the offer arrived; from this day the other side's clock runs."""
-    offer = consultation.offer
     side = require_side(by, consultation.case, today)
+    offer = Offer.objects.filter(consultation=consultation).first()
+    if offer is None:
+        raise ValidationError(_("还没有写要约书。请先写好要约书，再登记送达"))
     if side != offer.from_side:
         raise PermissionDenied
     offer.delivery, offer.delivery_proof = delivery, proof

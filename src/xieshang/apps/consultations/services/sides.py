@@ -6,18 +6,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases import timers
 from xieshang.apps.cases.models import Case, Participant
+from xieshang.apps.cases.policies import actors_of
 from xieshang.apps.cases.services import Outcome, advance, take_part
 from xieshang.apps.consultations import papers
 from xieshang.apps.consultations.choices import ElectionMethod, Side
 from xieshang.apps.consultations.errors import NotNow
 from xieshang.apps.consultations.models import Consultation, Election, Representative
-from xieshang.apps.consultations.policies import require, require_side
+from xieshang.apps.consultations.policies import require
 from xieshang.apps.organizations.models import RosterEntry
 from xieshang.apps.trail.services import record
 from xieshang.core.procedure.model import Actor
@@ -25,9 +27,10 @@ from xieshang.core.procedure.model import Actor
 CHIEFS = {Side.WORKERS: Actor.WORKERS_CHIEF, Side.EMPLOYER: Actor.EMPLOYER_CHIEF}
 MEMBERS = {Side.WORKERS: Actor.WORKERS_SIDE, Side.EMPLOYER: Actor.EMPLOYER_SIDE}
 NAMERS = {
-    Side.WORKERS: (Actor.UNION, Actor.WORKERS_CHIEF, Actor.UPPER_UNION),
-    Side.EMPLOYER: (Actor.EMPLOYER_SIDE, Actor.EMPLOYER_CHIEF),
+    Side.WORKERS: frozenset({Actor.UNION, Actor.WORKERS_CHIEF}),
+    Side.EMPLOYER: frozenset({Actor.EMPLOYER_SIDE, Actor.EMPLOYER_CHIEF}),
 }
+NEUTRAL = frozenset({Actor.RECORDER, Actor.HRSS})
 NAMING_STATES = {"1_reps", "2_offer", "2_waiting", "3_prepare", "4_meeting", "4_overdue"}
 
 
@@ -58,7 +61,8 @@ def name_representative(
 
     Raises:
         PermissionDenied: this person does not name that side.
-        ValidationError: the person already has a seat, or the side has a chief.
+        ValidationError: the person already has a seat, belongs to the other side or between
+            the sides, or the side has a chief.
     """
     case = consultation.case
     require(by, case, today, *NAMERS[side])
@@ -68,6 +72,7 @@ def name_representative(
     one = Representative(consultation=consultation, side=side, since=today, **values)
     if one.user is None and one.roster is not None:
         one.user = one.roster.user
+    _stands_elsewhere(case, one, today)
     one.full_clean()
     one.save()
     _seat_in_case(case, one, today)
@@ -80,6 +85,15 @@ def name_representative(
     )
     timers.refresh(case, today)
     return one
+
+
+def _stands_elsewhere(case: Case, one: Representative, today: date) -> None:
+    """Refuse whoever is of the other side by office, or has to stay between the sides."""
+    held = actors_of(one.user, case, today) if one.user else frozenset()
+    if MEMBERS[Side(one.side).other] in held:
+        raise ValidationError({"account": _("这个账户属于对方，不能当本方代表")})
+    if held & NEUTRAL:
+        raise ValidationError({"account": _("记录员和人社审查员要中立，不能当代表")})
 
 
 def _seat_in_case(case: Case, one: Representative, today: date) -> None:
@@ -98,6 +112,8 @@ def remove_representative(
     """Take a person off the list: wholly before publication, with day and reason after it."""
     consultation, case = one.consultation, one.consultation.case
     require(by, case, today, *NAMERS[Side(one.side)])
+    if case.state not in NAMING_STATES:
+        raise NotNow
     published = consultation.reps_published_on is not None
     record(
         "round.representative.removed",
@@ -153,7 +169,7 @@ def record_election(
 ) -> Outcome:
     """Enter what the tellers counted; the guard says who is not elected, and why."""
     case = consultation.case
-    require(by, case, today, Actor.UNION, Actor.UPPER_UNION)
+    require(by, case, today, Actor.UNION)
     for one, yes, no, abstain in votes:
         one.votes_yes, one.votes_no, one.votes_abstain = yes, no, abstain
         one.full_clean()
@@ -197,20 +213,6 @@ def tell_employer_names(
 ) -> Outcome:
     """Both sides' lists are told to each other in writing (上海：应约后15日内)."""
     return advance(consultation.case, "name_reps", by=by, today=today, key=key)
-
-
-def own_side(consultation: Consultation, user: User, today: date) -> Side:
-    """The side whose list this person keeps.
-
-    Raises:
-        PermissionDenied: a person of neither side.
-    """
-    try:
-        return require_side(user, consultation.case, today)
-    except PermissionDenied:
-        held = require(user, consultation.case, today, Actor.UPPER_UNION)
-        assert held  # noqa: S101 - the union above keeps the workers' list where none is there
-        return Side.WORKERS
 
 
 def _forget(consultation: Consultation, name: str) -> None:

@@ -87,6 +87,8 @@ def plan_meeting(
         MeetingItem.objects.update_or_create(meeting=meeting, topic=topic, defaults={"no": no})
     if recorder is not None:
         take_part(case, recorder, Actor.RECORDER, today=today)
+    recorders = consultation.meetings.exclude(recorder=None)
+    end_recorders(consultation, today, keep=recorders.values_list("recorder", flat=True))
     record("round.meeting.planned", by=by, subject=case, on=today, payload={"no": meeting.no})
     timers.refresh(case, today)
     return meeting
@@ -320,9 +322,11 @@ def write_caucus_note(
     return note
 
 
-def end_recorders(consultation: Consultation, today: date) -> None:
-    """The recorder's part ends with the round."""
+def end_recorders(
+    consultation: Consultation, today: date, *, keep: Iterable[int | None] = ()
+) -> None:
+    """The recorder's part ends with the round, or when somebody else is to record."""
     parts = Participant.objects.filter(
         case=consultation.case, actor=Actor.RECORDER.value, until=None
     )
-    parts.update(until=today)
+    parts.exclude(user__in=keep).update(until=today)

@@ -1,0 +1,129 @@
+"""A round at the table, with something of every kind in it, for the table of routes."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from tests.architecture.world import PARAMS, Place, params
+from xieshang.apps.accounts.models import User
+from xieshang.apps.consultations.choices import OpinionSource, RoundKind, Side, TopicKind
+from xieshang.apps.consultations.models import Consultation, Meeting, OpinionItem
+from xieshang.apps.consultations.services import offer, sides, table
+from xieshang.apps.contracts.tests.table import MET, People, hour, open_round, to_the_table
+from xieshang.apps.organizations.tests import factories as make
+
+AGAIN = date(2026, 4, 9)  # the second meeting; its minutes wait for both sides
+
+
+def people_at(place: Place) -> People:
+    """Who carries the round here: its own chair, head, personnel officer, recorder."""
+    return People(
+        chair=place.chair,
+        boss=place.head,
+        hr=place.hr,
+        recorder=place.recorder,
+        reviewer=place.officer,
+        county=place.officer,
+        outsider=place.officer,
+    )
+
+
+def representative(place: Place) -> User:
+    """A worker from the roster whom the workers' side has given a seat."""
+    return place.once("representative", lambda: make.worker_of(place.enterprise))  # type: ignore[no-any-return]
+
+
+def at_the_table(place: Place) -> Consultation:
+    """In step 4: one meeting locked, one to be confirmed, a topic of the workers open."""
+    made: Consultation = place.once("round", lambda: _hold(place))
+    return made
+
+
+def _hold(place: Place) -> Consultation:
+    people = people_at(place)
+    round_ = open_round(place.enterprise, people, RoundKind.WAGE)
+    to_the_table(round_, people)
+    seat = sides.Seat("职工代表", user=representative(place))
+    sides.name_representative(round_, Side.WORKERS, seat, by=place.chair, today=MET)
+    topic = offer.add_topic(
+        round_, kind=TopicKind.ALLOWANCE, title="夜班津贴", by=place.chair, today=MET
+    )
+    meeting = table.plan_meeting(
+        round_,
+        meets_at=hour(AGAIN),
+        place="三楼会议室",
+        topics=[topic],
+        recorder_name="周宁",
+        recorder=place.recorder,
+        by=place.chair,
+        today=MET,
+    )
+    table.hold_meeting(
+        meeting,
+        held_on=AGAIN,
+        discussion="没有谈成。",
+        minutes=[table.Minute(topic)],
+        present=list(round_.representatives.all()),
+        by=place.recorder,
+        today=AGAIN,
+    )
+    OpinionItem.objects.create(
+        consultation=round_, text="夜班太冷", source=OpinionSource.BOX, received_on=MET
+    )
+    return round_
+
+
+def last_meeting(round_: Consultation) -> Meeting:
+    found = round_.meetings.last()
+    assert found is not None
+    return found
+
+
+@params("round", "round_sides", "round_seat_add", "round_election", "round_opinions")
+def _round(place: Place) -> dict[str, Any]:
+    return {"pk": at_the_table(place).pk}
+
+
+PARAMS["round_meeting"] = _round
+
+
+@params("round_seat_remove")
+def _seat(place: Place) -> dict[str, Any]:
+    round_ = at_the_table(place)
+    return {"pk": round_.pk, "seat": round_.representatives.of(Side.WORKERS)[1].pk}
+
+
+@params("round_answer")
+def _opinion(place: Place) -> dict[str, Any]:
+    round_ = at_the_table(place)
+    return {"pk": round_.pk, "item": round_.opinions.get().pk}
+
+
+@params("round_position", "round_withdraw", "round_reopen")
+def _topic(place: Place) -> dict[str, Any]:
+    return {"pk": at_the_table(place).pk, "no": 2}
+
+
+@params("round_minutes", "round_record", "round_confirm", "round_correct")
+def _meeting(place: Place) -> dict[str, Any]:
+    round_ = at_the_table(place)
+    return {"pk": round_.pk, "no": last_meeting(round_).no}
+
+
+@params("round_act")
+def _act(place: Place) -> dict[str, Any]:
+    return {"pk": at_the_table(place).pk, "slug": "topic"}
+
+
+@params("papers_pdf", "papers_docx")
+def _minutes_of_both_sides(place: Place) -> dict[str, Any]:
+    version = last_meeting(at_the_table(place)).document
+    assert version is not None
+    return {"pk": version.document_id, "no": version.no}
+
+
+@params("worker_opinions")
+def _with_a_round(place: Place) -> dict[str, Any]:
+    at_the_table(place)
+    return {}

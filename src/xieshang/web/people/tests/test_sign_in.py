@@ -94,7 +94,7 @@ def test_a_session_that_skipped_the_factor_is_ended(client: Client) -> None:
 
 def test_workers_need_no_second_factor(client: Client) -> None:
     client.force_login(make.worker_of(make.enterprise()))
-    assert client.get(reverse("enterprises")).status_code == 200
+    assert client.get(reverse("worker_home")).status_code == 200
 
 
 def test_five_wrong_passwords_lock_the_account_from_there(client: Client) -> None:

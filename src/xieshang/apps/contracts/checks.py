@@ -15,6 +15,7 @@ from xieshang.core.law.content import (
     Upper,
     amount,
     check,
+    worse,
 )
 from xieshang.core.law.minimum_wage import minimum_wage
 
@@ -37,6 +38,8 @@ def text_of(contract: Contract, today: date) -> ContractText:
                 text=clause.text,
                 pattern=clause.pattern,
                 figures={row["key"]: str(row.get("value", "")) for row in clause.figures},
+                body=clause.body,
+                labels={row["key"]: row["label"] for row in clause.figures},
             )
             for clause in contract.clauses.all()
         ),
@@ -49,7 +52,7 @@ def text_of(contract: Contract, today: date) -> ContractText:
 
 
 def upper_standards(contract: Contract, today: date) -> dict[str, Upper]:
-    """The highest standard of each key in sectoral and regional contracts that bind here."""
+    """The best standard of each key in sectoral and regional contracts that bind here."""
     found: dict[str, Upper] = {}
     rows = (
         Clause.objects.filter(
@@ -67,7 +70,7 @@ def upper_standards(contract: Contract, today: date) -> dict[str, Upper]:
             if value is None:
                 continue
             key = figure["key"]
-            if key not in found or value > found[key].value:
+            if key not in found or worse(key, found[key].value, value):
                 found[key] = Upper(value, clause.contract.title)
     return found
 

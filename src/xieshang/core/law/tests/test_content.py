@@ -25,12 +25,21 @@ from xieshang.core.law.minimum_wage import minimum_wage
 NATION = pack("CN", scope=Scope.WAGE)
 ZHEJIANG = pack("CN-33", scope=Scope.WAGE)
 WOMEN = ClauseText("women", "男女平等和女职工保护", "男女职工同工同酬，不因生育降低待遇。")
-RAISE = ClauseText("raise", "调整", "平均增长4%。", figures={"raise_percent": "4"})
+
+
+def filled(key: str, typed: str, words: str = "增幅是【数】。") -> ClauseText:
+    """A clause with one figure that stands in its words."""
+    text = words.replace("【数】", typed)
+    return ClauseText(key, "某条", text, "", {key: typed}, words, {key: "数"})
+
+
+RAISE = filled("raise_percent", "4")
+LOW = filled("lowest_post_wage", "2600", "最低岗位工资为每月【数】元。")
 
 
 def contract(*clauses: ClauseText, **fields: object) -> ContractText:
     given: dict[str, object] = {
-        "clauses": clauses or (WOMEN, RAISE),
+        "clauses": clauses or (WOMEN, RAISE, LOW),
         "starts_on": date(2026, 6, 1),
         "ends_on": date(2027, 5, 31),
         "minimum_wage": Decimal(2260),
@@ -78,17 +87,19 @@ def test_a_typed_number_is_read_or_it_is_none(typed: str, value: Decimal | None)
     "blank", ["____", "＿＿", "××", "XXXX", "【发薪日】", "（　　）", "( )"]
 )
 def test_every_kind_of_blank_is_found_and_shown(blank: str) -> None:
-    [found] = check(contract(WOMEN, RAISE, ClauseText("a", "甲", f"每月{blank}日发")), NATION)
+    [found] = check(
+        contract(WOMEN, RAISE, LOW, ClauseText("a", "甲", f"每月{blank}发")), NATION
+    )
     assert (found.clause, found.blocker.code) == ("a", "clause-has-blank")
     assert dict(found.blocker.values)["blank"] == blank
 
 
 def test_an_empty_clause_is_found() -> None:
-    [found] = check(contract(WOMEN, RAISE, ClauseText("a", "甲", " \n ")), NATION)
+    [found] = check(contract(WOMEN, RAISE, LOW, ClauseText("a", "甲", " \n ")), NATION)
     assert (found.clause, found.blocker.code) == ("a", "clause-empty")
 
 
-@pytest.mark.parametrize("typed", ["很多", "-1", "1e999999999x"])
+@pytest.mark.parametrize("typed", ["很多", "-1", "1e9", "0x10", "1_000", "3.", "1" * 13])
 def test_what_is_no_number_is_said_in_its_own_words(typed: str) -> None:
     [found] = of_figure("pay_day", typed)
     assert found.blocker.code == "figure-no-number"
@@ -153,23 +164,59 @@ def test_no_figure_goes_below_the_contract_above(typed: str, held: bool) -> None
         assert "快递行业工资专项集体合同" in str(found[0].blocker)
 
 
-def test_womens_content_is_missing_where_no_clause_speaks_of_it() -> None:
-    [found] = check(contract(RAISE), NATION)
-    assert (found.clause, found.blocker.code) == ("", "no-women-content")
-    assert found.blocker.source is not None
+@pytest.mark.parametrize(("typed", "held"), [("9", False), ("10", False), ("11", True)])
+def test_a_pay_day_may_be_earlier_than_the_contract_above_says_and_not_later(
+    typed: str, held: bool
+) -> None:
+    found = of_figure("pay_day", typed, upper={"pay_day": Upper(Decimal(10), "行业合同")})
+    assert [one.blocker.code for one in found] == ["below-upper-contract"] * held
 
 
-def test_the_heading_alone_speaks_of_womens_rights() -> None:
-    assert codes(contract(RAISE, ClauseText("w", "女职工", "另订专项集体合同作为附件。"))) == []
+@pytest.mark.parametrize(("typed", "held"), [("9", False), ("10", False), ("11", True)])
+def test_a_deduction_may_be_smaller_than_above_and_not_larger(typed: str, held: bool) -> None:
+    upper = {"deduction_cap_percent": Upper(Decimal(10), "行业合同")}
+    found = of_figure("deduction_cap_percent", typed, upper=upper)
+    assert [one.blocker.code for one in found] == ["below-upper-contract"] * held
+    assert not held or "请降到不超过10" in str(found[0].blocker)
+
+
+EQUAL = ClauseText("e", "平等", "招用、晋升中男女平等。")
+GUARDED = ClauseText("g", "女职工", "孕期不安排夜班。")
+ANNEX = ClauseText("w", "附件", "女职工专项集体合同是本合同的附件。")
+
+
+@pytest.mark.parametrize(
+    ("clauses", "missing"),
+    [
+        ((), ["no-equality-content", "no-women-content"]),
+        ((EQUAL,), ["no-women-content"]),
+        ((GUARDED,), ["no-equality-content"]),
+        ((EQUAL, GUARDED), []),
+        ((ANNEX,), []),
+        (
+            (ClauseText("a", "纪律", "本企业女职工也要按时上班。"),),
+            ["no-equality-content", "no-women-content"],
+        ),
+    ],
+    ids=["nothing", "equality", "protection", "both", "annex", "the word alone"],
+)
+def test_both_equality_and_womens_protection_must_be_there(
+    clauses: tuple[ClauseText, ...], missing: list[str]
+) -> None:
+    found = check(contract(RAISE, LOW, *clauses), NATION)
+    assert [one.blocker.code for one in found] == missing
+    assert all(one.clause == "" and one.blocker.source for one in found)
 
 
 def test_a_wage_contract_without_a_number_is_pointed_out_and_not_held() -> None:
-    [found] = check(contract(WOMEN), NATION)
+    [found] = check(contract(WOMEN, LOW), NATION)
     assert (found.blocker.code, found.blocker.warning) == ("no-number-for-pay", True)
 
 
 def test_a_rule_for_adjusting_pay_is_as_good_as_a_number() -> None:
-    assert codes(contract(WOMEN, ClauseText("a", "工资调整办法", "按工资指导线走。"))) == []
+    assert (
+        codes(contract(WOMEN, LOW, ClauseText("a", "工资调整办法", "按工资指导线走。"))) == []
+    )
 
 
 def test_a_comprehensive_contract_needs_no_number_for_pay() -> None:
@@ -181,7 +228,7 @@ def test_a_front_line_that_lags_is_pointed_out(front: str, lags: bool) -> None:
     raises = ClauseText(
         "r", "调整", "增长。", figures={"raise_percent": "4", "raise_frontline_percent": front}
     )
-    found = check(contract(WOMEN, raises), NATION)
+    found = check(contract(WOMEN, LOW, raises), NATION)
     assert [one.blocker.code for one in found] == ["front-line-lags"] * lags
     assert all(one.blocker.warning for one in found)
 
@@ -198,7 +245,10 @@ def test_likeness_counts_pieces_of_four_characters() -> None:
     [(0, ["copied-from-template"]), (12, ["close-to-template"]), (60, [])],
 )
 def test_a_copied_template_is_pointed_out(own: int, code: list[str]) -> None:
-    pattern = "".join(chr(0x4E00 + place) for place in range(100)) + "女职工"
+    pattern = (
+        "".join(chr(0x4E00 + place) for place in range(100))
+        + "男女平等，孕期保护，最低岗位工资2600元"
+    )
     ours = "".join(chr(0x6E00 + place) for place in range(own))
     text = ClauseText("a", "甲", pattern + ours, pattern, {"raise_percent": "4"})
     found = check(contract(text), NATION)
@@ -219,3 +269,72 @@ def test_blockers_name_their_clause_and_the_whole_text_names_none() -> None:
     assert [
         dict(one.values).get("clause") for one in named if one.code == "no-women-content"
     ] == [None]
+
+
+def test_a_wage_contract_that_names_no_lowest_wage_is_pointed_out() -> None:
+    [found] = check(contract(WOMEN, RAISE), NATION)
+    assert (found.blocker.code, found.blocker.warning) == ("no-lowest-wage", True)
+
+
+def test_a_figure_that_was_filled_and_then_written_out_of_the_text_proves_nothing() -> None:
+    # 2600 was filled in; then somebody replaced the whole sentence.
+    stale = ClauseText(
+        "low",
+        "底线",
+        "本企业最低岗位工资为每月1500元。",
+        figures={"lowest_post_wage": "2600"},
+        body="本企业最低岗位工资为每月1500元。",
+        labels={"lowest_post_wage": "最低岗位工资"},
+    )
+    found = [one.blocker.code for one in check(contract(WOMEN, RAISE, stale), NATION)]
+    assert found == ["figure-not-in-text", "pay-below-minimum"]
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("法定节假日加班按100%支付。", "below-statutory-floor"),
+        ("法定节假日加班，按百分之一百支付。", "below-statutory-floor"),
+        ("休息日加班按小时工资的150%计。", "below-statutory-floor"),
+        ("每周工作60小时。", "above-statutory-limit"),
+        ("每周工作六十小时。", "above-statutory-limit"),
+        ("每月加班不超过４０小时。", "above-statutory-limit"),
+        ("产假30天。", "below-statutory-floor"),
+        ("产假不少于九十七天。", "below-statutory-floor"),
+        ("试用期工资按约定工资的70%发。", "below-statutory-floor"),
+        ("丢件扣款不超过当月工资的30%。", "above-statutory-limit"),
+        ("最低工资每月2259元。", "pay-below-minimum"),
+        ("女职工怀孕的解除合同。", "dismissal-for-pregnancy"),
+        ("职工在哺乳期，可以终止劳动合同。", "dismissal-for-pregnancy"),
+    ],
+)
+def test_what_contradicts_the_law_in_ones_own_words_is_held(words: str, code: str) -> None:
+    found = check(contract(WOMEN, RAISE, LOW, ClauseText("own", "某条", words)), NATION)
+    assert [(one.clause, one.blocker.code) for one in found] == [("own", code)]
+    assert not found[0].blocker.warning and found[0].blocker.source
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "法定节假日加班按300%支付。",
+        "每周工作40小时。",
+        "产假158天。",
+        "试用期工资按约定工资的80%发。",
+        "不得以怀孕为由解除劳动合同。",
+        "怀孕、产期、哺乳期的，企业不得解除劳动合同。",
+        "新人带教每月补贴200元。",
+    ],
+)
+def test_what_does_not_contradict_it_is_at_most_shown_to_a_person(words: str) -> None:
+    found = check(contract(WOMEN, RAISE, LOW, ClauseText("own", "某条", words)), NATION)
+    assert {one.blocker.code for one in found} <= {"numbers-to-judge"}
+    assert all(one.blocker.warning for one in found)
+
+
+def test_numbers_of_ones_own_are_named_and_the_templates_are_not() -> None:
+    own = ClauseText(
+        "own", "某条", "带教补贴200元，满3个月为止。", "带教补贴若干，满3个月为止。"
+    )
+    [found] = check(contract(WOMEN, RAISE, LOW, own), NATION)
+    assert dict(found.blocker.values) == {"numbers": "200元"}

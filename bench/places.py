@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from bench.site import Site, surroundings
 from tools import postgres
 
+SETTINGS = "bench.settings"
 KINDS = ("sqlite", "postgresql")
 
 
@@ -27,8 +29,17 @@ class Place:
     folder: Path
     spots: dict[str, Any]
 
-    def site(self, **environment: str) -> Site:
-        return Site({**self.environment, **environment}, self.folder / "server.log")
+    def site(self, settings: str = SETTINGS) -> Site:
+        """A server for this place, not yet started."""
+        environment = self.environment | {"DJANGO_SETTINGS_MODULE": settings}
+        return Site(environment, self.folder / "server.log")
+
+    def copied(self, to: Path) -> Place:
+        """The same in another folder, for SQLite: what is done there stays there."""
+        shutil.copytree(self.folder, to)
+        return replace(
+            self, folder=to, environment=self.environment | {"XIESHANG_DATA": str(to)}
+        )
 
     def command(self, *words: str, given: str = "") -> str:
         """What one of our commands prints."""
@@ -60,7 +71,7 @@ def place(kind: str) -> Iterator[Place]:
 
 
 def _built(kind: str, folder: Path, database: str) -> Place:
-    environment = surroundings(folder, database, "bench.settings")
+    environment = surroundings(folder, database, SETTINGS)
     empty = Place(kind, environment, folder, {})
     return Place(
         kind, environment, folder, json.loads(empty.command("ground").splitlines()[-1])

@@ -80,6 +80,7 @@ def spots() -> dict[str, Any]:
         "worker": {"path": "/w/", "cookie": worker},
         "scanned": {"path": "/w/", "cookie": scanned(scan)},
         "scan": {"path": scan, "status": 302},
+        "talks": table(talks),
         "opinion": act(preparing, "opinion", collector),
         "remind": act(late, "remind", User.objects.get(username="shenlan")),
     }
@@ -88,3 +89,19 @@ def spots() -> dict[str, Any]:
 def act(consultation: Consultation, slug: str, by: User) -> dict[str, Any]:
     path = f"/desk/rounds/{consultation.pk}/{slug}/"
     return {"path": path, "cookie": cookies_of(by), "status": 302}
+
+
+def table(consultation: Consultation) -> dict[str, Any]:
+    """Whom and what the meetings of the story need."""
+    last = consultation.meetings.get(held_on=None)
+    serving = consultation.representatives.filter(until=None)
+    return {
+        "path": f"/desk/rounds/{consultation.pk}/",
+        "next": last.no,
+        "day": timezone.localdate().isoformat(),
+        "topics": [str(item.topic_id) for item in last.items.all()],
+        "present": [str(one.pk) for one in serving],
+        "recorder": cookies_of(User.objects.get(username="zhouning")),
+        "chair": cookies_of(chief_of(consultation, Actor.WORKERS_CHIEF)),
+        "boss": cookies_of(chief_of(consultation, Actor.EMPLOYER_CHIEF)),
+    }

@@ -69,16 +69,17 @@ def spots() -> dict[str, Any]:
     talks, preparing, late = round_of(STORY), round_of(PREPARING), round_of(LATE)
     collector = chief_of(preparing, Actor.WORKERS_CHIEF)
     preparation.open_opinions(preparing, by=collector, today=timezone.localdate())
-    worker = cookies_of(User.objects.get(username="zhaojianguo"))
     floor = f"/bench/floor/{talks.enterprise_id}/"
     scan = f"/w/code/{consult_code.code_of(talks.enterprise)}/"
+    here = scanned(scan)  # signing in by telephone leaves the same cookie
+    worker = f"{cookies_of(User.objects.get(username='zhaojianguo'))}; {here}"
     return {
         "csrf": CSRF,
         "floor": {"path": floor},
         "floor_signed_in": {"path": f"{floor}signed-in/", "cookie": worker},
         "floor_write": {"path": "/bench/floor/write/", "cookie": worker, "status": 204},
         "worker": {"path": "/w/", "cookie": worker},
-        "scanned": {"path": "/w/", "cookie": scanned(scan)},
+        "scanned": {"path": "/w/", "cookie": here},
         "scan": {"path": scan, "status": 302},
         "talks": table(talks),
         "opinion": act(preparing, "opinion", collector),

@@ -118,7 +118,15 @@ MEDIA_ROOT = DATA / "files"
 KEYS = Path(
     os.environ.get("XIESHANG_KEYS") or DATA / "keys"
 )  # outside the database: pseudonyms
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "pages": {  # web.shared
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 1000},
+    },
+}
+MESSAGE_STORAGE = "django.contrib.messages.storage.fallback.FallbackStorage"  # cookie first
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 LOGGING = logs.LOGGING

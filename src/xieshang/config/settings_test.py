@@ -13,13 +13,14 @@ if "XIESHANG_DATA" not in os.environ:
 os.environ.setdefault("XIESHANG_SECRET_KEY", "test-only-" + "x" * 40)
 
 from xieshang.config.settings import *  # noqa: F403
-from xieshang.config.settings import DATA, DATABASES, LOGGING, STATIC_ROOT, TEMPLATES
+from xieshang.config.settings import CACHES, DATA, DATABASES, LOGGING, STATIC_ROOT, TEMPLATES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+CACHES["pages"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 TEMPLATES[0]["OPTIONS"]["debug"] = True
 REQUIRE_SECOND_FACTOR = False  # pages are tested with force_login; sign-in turns it on

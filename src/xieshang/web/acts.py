@@ -16,6 +16,7 @@ from xieshang.apps.cases.errors import Refused, StateChanged
 from xieshang.apps.trail.errors import KeyReused
 from xieshang.apps.trail.services import Json, once
 from xieshang.web.http import Request
+from xieshang.web.shared import draw_anew
 
 P = ParamSpec("P")
 FIELD = "submission"  # hidden field; minted when the form is drawn
@@ -60,6 +61,7 @@ def acts(view: View[P]) -> Route[P]:
                 payload=_content(request),
                 act=act,
             )
+            draw_anew()
             return HttpResponseRedirect(done["to"])
         except _NotDone as undone:
             return undone.response

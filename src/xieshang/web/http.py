@@ -14,6 +14,7 @@ from django_htmx.middleware import HtmxDetails
 from xieshang.apps.accounts.models import User
 
 P = ParamSpec("P")
+LARGE = "xs-large"  # the cookie of a reader who wants large type
 
 
 class Request(HttpRequest):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
 
 from xieshang.apps.organizations.models import CountySetting
-from xieshang.apps.organizations.selectors import settings_in_force
 from xieshang.core.law.deadline import DayKind, Period
 
 UNITS = {
@@ -15,10 +14,10 @@ UNITS = {
 }
 
 
-def local_periods(region_code: str, on: date) -> dict[str, Period]:
-    """Every period that holds in a region on a day, by its key; the nearest authority wins."""
+def periods_in(settings: Mapping[str, CountySetting]) -> dict[str, Period]:
+    """The periods among the settings that hold in a region on a day, by their keys."""
     return {
         key: Period(row.value, UNITS[CountySetting.Unit(row.unit)], None)
-        for key, row in settings_in_force(region_code, on=on).items()
+        for key, row in settings.items()
         if row.unit in UNITS
     }

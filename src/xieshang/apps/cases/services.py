@@ -105,7 +105,10 @@ def take_part(case: Case, user: User, actor: Actor, *, today: date) -> Participa
 def blockers(case: Case, event: str, today: date) -> tuple[Blocker, ...]:
     """Everything that stands between the case and this move, warnings included."""
     move = case.process.move(case.state, event)
-    return _check(case, move, binding_of(case), today) if move else ()
+    if move is None:
+        return ()
+    binding = binding_of(case)
+    return _check(case, move, binding, binding.facts(case, today), today)
 
 
 def advance(
@@ -157,8 +160,9 @@ def _advance(pk: int, act: Act) -> Outcome:
     if move is None:
         raise StateChanged(case, act.event, tuple(case.moves.order_by("-no")[:3]))
     binding = binding_of(case)
-    side = _permitted_side(case, move, binding, act)
-    missing = [b for b in _check(case, move, binding, act.today) if not b.warning]
+    facts = binding.facts(case, act.today)
+    side = _permitted_side(case, move, binding, facts, act)
+    missing = [b for b in _check(case, move, binding, facts, act.today) if not b.warning]
     if missing:
         raise Refused(case, act.event, missing)
     if Actor.BOTH_CHIEFS in move.actors and act.by is not None:
@@ -172,22 +176,25 @@ def _advance(pk: int, act: Act) -> Outcome:
     return Outcome(True, case.state, case.revision)
 
 
-def _permitted_side(case: Case, move: Transition, binding: Binding, act: Act) -> str:
+def _permitted_side(
+    case: Case, move: Transition, binding: Binding, facts: Any, act: Act
+) -> str:
     """Check that this person may, and say for which side the person acts."""
     if act.by is None:
         if Actor.SYSTEM not in move.actors:
             raise PermissionDenied
         return ""
     held = policies.actors_of(act.by, case, act.today)
-    facts = binding.facts(case, act.today)
     wanted = {binding.owner(case, actor, facts) for actor in move.actors}
     if not held & wanted:
         raise PermissionDenied
     return policies.side_of(held)
 
 
-def _check(case: Case, move: Transition, binding: Binding, today: date) -> tuple[Blocker, ...]:
-    facts, rules = binding.facts(case, today), timers.rules_of(case)
+def _check(
+    case: Case, move: Transition, binding: Binding, facts: Any, today: date
+) -> tuple[Blocker, ...]:
+    rules = timers.rules_of(case)
     return tuple(
         blocker for name in move.guards for blocker in binding.guards[name](facts, rules, today)
     )
@@ -223,7 +230,8 @@ def consent(case: Case, event: str, *, by: User, today: date) -> None:
     binding = binding_of(case)
     act = Act(event, by, today)
     with transaction.atomic():
-        side = _permitted_side(case, move, binding, act)
+        facts = binding.facts(case, today)
+        side = _permitted_side(case, move, binding, facts, act)
         _consent(case, binding.subject(case, event), side, act, by)
         timers.refresh(case, today)
 

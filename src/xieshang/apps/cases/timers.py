@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from xieshang.apps.cases.bindings import Binding, binding_of
-from xieshang.apps.cases.local_times import local_periods
+from xieshang.apps.cases.local_times import periods_in
 from xieshang.apps.cases.models import Case, DeadlineStatus
 from xieshang.apps.cases.models import Deadline as Row
 from xieshang.apps.cases.work_calendar import work_calendar
-from xieshang.apps.organizations.selectors import legal_switches
+from xieshang.apps.organizations.selectors import settings_in_force, switches_in
 from xieshang.core.calendar import WorkCalendar
 from xieshang.core.law import RulePack, due, explain, latest_before, pack
 from xieshang.core.law.deadline import Candidate, DayKind, Deadline, Period
@@ -81,8 +81,8 @@ class World:
     def of(cls, case: Case, today: date) -> World:
         binding = binding_of(case)
         facts = binding.facts(case, today)
-        local = local_periods(case.region_code, case.opened_on)
-        roll = legal_switches(case.region_code, on=case.opened_on).roll_forward
+        settings = settings_in_force(case.region_code, on=case.opened_on)
+        local, roll = periods_in(settings), switches_in(settings).roll_forward
         return cls(binding, facts, rules_of(case), work_calendar(), local, roll, today)
 
 
@@ -93,8 +93,8 @@ def refresh(case: Case, today: date) -> None:
         want = wanted.pop(row.timer, None)
         if want is None:
             _leave(row, today)
-        else:
-            _fill(row, want).save()
+        elif _said(row) != _said(_fill(row, want)):
+            row.save()
     for want in wanted.values():
         if not _settled_already(case, want):
             _fill(Row(case=case, timer=want.timer, opened_on=today), want).save()
@@ -207,6 +207,12 @@ def _fill(row: Row, want: Wanted) -> Row:
         for line in explain(want.deadline, event=EVENTS.get(want.anchor, ""))
     ]
     return row
+
+
+def _said(row: Row) -> tuple[Any, ...]:
+    """All that an open row says, to see whether it changed."""
+    return (row.title, row.owner, row.fires_on, row.anchor_on, row.alert_on, row.breach_on,
+            row.provisional, row.explanation)  # fmt: skip
 
 
 def _settled_already(case: Case, want: Wanted) -> bool:

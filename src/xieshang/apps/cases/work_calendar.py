@@ -29,13 +29,13 @@ NAMES = (  # what days off are called, for readers of other languages
 
 def work_calendar() -> WorkCalendar:
     """The calendar as the table has it now (two queries)."""
-    years = list(CalendarYear.objects.all())
-    days = list(CalendarDay.objects.all())
+    years = dict(CalendarYear.objects.values_list("year", "announced"))
+    days = dict(CalendarDay.objects.values_list("day", "worked"))
     return WorkCalendar(
-        holidays=frozenset(day.day for day in days if not day.worked),
-        make_up_days=frozenset(day.day for day in days if day.worked),
-        years=frozenset(year.year for year in years),
-        provisional=frozenset(year.year for year in years if not year.announced),
+        holidays=frozenset(day for day, worked in days.items() if not worked),
+        make_up_days=frozenset(day for day, worked in days.items() if worked),
+        years=frozenset(years),
+        provisional=frozenset(year for year, announced in years.items() if not announced),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from xieshang.apps.cases.local_times import local_periods
+from xieshang.apps.cases.local_times import periods_in
 from xieshang.apps.consultations.choices import DataItem, Decision, Side, TopicKind, TopicResult
 from xieshang.apps.consultations.models import (
     Consultation,
@@ -12,7 +12,7 @@ from xieshang.apps.consultations.models import (
     Representative,
     SupervisionNote,
 )
-from xieshang.apps.organizations.selectors import legal_switches
+from xieshang.apps.organizations.selectors import settings_in_force, switches_in
 from xieshang.core.law.deadline import DayKind
 from xieshang.core.procedure.m01_ordinary import parts
 from xieshang.core.procedure.m01_ordinary.facts import RoundFacts
@@ -49,9 +49,11 @@ def facts_of(consultation: Consultation, today: date) -> RoundFacts:
     case, enterprise = consultation.case, consultation.enterprise
     everyone = list(consultation.representatives.all())
     meetings = list(consultation.meetings.all())
-    local = local_periods(case.region_code, case.opened_on)
+    local = settings_in_force(case.region_code, on=case.opened_on)
     days = {
-        key: period.length for key, period in local.items() if period.unit is DayKind.CALENDAR
+        key: period.length
+        for key, period in periods_in(local).items()
+        if period.unit is DayKind.CALENDAR
     }
     return RoundFacts(
         kind=parts.ContractKind(consultation.kind),
@@ -79,19 +81,10 @@ def facts_of(consultation: Consultation, today: date) -> RoundFacts:
         recorder_key=recorder_key(meetings[-1]) if meetings else "",
         recorder_neutral=meetings[-1].recorder_agreed if meetings else False,
         meetings=tuple(_meeting(one) for one in meetings if one.held_on),
-        suspensions=tuple(
-            parts.Suspension(
-                since=one.from_on,
-                until=one.ended_on,
-                resumes_on=one.resume_on,
-                workers_agreed=one.workers_agreed,
-                force_majeure=one.force_majeure,
-            )
-            for one in consultation.suspensions.all()
-        ),
+        suspensions=_suspensions(consultation),
         conciliation=_conciliation(consultation),
         supervision=_supervision(consultation),
-        switches=legal_switches(case.region_code, on=case.opened_on),
+        switches=switches_in(local),
         opinion_days=days.get("opinion_days", 7),
         escalate_days=days.get("escalate_days", 7),
     )
@@ -248,6 +241,19 @@ def _meeting(meeting: Meeting) -> parts.Meeting:
         chair_side=parts.Side(meeting.chair_side) if meeting.chair_side else None,
         recorder_neutral=meeting.recorder_agreed,
         confirmed_by=frozenset(confirmed),
+    )
+
+
+def _suspensions(consultation: Consultation) -> tuple[parts.Suspension, ...]:
+    return tuple(
+        parts.Suspension(
+            since=one.from_on,
+            until=one.ended_on,
+            resumes_on=one.resume_on,
+            workers_agreed=one.workers_agreed,
+            force_majeure=one.force_majeure,
+        )
+        for one in consultation.suspensions.all()
     )
 
 

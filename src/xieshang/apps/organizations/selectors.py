@@ -59,7 +59,11 @@ def settings_in_force(region_code: str, *, on: date) -> dict[str, CountySetting]
 
 def legal_switches(region_code: str, *, on: date) -> LegalSwitches:
     """How the county answers the questions that the law leaves open."""
-    rows = settings_in_force(region_code, on=on)
+    return switches_in(settings_in_force(region_code, on=on))
+
+
+def switches_in(rows: Mapping[str, CountySetting]) -> LegalSwitches:
+    """The same, from settings that were read already."""
     return LegalSwitches(
         **{
             field.name: bool(rows[f"{SWITCH}{field.name}"].value)

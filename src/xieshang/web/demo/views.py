@@ -24,6 +24,7 @@ from xieshang.apps.cases.models import Case
 from xieshang.apps.cases.services import Swept
 from xieshang.web.demo.personas import PERSONAS, WORKER_PHONE
 from xieshang.web.design.templatetags.xs import written
+from xieshang.web.worker.here import forget
 
 View = Callable[..., HttpResponse]
 BACKEND = "xieshang.apps.accounts.backends.PhoneBackend"  # keeps a session, proves nothing
@@ -62,7 +63,9 @@ def step_in(request: HttpRequest, username: str) -> HttpResponse:
     logout(request)
     login(request, user, backend=BACKEND)
     second_factor.vouch(request)
-    return redirect(PERSONAS[username].start)
+    answer = redirect(PERSONAS[username].start)
+    forget(answer)
+    return answer
 
 
 @demo_only

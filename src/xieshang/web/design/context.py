@@ -17,8 +17,8 @@ from xieshang.apps.cases.models import DemoDay
 from xieshang.apps.organizations.access import access_of
 from xieshang.apps.organizations.models import Grant, Region, Union
 from xieshang.apps.organizations.roles import Role
+from xieshang.web.http import LARGE
 
-LARGE = "xs-large"
 SIDES = {Role.UNION_CHAIR, Role.EMPLOYER_HR, Role.EMPLOYER_HEAD, Role.RECORDER}
 UNIONS = {Role.TOWNSHIP_OFFICER, Role.COUNTY_RIGHTS, Role.INSTRUCTOR, Role.SUPERVISOR}
 HRSS = {Role.HRSS_REVIEWER}

@@ -27,7 +27,7 @@ from xieshang.apps.organizations.services import rosters, sign_in
 from xieshang.web.http import sent
 from xieshang.web.people.forms import AskForm, CodeEntryForm, PhoneForm
 from xieshang.web.people.pages import tell
-from xieshang.web.worker.here import remember
+from xieshang.web.worker.here import forget, remember
 
 BACKEND = "xieshang.apps.accounts.backends.PhoneBackend"
 # The session lies in the database: it holds the hash and the last four digits, no number.
@@ -101,8 +101,9 @@ def _welcome(request: HttpRequest, entered: sign_in.Entered, tail: str) -> HttpR
     if len(entered.enterprises) > 1:
         request.session[NEXT] = wanted
         return redirect("enter_where")
-    remember(request, entered.enterprises[0].pk)
-    return redirect(_safe(request, wanted))
+    answer = redirect(_safe(request, wanted))
+    remember(answer, entered.enterprises[0].pk)
+    return answer
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -112,8 +113,9 @@ def where(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         chosen = mine.filter(pk=_number(request.POST.get("enterprise", ""))).first()
         if chosen is not None:
-            remember(request, chosen.pk)
-            return redirect(_safe(request, request.session.pop(NEXT, "")))
+            answer = redirect(_safe(request, request.session.pop(NEXT, "")))
+            remember(answer, chosen.pk)
+            return answer
     page = {"enterprises": list(mine), "missing": request.method == "POST"}
     status = 422 if request.method == "POST" else 200
     return render(request, "people/enter_where.html", page, status=status)
@@ -158,7 +160,9 @@ def ask(request: HttpRequest) -> HttpResponse:
 def leave(request: HttpRequest) -> HttpResponse:
     """Sign out."""
     logout(request)
-    return redirect("enter")
+    answer = redirect("enter")
+    forget(answer)
+    return answer
 
 
 def _workplaces(request: HttpRequest) -> QuerySet[Enterprise]:

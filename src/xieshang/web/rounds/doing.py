@@ -71,8 +71,9 @@ def consultation_of(request: Request, pk: int) -> Consultation:
     """The round, if this person may open it at the desk; otherwise 404."""
     today = current_day()
     seen = Consultation.objects.filter(case__in=Case.objects.seen_by(request.user, today))
-    rows = seen.select_related("case", "enterprise", "case__enterprise", "enterprise__union")
-    return get_object_or_404(rows, pk=pk)
+    found = get_object_or_404(seen.select_related("case", "enterprise__union"), pk=pk)
+    found.case.enterprise = found.enterprise
+    return found
 
 
 def doing(request: Request) -> Doing:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from xieshang.apps.cases.clock import today as current_day
 from xieshang.apps.consultations.choices import Disposition
 from xieshang.apps.organizations import consult_code
-from xieshang.web.http import Request, reads
+from xieshang.apps.organizations.models import Enterprise
+from xieshang.web.http import LARGE, Request, reads
+from xieshang.web.shared import shared
 from xieshang.web.worker import home
-from xieshang.web.worker.here import enterprise_here, remember
+from xieshang.web.worker.here import enterprise_here, number_here, remember
 
-LARGE = "xs-large"
 YEAR = 365 * 24 * 3600
 
 
@@ -24,12 +28,19 @@ YEAR = 365 * 24 * 3600
 def start(request: Request) -> HttpResponse:
     """My enterprise: where the round stands, who speaks for me, what I can read."""
     today = current_day()
-    enterprise = enterprise_here(request, today)
-    if enterprise is None:
+    number = number_here(request, today)
+    if number is None:
         return render(request, "worker/scan_first.html")
+    name = f"worker-home/{number}/{today}"
+    return shared(request, name, "worker/home.html", lambda: _home(number, today))
+
+
+def _home(number: int, today: date) -> dict[str, Any]:
+    """What the home page says: the same to everybody of an enterprise."""
+    enterprise = get_object_or_404(Enterprise, pk=number)
     consultation = home.current_round(enterprise)
     contracts = home.contracts_to_read(enterprise, today)
-    page = {
+    return {
         "today": today,
         "enterprise": enterprise,
         "place": home.place_of(enterprise),
@@ -39,7 +50,6 @@ def start(request: Request) -> HttpResponse:
         "contracts": contracts,
         "plain": next((one for one in contracts if one.summary), None),
     }
-    return render(request, "worker/home.html", page)
 
 
 @login_not_required
@@ -68,8 +78,9 @@ def scan(request: HttpRequest, code: str) -> HttpResponse:
         scanned = consult_code.read(code)
     except consult_code.CodeInvalid:
         return render(request, "worker/code_invalid.html", status=404)
-    remember(request, scanned.enterprise_id)
-    return redirect("worker_home")
+    answer = redirect("worker_home")
+    remember(answer, scanned.enterprise_id)
+    return answer
 
 
 @login_not_required

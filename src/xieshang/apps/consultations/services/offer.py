@@ -186,11 +186,13 @@ def note(
     entry.full_clean()
     entry.save()
     record("round.supervision", by=by, subject=case, on=today, payload={"kind": kind})
-    if kind == SupervisionNote.Kind.REMINDER:
-        if case.process.move(case.state, "remind"):
-            advance(case, "remind", by=by, today=today, key=key, seen=seen)
+    reminds = kind == SupervisionNote.Kind.REMINDER
+    if reminds and case.process.move(case.state, "remind"):
+        advance(case, "remind", by=by, today=today, key=key, seen=seen)
+    else:
+        timers.refresh(case, today)
+    if reminds:
         papers.reminder(consultation, entry, by=by, today=today)
-    timers.refresh(case, today)
 
 
 @transaction.atomic

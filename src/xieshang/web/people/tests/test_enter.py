@@ -16,6 +16,7 @@ from xieshang.apps.accounts.phones import phone_hash
 from xieshang.apps.accounts.sms import MemoryMessenger
 from xieshang.apps.organizations.models import JoinRequest
 from xieshang.apps.organizations.tests import factories as make
+from xieshang.web.worker.here import SCANNED
 
 pytestmark = pytest.mark.django_db
 PHONE = "13800138000"
@@ -47,7 +48,7 @@ def test_a_worker_on_the_roster_comes_in_and_the_session_is_a_new_one(client: Cl
     entry.refresh_from_db()
     assert entry.user is not None
     assert (entry.user.name, entry.user.is_staff_member) == ("张三", False)
-    assert client.session["scanned_enterprise"] == here.pk
+    assert client.cookies[SCANNED].value.startswith(f"{here.pk}:")
 
 
 def test_someone_on_two_rosters_chooses(client: Client) -> None:
@@ -60,7 +61,7 @@ def test_someone_on_two_rosters_chooses(client: Client) -> None:
     foreign = make.enterprise()
     assert client.post(reverse("enter_where"), {"enterprise": foreign.pk}).status_code == 422
     assert client.post(reverse("enter_where"), {"enterprise": there.pk}).status_code == 302
-    assert client.session["scanned_enterprise"] == there.pk
+    assert client.cookies[SCANNED].value.startswith(f"{there.pk}:")
 
 
 def test_someone_on_no_roster_may_ask_and_the_chair_says_yes(client: Client) -> None:

@@ -26,6 +26,8 @@ from xieshang.apps.contracts.tests.factories import (
 )
 from xieshang.apps.documents.choices import Audience
 from xieshang.apps.documents.models import Document
+from xieshang.apps.organizations.consult_code import code_of
+from xieshang.apps.organizations.models import Enterprise
 from xieshang.apps.organizations.tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +37,10 @@ def page_of(contract: Contract, client: Client, query: str = "") -> str:
     answer = client.get(reverse("worker_contract", args=[contract.pk]) + query)
     assert answer.status_code == 200
     return answer.content.decode()
+
+
+def scan(client: Client, here: Enterprise) -> None:
+    client.get(reverse("worker_scan", args=[code_of(here)]))
 
 
 def shown(client: Client, told: Told, name: str) -> int:
@@ -146,20 +152,15 @@ def test_the_draft_is_for_its_own_workers_and_only_before_the_congress(
     DemoDay.objects.create(day=EFFECTIVE)
     told = contract_at("5_adopt")
     assert shown(client, told, "worker_draft") == 404  # nobody here has scanned anything
-    session = client.session
-    session["scanned_enterprise"] = told.round.enterprise.pk
-    session.save()
+    scan(client, told.round.enterprise)
     assert shown(client, told, "worker_draft") == 200
-    session["scanned_enterprise"] = factories.enterprise().pk
-    session.save()
+    scan(client, factories.enterprise())
     assert shown(client, told, "worker_draft") == 404
 
 
 def test_after_the_vote_the_draft_is_gone(client: Client) -> None:
     told = contract_at("6_sign")
-    session = client.session
-    session["scanned_enterprise"] = told.round.enterprise.pk
-    session.save()
+    scan(client, told.round.enterprise)
     assert shown(client, told, "worker_draft") == 404
 
 

@@ -70,7 +70,8 @@ class RenewalBinding:
         return renewal_facts(case.renewal, today)
 
     def subject(self, case: Case, event: str) -> str:
-        return digest([case.renewal.new_text, case.renewal.reason])
+        draft = case.renewal.draft
+        return digest([draft.subject if draft else "", case.renewal.reason])
 
     def owner(self, case: Case, actor: Actor, facts: Any) -> Actor:
         if actor is not Actor.OTHER_CHIEF or facts.change.by_side is None:

@@ -11,7 +11,6 @@ from xieshang.apps.consultations.models import Consultation
 from xieshang.apps.contracts.checks import findings
 from xieshang.apps.contracts.choices import Material, Place
 from xieshang.apps.contracts.models import Adoption, Contract, Filing, Renewal
-from xieshang.apps.trail.services import digest
 from xieshang.core.law.content import blockers
 from xieshang.core.procedure.m01_ordinary import parts
 from xieshang.core.procedure.m01_ordinary.facts import RoundFacts
@@ -158,11 +157,7 @@ def renewal_facts(renewal: Renewal, today: date) -> RenewalFacts:
             has_proof=bool(renewal.proof),
             requested_on=renewal.change_requested_on,
         ),
-        draft=parts.Draft(
-            exists=bool(renewal.new_text.strip()),
-            subject=digest(renewal.new_text),
-            agreed_on=None,
-        ),
+        draft=_changed(renewal, today),
         rescission=Rescission(
             agreed_on=renewal.rescission_agreed_on,
             vote=parts.CongressVote(
@@ -177,6 +172,20 @@ def renewal_facts(renewal: Renewal, today: date) -> RenewalFacts:
             filed_on=renewal.rescission_filed_on,
             filing_proof=bool(renewal.rescission_proof),
         ),
-        successor_in_force_on=successor.effective_on if successor else None,
+        successor_in_force_on=successor.binds_from if successor else None,
         supervision=parts.Supervision(reminded_on=renewal.reminded_on),
+    )
+
+
+def _changed(renewal: Renewal, today: date) -> parts.Draft:
+    """The changed wording, held to the same checks as any draft; no change is no draft."""
+    draft = renewal.draft
+    if draft is None or draft.reads_like(renewal.contract):
+        return parts.Draft(exists=False)
+    titles = {clause.stable_id: clause.title for clause in draft.clauses.all()}
+    return parts.Draft(
+        exists=True,
+        subject=draft.subject,
+        findings=blockers(findings(draft, today), titles),
+        agreed_on=None,
     )

@@ -33,6 +33,8 @@ def round_moved(
         act(consultation, by, today)
     if move.target in {"closed", "closed_failed"}:
         _conclude(consultation, today)
+    if move.target == "closed_failed":
+        _watch_again(consultation, by=by, today=today)
 
 
 def snapshot(contract: Contract, why: str, *, by: User | None, today: date) -> Draft:
@@ -123,7 +125,7 @@ def _published(consultation: Consultation, by: User | None, today: date) -> None
     end_recorders(consultation, today)
     papers.publication(contract, by=by, today=today)
     watch(contract, by=by, today=today, parent=consultation.case)
-    _succeed_older(contract, today)
+    succeed_older(contract, today)
 
 
 def _conclude(consultation: Consultation, today: date) -> None:
@@ -209,19 +211,33 @@ def seat_chiefs(case: Case, today: date) -> None:
             take_part(case, grant.user, actor, today=today)
 
 
-def _succeed_older(contract: Contract, today: date) -> None:
-    """A newer contract of the kind takes the place of the older ones."""
+def _watch_again(consultation: Consultation, *, by: User | None, today: date) -> None:
+    """A renewal or a change that failed: the contract it was about needs its watch back."""
+    before = Renewal.objects.filter(case=consultation.case.parent).first()
+    if before is not None and before.contract.ended_on is None:
+        watch(before.contract, by=by, today=today, parent=before.case)
+
+
+def succeed_older(contract: Contract, today: date) -> None:
+    """A newer contract on the same matter takes over from the older ones on its first day.
+
+    A special contract on incentives is no successor of the yearly wage contract.
+    """
     older = Renewal.objects.filter(
         contract__enterprise=contract.enterprise,
         contract__kind=contract.kind,
         contract__level=contract.level,
+        contract__incentive=contract.incentive,
         case__closed_on=None,
     ).exclude(contract=contract)
     for renewal in older:
         renewal.successor = contract
         renewal.save(update_fields=["successor"])
-        if renewal.case.process.move(renewal.case.state, "succeed"):
+        due = contract.binds_from is not None and contract.binds_from <= today
+        if due and renewal.case.process.move(renewal.case.state, "succeed"):
             advance(renewal.case, "succeed", by=None, today=today)
+        else:
+            timers.refresh(renewal.case, today)
 
 
 def renewal_moved(renewal: Renewal, move: Transition, *, by: User | None, today: date) -> None:
@@ -233,6 +249,8 @@ def renewal_moved(renewal: Renewal, move: Transition, *, by: User | None, today:
     if move.event in {"expire", "succeed"} and contract.ended_on is None:
         contract.ended_on = min(contract.ends_on, today)
         contract.save(update_fields=["ended_on"])
+    if move.event in {"no_change", "withdraw_change", "expire", "rescind"}:
+        _drop_draft(renewal)
     if move.event in {"no_change", "withdraw_change"}:
         Renewal.objects.filter(pk=renewal.pk).update(
             change_side="",
@@ -242,3 +260,12 @@ def renewal_moved(renewal: Renewal, move: Transition, *, by: User | None, today:
             new_text="",
             change_requested_on=None,
         )
+
+
+def _drop_draft(renewal: Renewal) -> None:
+    """A change that came to nothing leaves no second contract; the trail keeps the words."""
+    draft = renewal.draft
+    if draft is not None and draft.consultation is None:
+        renewal.draft = None
+        renewal.save(update_fields=["draft"])
+        draft.delete()

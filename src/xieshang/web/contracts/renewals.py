@@ -60,6 +60,10 @@ def _file(renewal: Renewal, values: Values, now: Doing) -> None:
     service.file_rescission(renewal, proof=proof, by=now.by, today=now.today, seen=now.seen)
 
 
+def _remind(renewal: Renewal, _values: Values, now: Doing) -> str | None:
+    return waits(service.remind(renewal, by=now.by, today=now.today, seen=now.seen))
+
+
 def _move(event: str) -> Do:
     def do(renewal: Renewal, _values: Values, now: Doing) -> str | None:
         return waits(advance(renewal.case, event, by=now.by, today=now.today, seen=now.seen))
@@ -104,6 +108,20 @@ ACTS: dict[str, Entry] = {
         CHIEFS,
         forms.RescindForm,
         _rescind,
+    ),
+    "remind": (
+        gettext_lazy("记下已提醒"),
+        frozenset({"gap", "rescission_overdue"}),
+        frozenset({Actor.UPPER_UNION, Actor.COUNTY_UNION}),
+        Plain,
+        _remind,
+    ),
+    "escalate": (
+        gettext_lazy("启动联合督办"),
+        frozenset({"gap"}),
+        frozenset({Actor.COUNTY_UNION}),
+        Plain,
+        _move("escalate"),
     ),
     "file": (
         gettext_lazy("登记解除报送"),

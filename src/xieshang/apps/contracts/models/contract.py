@@ -61,6 +61,7 @@ class Contract(models.Model):
         Enterprise, models.PROTECT, verbose_name="签约企业", related_name="contracts"
     )
     kind = models.CharField("种类", max_length=20, choices=ContractKind)
+    incentive = models.BooleanField("薪酬激励专项", default=False)
     level = models.CharField("层级", max_length=12, choices=Level, default=Level.ENTERPRISE)
     title = models.CharField("名称", max_length=120)
     starts_on = models.DateField("生效期起")
@@ -123,6 +124,15 @@ class Contract(models.Model):
     def subject(self) -> str:
         """Hash of the text and the term: what is voted on, consented to and signed."""
         return digest([self.title, self.starts_on, self.ends_on, self.scope_text, self.text])
+
+    @property
+    def binds_from(self) -> date | None:
+        """The first day on which it binds: once in effect, and not before its term."""
+        return max(self.effective_on, self.starts_on) if self.effective_on else None
+
+    def reads_like(self, other: Contract) -> bool:
+        """Whether both have the same clauses in the same words."""
+        return self.text == other.text and self.scope_text == other.scope_text
 
 
 class Clause(models.Model):

@@ -28,7 +28,15 @@ class Renewal(models.Model):
     reason = models.CharField("理由", max_length=1000, blank=True)
     proof = models.CharField("证明材料", max_length=200, blank=True)
     change_requested_on = models.DateField("提出日", null=True, blank=True)
-    new_text = models.TextField("变更草案", max_length=6000, blank=True)
+    new_text = models.TextField("想改成什么", max_length=6000, blank=True)
+    draft = models.OneToOneField(
+        Contract,
+        models.SET_NULL,
+        verbose_name="变更草案",
+        null=True,
+        blank=True,
+        related_name="amends",
+    )
     rescission_agreed_on = models.DateField("议定解除日", null=True, blank=True)
     rescission_filed_on = models.DateField("解除报送日", null=True, blank=True)
     rescission_proof = models.CharField("解除报送回执", max_length=200, blank=True)

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from xieshang.apps.accounts.models import User
+from xieshang.apps.cases.models import Case
 from xieshang.apps.cases.services import Outcome, advance
 from xieshang.apps.consultations.choices import TopicResult
 from xieshang.apps.consultations.errors import NotNow
@@ -19,7 +20,7 @@ from xieshang.apps.consultations.policies import require, require_side
 from xieshang.apps.contracts import templates
 from xieshang.apps.contracts.choices import ContractKind
 from xieshang.apps.contracts.errors import EditedMeanwhile
-from xieshang.apps.contracts.models import Clause, Contract, Objection
+from xieshang.apps.contracts.models import Clause, Contract, Objection, Renewal
 from xieshang.apps.trail.services import record
 from xieshang.core.procedure.model import Actor
 
@@ -52,6 +53,7 @@ def start(
         title=title or str(kind.label),
         starts_on=starts_on,
         ends_on=ends_on,
+        incentive=incentive,
     )
     contract.full_clean()
     contract.save()
@@ -75,11 +77,20 @@ def title_for(consultation: Consultation) -> str:
     return consultation.title.replace("协商", "集体合同")
 
 
+def written_in(contract: Contract) -> Case | None:
+    """The case in which the text is being written now: a round, or talks about a change."""
+    if contract.consultation is not None:
+        case = contract.consultation.case
+        return case if case.state in WRITING else None
+    amends = Renewal.objects.filter(draft=contract, case__state="amending").first()
+    return amends.case if amends else None
+
+
 def _may_write(contract: Contract, by: User, today: date) -> None:
-    consultation = contract.consultation
-    if consultation is None or consultation.case.state not in WRITING:
+    case = written_in(contract)
+    if case is None:
         raise NotNow
-    require_side(by, consultation.case, today)
+    require_side(by, case, today)
 
 
 @transaction.atomic
@@ -212,7 +223,8 @@ def take_topics(contract: Contract, *, by: User, today: date) -> int:
     """Bring agreed topics that no clause carries yet into the draft; how many came."""
     _may_write(contract, by, today)
     consultation = contract.consultation
-    assert consultation is not None  # noqa: S101 - _may_write has seen it
+    if consultation is None:  # a change has no topics of its own
+        return 0
     carried = set(contract.clauses.exclude(topic=None).values_list("topic", flat=True))
     missing = consultation.topics.filter(result=TopicResult.AGREED).exclude(pk__in=carried)
     place = contract.clauses.filter(stable_id__endswith="-system").first()
@@ -230,9 +242,9 @@ def take_topics(contract: Contract, *, by: User, today: date) -> int:
 
 
 def _told(contract: Contract, kind: str, by: User, today: date, told: dict[str, Any]) -> None:
-    consultation = contract.consultation
-    assert consultation is not None  # noqa: S101 - only drafts of a round are written
-    record(kind, by=by, subject=consultation.case, on=today, payload=told)
+    case = written_in(contract)
+    assert case is not None  # noqa: S101 - _may_write has seen it
+    record(kind, by=by, subject=case, on=today, payload=told)
 
 
 @transaction.atomic

@@ -16,8 +16,7 @@ from xieshang.apps.consultations.policies import require, require_side
 from xieshang.apps.contracts import follow
 from xieshang.apps.contracts.checks import rules_for
 from xieshang.apps.contracts.choices import Ground
-from xieshang.apps.contracts.models import Clause, Contract, Renewal
-from xieshang.apps.trail.services import record
+from xieshang.apps.contracts.models import Contract, Renewal
 from xieshang.core.law import pack_for
 from xieshang.core.procedure.model import Actor
 
@@ -66,19 +65,23 @@ def request_change(
     renewal.change_side = require_side(by, renewal.case, today)
     renewal.ground, renewal.reason, renewal.proof = ground, reason, proof
     renewal.new_text, renewal.change_requested_on = new_text, today
+    renewal.draft = _copied(renewal.contract)
     renewal.full_clean()
     renewal.save()
     return advance(renewal.case, "request_change", by=by, today=today, key=key, seen=seen)
 
 
 @transaction.atomic
-def write_change(renewal: Renewal, *, new_text: str, by: User, today: date) -> None:
-    """Write or change the wording that both sides talk about."""
-    require_side(by, renewal.case, today)
-    renewal.new_text = new_text
-    renewal.full_clean()
-    renewal.save()
-    record("renewal.change.written", by=by, subject=renewal.case, on=today)
+def remind(
+    renewal: Renewal, *, by: User, today: date, key: str = "", seen: int | None = None
+) -> Outcome:
+    """The union above has called and reminded; the days until it may escalate count from it."""
+    require(by, renewal.case, today, Actor.UPPER_UNION, Actor.COUNTY_UNION)
+    renewal.reminded_on = today
+    renewal.save(update_fields=["reminded_on"])
+    outcome = advance(renewal.case, "remind", by=by, today=today, key=key, seen=seen)
+    timers.refresh(renewal.case, today)
+    return outcome
 
 
 @transaction.atomic
@@ -89,7 +92,7 @@ def agree_change(
     outcome = advance(renewal.case, "agree", by=by, today=today, key=key, seen=seen)
     if outcome.moved:
         consultation = _new_round(renewal, Occasion.AMENDMENT, "5_adopt", by=by, today=today)
-        _amended(renewal, consultation, by=by, today=today)
+        _goes_on(renewal, consultation, by=by, today=today)
         timers.refresh(consultation.case, today)
     return outcome
 
@@ -189,33 +192,30 @@ def _same_people(renewal: Renewal, consultation: Consultation, today: date) -> N
     consultation.save(update_fields=["reps_published_on"])
 
 
-def _amended(
-    renewal: Renewal, consultation: Consultation, *, by: User, today: date
-) -> Contract:
-    """The changed contract: the old clauses under their stable ids, and the change."""
-    old = renewal.contract
+def _copied(old: Contract) -> Contract:
+    """A draft of the change: the old clauses under their stable ids, the same term."""
     contract = Contract.objects.create(
-        consultation=consultation,
         enterprise=old.enterprise,
         kind=old.kind,
+        incentive=old.incentive,
         title=f"{old.title}（变更）"[:120],
-        starts_on=old.starts_on,  # a change keeps the term
+        starts_on=old.starts_on,
         ends_on=old.ends_on,
         scope_text=old.scope_text,
-        agreed_on=today,
         supersedes=old,
     )
     for clause in old.clauses.all():
         clause.pk, clause.contract, clause.topic = None, contract, None
         clause._state.adding = True
         clause.save()
-    last = contract.clauses.count()
-    Clause.objects.create(
-        contract=contract,
-        stable_id=f"change-{renewal.pk}",
-        no=last + 1,
-        title="变更内容",
-        body=renewal.new_text,
-    )
-    follow.snapshot(contract, "议定变更", by=by, today=today)
+    follow.snapshot(contract, "变更前", by=None, today=old.effective_on or old.starts_on)
     return contract
+
+
+def _goes_on(renewal: Renewal, consultation: Consultation, *, by: User, today: date) -> None:
+    """The changed text becomes the draft of the round that the congress votes in."""
+    contract = renewal.draft
+    assert contract is not None  # noqa: S101 - the guard has seen a changed draft
+    contract.consultation, contract.agreed_on = consultation, today
+    contract.save(update_fields=["consultation", "agreed_on"])
+    follow.snapshot(contract, "议定变更", by=by, today=today)

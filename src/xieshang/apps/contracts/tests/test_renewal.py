@@ -7,15 +7,19 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.errors import Refused
 from xieshang.apps.cases.models import Case
-from xieshang.apps.cases.services import sweep
+from xieshang.apps.cases.services import advance, sweep
 from xieshang.apps.cases.work_calendar import seed
 from xieshang.apps.consultations.choices import Occasion
+from xieshang.apps.consultations.errors import NotNow
 from xieshang.apps.consultations.models import Consultation
 from xieshang.apps.contracts.choices import ContractKind, Ground
+from xieshang.apps.contracts.follow import round_moved, succeed_older
 from xieshang.apps.contracts.models import Contract, Renewal
 from xieshang.apps.contracts.services import renewal
+from xieshang.apps.contracts.services.draft import edit_clause
 from xieshang.apps.contracts.services.registration import PaperContract, register
 from xieshang.apps.contracts.tests.factories import (
     ENDS,
@@ -30,6 +34,7 @@ from xieshang.apps.contracts.tests.factories import (
     sign,
 )
 from xieshang.apps.organizations.tests import factories
+from xieshang.core.procedure.catalogue import procedure as get_procedure
 
 pytestmark = pytest.mark.django_db
 ASKED = date(2026, 9, 1)
@@ -55,6 +60,27 @@ def ask(
         watch, ground=ground, reason="派送范围扩大", proof="", new_text=new_text,
         by=told.people.chair, today=ASKED,
     )  # fmt: skip
+
+
+def reword(watch: Renewal, told: Told, words: str, *, by: User | None = None) -> None:
+    """Change the last clause of the draft, as a page would."""
+    draft = Renewal.objects.get(pk=watch.pk).draft
+    assert draft is not None
+    clause = draft.clauses.order_by("-no")[0]
+    edit_clause(
+        clause,
+        title=clause.title,
+        body=words,
+        figures={},
+        by=by or told.people.chair,
+        today=ASKED,
+    )
+
+
+def both_agree(watch: Renewal, told: Told) -> None:
+    for chief in (told.people.chair, told.people.boss):
+        fresh = Renewal.objects.get(pk=watch.pk)
+        renewal.agree_change(fresh, by=chief, today=ASKED)
 
 
 def round_of(contract: Contract) -> Consultation:
@@ -122,26 +148,78 @@ def test_while_another_round_runs_no_second_one_is_opened() -> None:
     assert state_of(watch) == "notice"
 
 
-def test_a_change_goes_from_the_request_to_the_congress_with_stable_clause_ids() -> None:
+def test_a_change_is_written_clause_by_clause_and_goes_to_the_congress() -> None:
     told = contract_at("in_force")
     watch = watch_of(told)
-    ask(watch, told, new_text="签收率99%的每件加发0.15元。")
+    ask(watch, told)
+    reword(watch, told, "签收率99%的每件另加发奖励，具体数额双方每季度商定。")
     assert state_of(watch) == "amending"
-    assert not renewal.agree_change(watch, by=told.people.chair, today=ASKED).moved
-    assert renewal.agree_change(watch, by=told.people.boss, today=ASKED).moved
+    both_agree(watch, told)
     assert state_of(watch) == "to_M01_step5"
     old, changed = told.contract, Contract.objects.get(supersedes=told.contract)
     assert round_of(changed).case.state == "5_adopt"
-    before = [one["id"] for one in old.text]
-    assert [one["id"] for one in changed.text] == [*before, f"change-{watch.pk}"]
+    assert [one["id"] for one in changed.text] == [one["id"] for one in old.text]
+    differ = [a["id"] for a, b in zip(old.text, changed.text, strict=True) if a != b]
+    assert differ == [old.text[-1]["id"]]
+
+
+def test_a_change_below_the_minimum_wage_is_held_by_the_same_checks() -> None:
+    told = contract_at("in_force")
+    watch = watch_of(told)
+    ask(watch, told)
+    reword(watch, told, "最低岗位工资改为每月1000元。")
+    with pytest.raises(Refused) as refused:
+        renewal.agree_change(
+            Renewal.objects.get(pk=watch.pk), by=told.people.chair, today=ASKED
+        )
+    assert "pay-below-minimum" in {one.code for one in refused.value.blockers}
+    assert state_of(watch) == "amending"
+
+
+def test_outside_the_talks_nobody_writes_in_the_draft_of_a_change() -> None:
+    told = contract_at("in_force")
+    watch = watch_of(told)
+    ask(watch, told)
+    with pytest.raises(PermissionDenied):
+        reword(watch, told, "改。", by=told.people.outsider)
+    reword(watch, told, "签收率99%的另有奖励。")
+    both_agree(watch, told)
+    with pytest.raises(NotNow):
+        reword(watch, told, "偷偷再改。")
+
+
+def test_a_change_that_comes_to_nothing_leaves_no_second_contract() -> None:
+    told = contract_at("in_force")
+    watch = watch_of(told)
+    ask(watch, told)
+    for chief in (told.people.chair, told.people.boss):
+        advance(Case.objects.get(renewal=watch), "no_change", by=chief, today=ASKED)
+    assert state_of(watch) == "in_force"
+    assert not Contract.objects.filter(supersedes=told.contract).exists()
+
+
+def test_a_change_that_fails_gives_the_contract_its_watch_back() -> None:
+    told = contract_at("in_force")
+    watch = watch_of(told)
+    ask(watch, told)
+    reword(watch, told, "签收率99%的另有奖励。")
+    both_agree(watch, told)
+    changed = Contract.objects.get(supersedes=told.contract)
+    Case.objects.filter(consultation__contract=changed).update(state="4_conciliation")
+    move = get_procedure("M01").move("4_conciliation", "failed")
+    assert move is not None
+    round_moved(round_of(changed), move, by=None, today=ASKED)
+    again = told.contract.renewals.exclude(pk=watch.pk).get()
+    assert again.case.state == "in_force"
+    assert again.case.participants.filter(until=None).count() >= 2
 
 
 def test_a_changed_contract_takes_the_old_ones_place_when_it_takes_effect() -> None:
     told = contract_at("in_force")
     watch = watch_of(told)
-    ask(watch, told, new_text="签收率99%的每件加发0.15元。")
-    for chief in (told.people.chair, told.people.boss):
-        renewal.agree_change(watch, by=chief, today=ASKED)
+    ask(watch, told)
+    reword(watch, told, "签收率99%的另有奖励。")
+    both_agree(watch, told)
     old = told.contract
     changed = Told(round_of(Contract.objects.get(supersedes=old)), told.people)
     convene(changed, ASKED)
@@ -179,11 +257,12 @@ def test_a_ground_other_than_agreement_needs_its_proof() -> None:
 def test_consent_to_a_change_ends_when_its_wording_changes() -> None:
     told = contract_at("in_force")
     watch = watch_of(told)
-    ask(watch, told, new_text="加发0.15元。")
-    renewal.agree_change(watch, by=told.people.chair, today=ASKED)
-    renewal.write_change(watch, new_text="加发0.05元。", by=told.people.boss, today=ASKED)
-    watch.refresh_from_db()
-    outcome = renewal.agree_change(watch, by=told.people.boss, today=ASKED)
+    ask(watch, told)
+    reword(watch, told, "签收率99%的另有奖励。")
+    renewal.agree_change(Renewal.objects.get(pk=watch.pk), by=told.people.chair, today=ASKED)
+    reword(watch, told, "签收率99%的奖励由企业定。", by=told.people.boss)
+    again = Renewal.objects.get(pk=watch.pk)
+    outcome = renewal.agree_change(again, by=told.people.boss, today=ASKED)
     assert (outcome.moved, outcome.waits_for_side) == (False, "workers")
 
 
@@ -268,3 +347,53 @@ def test_a_contract_that_ends_before_it_starts_is_refused() -> None:
             by=factories.county_officer(),
             today=PUBLISHED,
         )
+
+
+def newer(told: Told, *, starts_on: date, incentive: bool = False) -> Contract:
+    """Another contract of the enterprise, published on the day of the first."""
+    old = told.contract
+    return Contract.objects.create(
+        enterprise=old.enterprise,
+        kind=old.kind,
+        incentive=incentive,
+        title="下一份合同",
+        starts_on=starts_on,
+        ends_on=starts_on + timedelta(days=364),
+        effective_on=ASKED,
+        published_on=ASKED,
+    )
+
+
+def test_a_newer_contract_takes_over_on_its_own_first_day_and_not_before() -> None:
+    told = contract_at("in_force")
+    watch = watch_of(told)
+    first_day = ASKED + timedelta(days=30)
+    succeed_older(newer(told, starts_on=first_day), ASKED)
+    sweep(first_day - DAY)
+    assert state_of(watch) == "in_force"
+    sweep(first_day)
+    assert state_of(watch) == "closed"
+    told.contract.refresh_from_db()
+    assert told.contract.ended_on == first_day
+
+
+def test_a_contract_on_incentives_is_no_successor_of_the_wage_contract() -> None:
+    told = contract_at("in_force")
+    succeed_older(newer(told, starts_on=ASKED, incentive=True), ASKED)
+    assert state_of(watch_of(told)) == "in_force"
+    told.contract.refresh_from_db()
+    assert told.contract.ended_on is None
+
+
+def test_in_a_gap_the_union_above_reminds_and_the_county_may_escalate_later() -> None:
+    told = contract_at("in_force")
+    watch = watch_of(told)
+    sweep(ENDS + DAY)
+    officer = factories.county_officer()
+    renewal.remind(watch, by=officer, today=ENDS + DAY)
+    with pytest.raises(Refused) as refused:
+        advance(Case.objects.get(renewal=watch), "escalate", by=officer, today=ENDS + 7 * DAY)
+    assert {one.code for one in refused.value.blockers} == {"reminder-still-running"}
+    advance(Case.objects.get(renewal=watch), "escalate", by=officer, today=ENDS + 8 * DAY)
+    with pytest.raises(PermissionDenied):
+        renewal.remind(watch, by=told.people.hr, today=ENDS + 8 * DAY)

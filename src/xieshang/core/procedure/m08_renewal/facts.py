@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from xieshang.core.procedure.m01_ordinary.parts import (
@@ -75,6 +75,13 @@ class RenewalFacts:
     def nowhere_on(self) -> None:
         """The day of timers that do not run under this pack."""
         return None
+
+    @property
+    def last_day_before_successor(self) -> date | None:
+        """The older contract's own last day, where a newer one takes over."""
+        if self.successor_in_force_on is None:
+            return None
+        return self.successor_in_force_on - timedelta(days=1)
 
     @property
     def change_requested_on(self) -> date | None:

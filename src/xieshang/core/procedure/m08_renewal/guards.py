@@ -103,8 +103,8 @@ def change_draft_lawful(facts: RenewalFacts, pack: RulePack, today: date) -> Blo
         return (
             hold(
                 "no-draft",
-                msg("还没有变更草案"),
-                msg("请先写出变更的条款"),
+                msg("变更草案和现在的合同一样，还没有改"),
+                msg("请先在草案里改好要变更的条款"),
                 article(pack, "CC22", "第四十一条"),
             ),
         )

@@ -51,6 +51,13 @@ TIMERS: tuple[Timer, ...] = (
         met_by="offer_renewal agree",
         fires="expire",
     ),
+    fact_timer(
+        "succession", msg("新合同接替"), "last_day_before_successor",
+        "in_force notice warned gap", A.SYSTEM,
+        met_by="succeed",
+        fires="succeed",
+        note="A newer contract takes over on its own first day, not when it is published.",
+    ),
     service_timer(
         "call", msg("打电话问难处并发提示函"), "call_days", "gap rescission_overdue",
         A.UPPER_UNION,

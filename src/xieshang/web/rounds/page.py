@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from xieshang.apps.cases import policies as who
-from xieshang.apps.cases.models import Case, Deadline
+from xieshang.apps.cases.models import Case, Deadline, DeadlineStatus
 from xieshang.apps.cases.rail import rail, step_of
 from xieshang.apps.cases.services import blockers
 from xieshang.apps.consultations.choices import Side, TopicResult
@@ -157,6 +158,24 @@ def main_deadline(case: Case, today: date) -> Deadline | None:
     return rows.exclude(owner=Actor.SYSTEM.value).order_by("breach_on", "pk").first()
 
 
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Who must do what by when, with the names of those who hold that part in this round."""
+
+    row: Deadline
+    people: list[str]
+
+
+def waits(case: Case) -> list[Wait]:
+    """What this round waits for now, the earliest last day first (two queries)."""
+    rows = case.deadlines.filter(status=DeadlineStatus.OPEN).exclude(owner=Actor.SYSTEM.value)
+    names: dict[str, list[str]] = {}
+    for part in case.participants.filter(until=None).select_related("user"):
+        names.setdefault(part.actor, []).append(part.user.name)
+    ordered = rows.order_by(F("breach_on").asc(nulls_last=True), "pk")
+    return [Wait(row, names.get(row.owner, [])) for row in ordered]
+
+
 @reads
 def page(request: Request, pk: int) -> HttpResponse:
     """Everything about one round that this person may know."""
@@ -173,6 +192,7 @@ def page(request: Request, pk: int) -> HttpResponse:
     documents = Document.objects.seen_by(request.user, now.today).filter(case=case).distinct()
     context = {
         "today": now.today,
+        "waits": waits(case),
         "round": consultation,
         "case": case,
         "rules": rules,

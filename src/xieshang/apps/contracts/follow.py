@@ -20,6 +20,7 @@ from xieshang.apps.contracts.models import Contract, Draft, Renewal
 from xieshang.apps.organizations.models import Grant
 from xieshang.apps.organizations.roles import Role
 from xieshang.core.procedure.model import Actor, Transition
+from xieshang.core.words import msg
 
 Follow = Callable[[Consultation, User | None, date], None]
 CHIEFS = (Actor.WORKERS_CHIEF, Actor.EMPLOYER_CHIEF)
@@ -59,7 +60,7 @@ def _agreed(consultation: Consultation, by: User | None, today: date) -> None:
     contract.agreed_on = consultation.agreed_on = today
     contract.save(update_fields=["agreed_on"])
     consultation.save(update_fields=["agreed_on"])
-    snapshot(contract, "议定", by=by, today=today)
+    snapshot(contract, msg("议定"), by=by, today=today)
     papers.draft(contract, by=by, today=today)
 
 
@@ -86,7 +87,7 @@ def _rejected(consultation: Consultation, by: User | None, today: date) -> None:
 
 def _signed(consultation: Consultation, by: User | None, today: date) -> None:
     contract = _contract(consultation)
-    snapshot(contract, "签字", by=by, today=today)
+    snapshot(contract, msg("签字"), by=by, today=today)
     papers.final(contract, by=by, today=today)
 
 

@@ -56,7 +56,7 @@ def _rejects(batch: ImportBatch) -> Iterable[list[str]]:
     top: dict[str, Any] = next(lines, {"headings": []})
     yield [_("原行号"), _("错在哪里，怎么改"), *top["headings"]]
     for line in lines:
-        yield [str(line["row"]), "；".join(sentences(line)), *line["cells"]]
+        yield [str(line["row"]), _("；").join(sentences(line)), *line["cells"]]
 
 
 def sentences(line: dict[str, Any]) -> list[str]:

@@ -19,6 +19,7 @@ from xieshang.apps.contracts.choices import Ground
 from xieshang.apps.contracts.models import Contract, Renewal
 from xieshang.core.law import pack_for
 from xieshang.core.procedure.model import Actor
+from xieshang.core.words import msg
 
 CHIEFS = (Actor.WORKERS_CHIEF, Actor.EMPLOYER_CHIEF)
 
@@ -208,7 +209,7 @@ def _copied(old: Contract) -> Contract:
         clause.pk, clause.contract, clause.topic = None, contract, None
         clause._state.adding = True
         clause.save()
-    follow.snapshot(contract, "变更前", by=None, today=old.effective_on or old.starts_on)
+    follow.snapshot(contract, msg("变更前"), by=None, today=old.effective_on or old.starts_on)
     return contract
 
 

@@ -219,4 +219,4 @@ def _goes_on(renewal: Renewal, consultation: Consultation, *, by: User, today: d
     assert contract is not None  # noqa: S101 - the guard has seen a changed draft
     contract.consultation, contract.agreed_on = consultation, today
     contract.save(update_fields=["consultation", "agreed_on"])
-    follow.snapshot(contract, "议定变更", by=by, today=today)
+    follow.snapshot(contract, msg("议定变更"), by=by, today=today)

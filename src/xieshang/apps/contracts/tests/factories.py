@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 
+from xieshang.apps.accounts.models import User
 from xieshang.apps.consultations.choices import RoundKind
 from xieshang.apps.consultations.models import Consultation
 from xieshang.apps.contracts.choices import AdoptionMethod, Material, Place
@@ -20,7 +21,7 @@ from xieshang.apps.contracts.tests.table import (
     to_the_table,
 )
 from xieshang.apps.organizations.models import Enterprise
-from xieshang.apps.organizations.tests import factories
+from xieshang.apps.organizations.tests import factories, stage
 
 DRAFTED = date(2026, 4, 9)
 AGREED = date(2026, 4, 10)
@@ -68,6 +69,9 @@ class Told:
         return self.contract.clauses.get(stable_id=stable_id)
 
 
+_PLACES: dict[tuple[str, str, RoundKind, bool], tuple[int, dict[str, int]]] = {}
+
+
 def contract_at(
     state: str,
     *,
@@ -77,7 +81,30 @@ def contract_at(
     incentive: bool = False,
 ) -> Told:
     """A round that has come by services to ``state``, with its contract being written."""
-    here = within or factories.enterprise(region_code=region_code)
+    if within is not None:
+        return _built(state, within, kind, incentive)
+    fresh: list[Told] = []
+    key = (state, region_code, kind, incentive)
+    stage.built(
+        key,
+        lambda: fresh.append(
+            _built(state, factories.enterprise(region_code=region_code), kind, incentive)
+        ),
+    )
+    if fresh:
+        _PLACES[key] = (fresh[0].round.pk, {k: u.pk for k, u in _people(fresh[0].people)})
+        return fresh[0]
+    round_pk, people_pks = _PLACES[key]
+    users = User.objects.in_bulk(people_pks.values())
+    people = People(**{name: users[pk] for name, pk in people_pks.items()})
+    return Told(Consultation.objects.get(pk=round_pk), people)
+
+
+def _people(people: People) -> list[tuple[str, User]]:
+    return [(one.name, getattr(people, one.name)) for one in fields(People)]
+
+
+def _built(state: str, here: Enterprise, kind: RoundKind, incentive: bool) -> Told:
     people = people_of(here)
     round_ = open_round(here, people, kind)
     to_the_table(round_, people)

@@ -19,6 +19,7 @@ from xieshang.apps.consultations.models import (
     SupervisionNote,
 )
 from xieshang.apps.documents.choices import Audience
+from xieshang.apps.documents.language import in_chinese
 from xieshang.apps.documents.models import DocumentVersion
 from xieshang.apps.documents.services import issue
 from xieshang.apps.documents.services import lock as lock_document
@@ -57,6 +58,7 @@ def _chief_name(consultation: Consultation, side: Side) -> str:
     return chief.name if chief else ""
 
 
+@in_chinese
 def representatives(consultation: Consultation, *, by: User, today: date) -> DocumentVersion:
     """T01: how the representatives came to be; for both sides and the public notice."""
     election = consultation.election
@@ -88,6 +90,7 @@ def representatives(consultation: Consultation, *, by: User, today: date) -> Doc
     )
 
 
+@in_chinese
 def offer(
     consultation: Consultation, written: Offer, *, by: User, today: date
 ) -> DocumentVersion:
@@ -123,6 +126,7 @@ def offer(
     )
 
 
+@in_chinese
 def response(
     consultation: Consultation, answer: Response, *, by: User, today: date
 ) -> DocumentVersion:
@@ -151,6 +155,7 @@ def response(
     )
 
 
+@in_chinese
 def data_sheet(
     consultation: Consultation, sheet: DataSheet, *, by: User, today: date
 ) -> DocumentVersion:
@@ -174,6 +179,7 @@ def data_sheet(
     )
 
 
+@in_chinese
 def opinion_list(consultation: Consultation, *, by: User, today: date) -> DocumentVersion:
     """The list of opinions with what became of each; it names nobody."""
     values = _head(consultation) | {
@@ -199,6 +205,7 @@ def opinion_list(consultation: Consultation, *, by: User, today: date) -> Docume
     )
 
 
+@in_chinese
 def minutes(
     consultation: Consultation, meeting: Meeting, *, by: User, today: date
 ) -> DocumentVersion:
@@ -243,6 +250,7 @@ def minutes(
     )
 
 
+@in_chinese
 def reminder(
     consultation: Consultation, entry: SupervisionNote, *, by: User, today: date
 ) -> DocumentVersion:
@@ -262,6 +270,7 @@ def reminder(
     )
 
 
+@in_chinese
 def application(
     consultation: Consultation, request: Conciliation, *, by: User, today: date
 ) -> DocumentVersion:

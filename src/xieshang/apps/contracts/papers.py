@@ -12,6 +12,7 @@ from xieshang.apps.consultations.choices import Side
 from xieshang.apps.contracts.choices import ContractKind, Material, Place
 from xieshang.apps.contracts.models import Adoption, Contract, Filing
 from xieshang.apps.documents.choices import Audience
+from xieshang.apps.documents.language import in_chinese
 from xieshang.apps.documents.models import Document, DocumentVersion
 from xieshang.apps.documents.services import issue, lock, seal
 
@@ -85,6 +86,7 @@ def _counts(adoption: Adoption) -> list[dict[str, Any]]:
     ]
 
 
+@in_chinese
 def draft(contract: Contract, *, by: User | None, today: date) -> DocumentVersion:
     """The agreed draft, for both sides and for the congress."""
     return _issue(
@@ -98,6 +100,7 @@ def draft(contract: Contract, *, by: User | None, today: date) -> DocumentVersio
     )
 
 
+@in_chinese
 def resolution(
     contract: Contract, adoption: Adoption, *, by: User | None, today: date
 ) -> DocumentVersion:
@@ -115,6 +118,7 @@ def resolution(
     return _issue("RESOLUTION", contract, values, Audience.FILING, by=by, today=today)
 
 
+@in_chinese
 def final(contract: Contract, *, by: User | None, today: date) -> DocumentVersion:
     """The signed text: locked, and sealed by both chiefs one after the other."""
     version = _issue(
@@ -138,6 +142,7 @@ def _noon(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(12)))
 
 
+@in_chinese
 def filing(
     contract: Contract, sheet: Filing, *, by: User | None, today: date
 ) -> DocumentVersion:
@@ -168,6 +173,7 @@ def filing(
     return _issue("T14", contract, values, Audience.FILING, by=by, today=today)
 
 
+@in_chinese
 def review(contract: Contract, *, by: User | None, today: date) -> DocumentVersion | None:
     """The review opinion: no objection, objections clause by clause, or silence."""
     sheet = contract.filings.last()
@@ -192,6 +198,7 @@ def review(contract: Contract, *, by: User | None, today: date) -> DocumentVersi
     return _issue("REVIEW", contract, values, Audience.FILING, by=by, today=today)
 
 
+@in_chinese
 def publication(contract: Contract, *, by: User | None, today: date) -> DocumentVersion:
     """T16: the public notice with the plain summary."""
     notice = contract.publication

@@ -21,12 +21,14 @@ from xieshang.apps.contracts import templates
 from xieshang.apps.contracts.choices import ContractKind
 from xieshang.apps.contracts.errors import EditedMeanwhile
 from xieshang.apps.contracts.models import Clause, Contract, Objection, Renewal
+from xieshang.apps.documents.language import in_chinese
 from xieshang.apps.trail.services import record
 from xieshang.core.procedure.model import Actor
 
 WRITING = {"3_prepare", "4_meeting", "4_overdue", "4_conciliation"}
 
 
+@in_chinese
 @transaction.atomic
 def start(
     consultation: Consultation,

@@ -17,6 +17,7 @@ from xieshang.apps.contracts import follow
 from xieshang.apps.contracts.checks import rules_for
 from xieshang.apps.contracts.choices import Ground
 from xieshang.apps.contracts.models import Contract, Renewal
+from xieshang.apps.documents.language import in_chinese
 from xieshang.core.law import pack_for
 from xieshang.core.procedure.model import Actor
 from xieshang.core.words import msg
@@ -142,6 +143,7 @@ def file_rescission(
     return advance(renewal.case, "rescind", by=by, today=today, key=key, seen=seen)
 
 
+@in_chinese
 def _new_round(
     renewal: Renewal, occasion: Occasion, state: str, *, by: User, today: date
 ) -> Consultation:

@@ -12,6 +12,8 @@ from xieshang.apps.consultations.models import Consultation
 from xieshang.apps.contracts.choices import ContractKind
 from xieshang.apps.contracts.models import Clause, Contract, Filing, Obligation, Renewal
 from xieshang.apps.organizations.tests import factories as make
+from xieshang.core.procedure.catalogue import procedure as of
+from xieshang.core.procedure.model import Actor
 
 STARTS, ENDS = date(2026, 6, 1), date(2027, 5, 31)
 
@@ -27,6 +29,7 @@ def _case(place: Place, procedure: str, state: str) -> Case:
         pack="CN-98",
         state_since=make.TODAY,
         opened_on=make.TODAY,
+        authority_since=(make.TODAY if of(procedure).concerns(Actor.HRSS, state) else None),
     )
 
 

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from xieshang.apps.accounts.models import User
-from xieshang.apps.cases import policies
+from xieshang.apps.cases import reach
 from xieshang.apps.organizations.models import Enterprise, Union
 from xieshang.core.procedure.catalogue import procedure
 from xieshang.core.procedure.model import Actor, Kind, Procedure, State
@@ -19,7 +19,7 @@ from xieshang.core.procedure.model import Actor, Kind, Procedure, State
 class CaseQuerySet(models.QuerySet["Case"]):
     def seen_by(self, user: User, on: date) -> CaseQuerySet:
         """Cases that this person may know of on this day."""
-        return self.filter(policies.visible(user, on))
+        return self.filter(reach.visible(user, on))
 
     def running(self) -> CaseQuerySet:
         return self.filter(closed_on=None)
@@ -53,6 +53,7 @@ class Case(models.Model):
     revision = models.PositiveIntegerField("修订", default=0)
     opened_on = models.DateField("开启日")
     closed_on = models.DateField("结束日", null=True, blank=True)
+    authority_since = models.DateField("人社部门经手起", null=True, blank=True)
 
     objects: ClassVar[CaseQuerySet] = CaseQuerySet.as_manager()  # type: ignore[assignment]
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.db.models import F, QuerySet
 
 from xieshang.apps.accounts.models import User
-from xieshang.apps.cases import policies
+from xieshang.apps.cases import reach
 from xieshang.apps.cases.models import Case, Deadline, DeadlineStatus
 from xieshang.core.procedure.model import Actor
 
@@ -15,7 +15,7 @@ from xieshang.core.procedure.model import Actor
 def inbox(user: User, today: date) -> QuerySet[Deadline]:
     """What I must do, the earliest last day first; things without a limit come last."""
     return (
-        Deadline.objects.filter(policies.waiting_for(user, today), status=DeadlineStatus.OPEN)
+        Deadline.objects.filter(reach.waiting_for(user, today), status=DeadlineStatus.OPEN)
         .exclude(owner=Actor.SYSTEM.value)
         .select_related("case", "case__enterprise")
         .order_by(F("breach_on").asc(nulls_last=True), "pk")
@@ -28,7 +28,7 @@ def waiting_on_others(user: User, today: date) -> QuerySet[Deadline]:
         Deadline.objects.filter(
             status=DeadlineStatus.OPEN, case__in=Case.objects.seen_by(user, today)
         )
-        .exclude(policies.waiting_for(user, today))
+        .exclude(reach.waiting_for(user, today))
         .exclude(owner=Actor.SYSTEM.value)
         .select_related("case", "case__enterprise")
         .order_by(F("breach_on").asc(nulls_last=True), "pk")

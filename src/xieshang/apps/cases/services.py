@@ -75,6 +75,7 @@ def open_case(
 ) -> Case:
     """Start a case; its app then writes its own record and calls ``timers.refresh``."""
     process = procedure(code)
+    at = state or process.initial
     case = Case.objects.create(
         procedure=code,
         procedure_version=process.version,
@@ -86,9 +87,10 @@ def open_case(
         enterprise=enterprise,
         union=enterprise.union,
         parent=parent,
-        state=state or process.initial,
+        state=at,
         state_since=today,
         opened_on=today,
+        authority_since=today if process.concerns(Actor.HRSS, at) else None,
     )
     record("case.opened", by=by, subject=case, on=today, payload={"procedure": code})
     return case
@@ -245,6 +247,8 @@ def _move(case: Case, move: Transition, act: Act) -> None:
         change["state_since"] = act.today
     if case.process.state(move.target).kind in {Kind.CLOSED, Kind.HANDOVER}:
         change["closed_on"] = act.today
+    if case.authority_since is None and case.process.concerns(Actor.HRSS, move.target):
+        change["authority_since"] = act.today  # from now on the authority may open it
     timers.settle(case, move, act.today, by_hand=act.by is not None)
     same = Case.objects.filter(pk=case.pk, state=move.source, revision=revision)
     if not same.update(**change):

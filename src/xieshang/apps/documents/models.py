@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.models import Case
-from xieshang.apps.cases.policies import AREA
+from xieshang.apps.cases.reach import from_above
 from xieshang.apps.documents.choices import Audience
 from xieshang.apps.organizations.access import access_of
 from xieshang.apps.organizations.models import Enterprise
@@ -38,7 +38,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         )
         sides = workers | firm
         recorder = Q(case__in=parts.values("case"))
-        above = access.region_q("case__region_code", roles=AREA)
+        above = from_above(access, "case")
         seated = Q(case__in=parts.filter(actor__in=WORKERS + EMPLOYER).values("case"))
         return self.filter(
             Q(audience=Audience.PUBLIC)

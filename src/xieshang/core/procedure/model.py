@@ -142,5 +142,13 @@ class Procedure:
                 return move
         return None
 
+    def concerns(self, actor: Actor, state: str) -> bool:
+        """Whether this actor has something to do while a case is in this state."""
+        return (
+            self.state(state).waits_for is actor
+            or any(actor in move.actors for move in self.moves(state))
+            or any(timer.owner is actor for timer in self.timers_in(state))
+        )
+
     def timers_in(self, state: str) -> tuple[Timer, ...]:
         return tuple(timer for timer in self.timers if state in timer.runs_in)

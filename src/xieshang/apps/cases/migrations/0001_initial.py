@@ -92,6 +92,10 @@ class Migration(migrations.Migration):
                 ("opened_on", models.DateField(verbose_name="开启日")),
                 ("closed_on", models.DateField(blank=True, null=True, verbose_name="结束日")),
                 (
+                    "authority_since",
+                    models.DateField(blank=True, null=True, verbose_name="人社部门经手起"),
+                ),
+                (
                     "enterprise",
                     models.ForeignKey(
                         null=True,

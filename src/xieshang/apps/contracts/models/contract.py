@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from xieshang.apps.accounts.models import User
-from xieshang.apps.cases.policies import AREA, LOCAL
+from xieshang.apps.cases.reach import AUTHORITY, LOCAL, UNIONS_ABOVE
 from xieshang.apps.consultations.choices import Side
 from xieshang.apps.consultations.models import Consultation, Topic
 from xieshang.apps.contracts.choices import ContractKind, Level, ObligationState
@@ -24,14 +24,19 @@ FIGURE = re.compile(r"【([^【】]+)】")  # a number's place in a clause: 【�
 
 class ContractQuerySet(models.QuerySet["Contract"]):
     def seen_by(self, user: User, on: date) -> ContractQuerySet:
-        """Contracts of the enterprises and areas where this person has an office or a part."""
+        """Contracts of the enterprises and areas where this person has an office or a part.
+
+        The labour authority sees a contract once it was filed, or one entered from paper.
+        """
         access = access_of(user, on)
         parts = user.participations.filter(Q(until=None) | Q(until__gte=on))
         covered = Contract.covers.through.objects.filter(
             enterprise__in=access.enterprise_ids(*LOCAL)
         )
+        filed = Q(consultation=None) | Q(consultation__case__authority_since__isnull=False)
         return self.filter(
-            access.q("enterprise", roles=(*LOCAL, *AREA))
+            access.q("enterprise", roles=(*LOCAL, *UNIONS_ABOVE))
+            | (access.q("enterprise", roles=AUTHORITY) & filed)
             | Q(pk__in=covered.values("contract"))
             | Q(consultation__case__in=parts.values("case"))
         )

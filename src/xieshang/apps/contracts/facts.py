@@ -92,7 +92,9 @@ def vote(adoption: Adoption | None, contract: Contract) -> parts.CongressVote:
 def _signatures(contract: Contract, subject: str) -> parts.Signatures:
     days = {one.side: one.on for one in contract.signatures.filter(subject=subject)}
     return parts.Signatures(
-        workers_on=days.get(Side.WORKERS), employer_on=days.get(Side.EMPLOYER)
+        workers_on=days.get(Side.WORKERS),
+        employer_on=days.get(Side.EMPLOYER),
+        refused_by=parts.Side(contract.refused_by) if contract.refused_by else None,
     )
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases import timers
@@ -27,9 +29,9 @@ SIDES = {Actor.WORKERS_CHIEF: Side.WORKERS, Actor.EMPLOYER_CHIEF: Side.EMPLOYER}
 def sign(
     consultation: Consultation,
     *,
-    name: str,
     by: User,
     today: date,
+    name: str = "",
     level: SignatureLevel = SignatureLevel.CONFIRMED,
     key: str = "",
     seen: int | None = None,
@@ -37,6 +39,7 @@ def sign(
     """One chief signs; the second signature moves the round on to filing.
 
     Where the law has the draft signed before the vote (上海), the signature is given then.
+    A chief signs with the name of the account; a typed ``name`` must be that one.
     """
     case = consultation.case
     held = require(by, case, today, Actor.WORKERS_CHIEF, Actor.EMPLOYER_CHIEF)
@@ -45,11 +48,15 @@ def sign(
     early = signs_before_vote(rules_of(case))
     if case.state != ("5_adopt" if early else "6_sign"):
         raise NotNow
+    if name and name.strip() != by.name:
+        raise ValidationError(
+            {"name": _("签名要和账户的姓名一致：%(name)s") % {"name": by.name}}
+        )
     signature = Signature(
         contract=contract,
         side=side,
         by=by,
-        name=name,
+        name=by.name,
         level=level,
         subject=contract.subject,
         before_vote=early,
@@ -57,6 +64,9 @@ def sign(
     )
     signature.full_clean()
     signature.save()
+    if contract.refused_by == side:
+        contract.refused_by, contract.refused_on, contract.refused_reason = "", None, ""
+        contract.save(update_fields=["refused_by", "refused_on", "refused_reason"])
     record(
         "contract.signed",
         by=by,
@@ -72,3 +82,23 @@ def sign(
         return advance(case, "sign", by=by, today=today, key=key, seen=seen)
     consent(case, "sign", by=by, today=today)
     return Outcome(False, case.state, case.revision, side.other.value)
+
+
+@transaction.atomic
+def refuse(consultation: Consultation, *, reason: str, by: User, today: date) -> None:
+    """A chief says that and why the contract is not signed; the county may then step in."""
+    case = consultation.case
+    held = require(by, case, today, Actor.WORKERS_CHIEF, Actor.EMPLOYER_CHIEF)
+    side = SIDES[next(actor for actor in SIDES if actor in held)]
+    contract = Contract.objects.get(consultation=consultation)
+    if case.state != "6_sign" or contract.signatures.filter(
+        side=side, subject=contract.subject
+    ):
+        raise NotNow
+    contract.refused_by, contract.refused_on = side, today
+    contract.refused_reason = reason
+    contract.full_clean()
+    contract.save()
+    told = {"side": side, "reason": reason}
+    record("contract.signing.refused", by=by, subject=case, on=today, payload=told)
+    timers.refresh(case, today)

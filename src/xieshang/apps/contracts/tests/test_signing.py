@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from xieshang.apps.cases.errors import Refused
+from xieshang.apps.cases.services import advance
 from xieshang.apps.consultations.choices import Side
 from xieshang.apps.consultations.errors import NotNow
 from xieshang.apps.contracts.services import adoption, signing
@@ -52,17 +53,44 @@ def test_a_chief_cannot_sign_twice() -> None:
     assert told.state == "6_sign"
 
 
-def test_a_signature_counts_for_the_own_side_whatever_name_is_typed() -> None:
+def test_a_chief_signs_with_the_own_name_and_no_other() -> None:
     told = contract_at("6_sign")
-    signing.sign(told.round, name="王启明", by=told.people.chair, today=SIGNED)
-    assert told.contract.signatures.get().side == Side.WORKERS
+    with pytest.raises(ValidationError, match="签名要和账户的姓名一致：方敏"):
+        signing.sign(told.round, name="王启明", by=told.people.chair, today=SIGNED)
+    signing.sign(told.round, by=told.people.chair, today=SIGNED)
+    signature = told.contract.signatures.get()
+    assert (signature.side, signature.name) == (Side.WORKERS, "方敏")
+
+
+def test_a_refused_signature_is_kept_with_its_reason_and_lets_the_county_step_in() -> None:
+    told = contract_at("6_sign")
+    county = told.people.county
+    with pytest.raises(Refused):
+        advance(told.round.case, "escalate", by=county, today=SIGNED)
+    signing.refuse(told.round, reason="股东会还没有同意", by=told.people.boss, today=SIGNED)
+    assert told.contract.refused_reason == "股东会还没有同意"
+    assert advance(told.round.case, "escalate", by=county, today=SIGNED).moved
+
+
+def test_who_signs_after_all_takes_the_refusal_back() -> None:
+    told = contract_at("6_sign")
+    signing.refuse(told.round, reason="再想想", by=told.people.boss, today=SIGNED)
+    sign(told)
+    assert (told.state, told.contract.refused_by) == ("7_file", "")
+
+
+def test_who_has_signed_cannot_refuse_any_more() -> None:
+    told = contract_at("6_sign")
+    signing.sign(told.round, by=told.people.boss, today=SIGNED)
+    with pytest.raises(NotNow):
+        signing.refuse(told.round, reason="反悔", by=told.people.boss, today=SIGNED)
 
 
 @pytest.mark.parametrize("who", ["hr", "recorder", "county", "reviewer", "outsider"])
 def test_nobody_but_a_chief_signs(who: str) -> None:
     told = contract_at("6_sign")
     with pytest.raises(PermissionDenied):
-        signing.sign(told.round, name="某人", by=getattr(told.people, who), today=SIGNED)
+        signing.sign(told.round, by=getattr(told.people, who), today=SIGNED)
 
 
 def test_nobody_signs_before_the_vote_where_the_vote_comes_first() -> None:

@@ -82,6 +82,17 @@ def vote_on_this_draft(facts: RoundFacts, pack: RulePack, today: date) -> Blocke
                 pack.source("vote_pass_of_ALL"),
             ),
         )
+    if done.meets_on is not None and done.decided_on < done.meets_on:
+        return (
+            hold(
+                "vote-before-meeting",
+                msg("会议定在%(meets)s，表决日却填了%(voted)s"),
+                msg("请在开会以后登记，或者先改会期"),
+                pack.source("congress_papers_before"),
+                meets=done.meets_on.isoformat(),
+                voted=done.decided_on.isoformat(),
+            ),
+        )
     if done.subject != facts.draft.subject:
         return (
             hold(
@@ -112,6 +123,8 @@ def _count(facts: RoundFacts, pack: RulePack) -> VoteResult | Blocker:
 
 def vote_carried(facts: RoundFacts, pack: RulePack, today: date) -> Blockers:
     """Quorum and majority of ALL are reached, by secret ballot where the law asks for it."""
+    if not facts.vote.counted:  # vote_on_this_draft says so
+        return ()
     result = _count(facts, pack)
     if isinstance(result, Blocker):
         return (result,)

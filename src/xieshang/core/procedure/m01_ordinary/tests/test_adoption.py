@@ -99,6 +99,13 @@ def test_only_a_counted_vote_on_this_very_text_decides(event: str) -> None:
     assert holds("5_adopt", event, voted(subject="0000", **lost)) == ["vote-on-another-text"]
 
 
+@pytest.mark.parametrize(("days_before", "held"), [(1, True), (0, False), (-1, False)])
+def test_no_vote_is_counted_before_the_day_of_the_meeting(days_before: int, held: bool) -> None:
+    meeting, vote_day = days_ago(5), days_ago(5 + days_before)
+    found = holds("5_adopt", "adopted", voted(meets_on=meeting, decided_on=vote_day))
+    assert found == ["vote-before-meeting"] * held
+
+
 def test_papers_go_out_before_the_congress_seven_days_ahead_in_shanghai() -> None:
     convene = ("5_adopt", "convene_congress")
     assert holds(*convene, a_round()) == []

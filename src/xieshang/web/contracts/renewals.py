@@ -28,6 +28,7 @@ from xieshang.web.http import Request, reads, sent
 from xieshang.web.rounds.doing import Doing, Plain, attempt, doing
 from xieshang.web.rounds.page import Way, main_deadline
 from xieshang.web.rounds.simple import waits
+from xieshang.web.rounds.waiting import waiting_for
 
 CHIEFS = frozenset({Actor.WORKERS_CHIEF, Actor.EMPLOYER_CHIEF})
 FIRM = frozenset({Actor.EMPLOYER_SIDE, *CHIEFS})
@@ -153,6 +154,8 @@ def page(request: Request, pk: int) -> HttpResponse:
         "contract": renewal.contract,
         "case": case,
         "deadline": main_deadline(case, now.today),
+        "waits": waiting_for(case),
+        "window": case.deadlines.filter(status="open", timer="renewal_window").first(),
         "ways": [
             Way(reverse("renewal_act", args=[pk, slug]), title)
             for slug, (title, states, actors, _form, _do) in ACTS.items()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from xieshang.apps.cases import policies as who
-from xieshang.apps.cases.models import Case, Deadline, DeadlineStatus
+from xieshang.apps.cases.models import Case, Deadline
 from xieshang.apps.cases.rail import rail, step_of
 from xieshang.apps.cases.services import blockers
 from xieshang.apps.consultations.choices import Side, TopicResult
@@ -27,6 +26,7 @@ from xieshang.core.procedure.model import Actor
 from xieshang.web.http import Request, reads
 from xieshang.web.rounds.catalogue import PAGES
 from xieshang.web.rounds.doing import consultation_of, doing
+from xieshang.web.rounds.waiting import waiting_for
 
 FORWARD = {  # the move that leads on from each state
     "1_reps": "publish_reps",
@@ -78,6 +78,11 @@ class TopicRow:
     @property
     def agreed(self) -> bool:
         return self.topic.result == TopicResult.AGREED
+
+    @property
+    def held_back(self) -> bool:
+        """Whether one's own side has said something that is not on the table."""
+        return bool(self.mine) and not self.agreed
 
     @property
     def withdrawn(self) -> bool:
@@ -158,24 +163,6 @@ def main_deadline(case: Case, today: date) -> Deadline | None:
     return rows.exclude(owner=Actor.SYSTEM.value).order_by("breach_on", "pk").first()
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """Who must do what by when, with the names of those who hold that part in this round."""
-
-    row: Deadline
-    people: list[str]
-
-
-def waits(case: Case) -> list[Wait]:
-    """What this round waits for now, the earliest last day first (two queries)."""
-    rows = case.deadlines.filter(status=DeadlineStatus.OPEN).exclude(owner=Actor.SYSTEM.value)
-    names: dict[str, list[str]] = {}
-    for part in case.participants.filter(until=None).select_related("user"):
-        names.setdefault(part.actor, []).append(part.user.name)
-    ordered = rows.order_by(F("breach_on").asc(nulls_last=True), "pk")
-    return [Wait(row, names.get(row.owner, [])) for row in ordered]
-
-
 @reads
 def page(request: Request, pk: int) -> HttpResponse:
     """Everything about one round that this person may know."""
@@ -190,9 +177,11 @@ def page(request: Request, pk: int) -> HttpResponse:
     sheet = getattr(consultation, "data_sheet", None)
     rules = pack(case.pack, scope=case.contract_scope, on=case.opened_on)
     documents = Document.objects.seen_by(request.user, now.today).filter(case=case).distinct()
+    rows = topic_rows(consultation, side)
     context = {
         "today": now.today,
-        "waits": waits(case),
+        "held_back": any(row.held_back for row in rows),
+        "waits": waiting_for(case),
         "round": consultation,
         "case": case,
         "rules": rules,
@@ -205,7 +194,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         "ways": ways(consultation, held),
         "side": side,
         "room": room,
-        "rows": topic_rows(consultation, side),
+        "rows": rows,
         "plan": consultation.plans.filter(side=side).first() if side else None,
         "notes": list(consultation.caucus_notes.filter(side=side)) if side else [],
         "sheet": sheet if sheet and may_read_data(request.user, sheet, now.today) else None,

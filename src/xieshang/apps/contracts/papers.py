@@ -8,10 +8,12 @@ from typing import Any
 from django.utils import timezone
 
 from xieshang.apps.accounts.models import User
-from xieshang.apps.consultations.choices import Side
 from xieshang.apps.contracts.choices import ContractKind, Material, Place
+from xieshang.apps.contracts.elements import elements, incentive
 from xieshang.apps.contracts.models import Adoption, Contract, Filing
 from xieshang.apps.documents.choices import Audience
+from xieshang.apps.documents.drawing.shown import written_day
+from xieshang.apps.documents.fields import template
 from xieshang.apps.documents.language import in_chinese
 from xieshang.apps.documents.models import Document, DocumentVersion
 from xieshang.apps.documents.services import issue, lock, seal
@@ -53,23 +55,32 @@ def _text(contract: Contract) -> dict[str, Any]:
     adoption = contract.adoptions.last()
     return {
         "title": contract.title,
+        "union": str(contract.enterprise.union or ""),
         "period": [contract.starts_on, contract.ends_on],
         "scope": contract.scope_text,
         "clauses": contract.text,
         "adoption": _counts(adoption) if adoption and adoption.decided_on else [],
         "signatures": [
-            {"side": one.get_side_display(), "name": one.name, "date": one.on}
+            {
+                "side": one.get_side_display(),
+                "name": one.name,
+                "date": one.on,
+                "level": str(one.get_level_display()),
+            }
             for one in contract.signatures.filter(subject=contract.subject)
         ],
         "obligations": [
             {
+                "no": number,
                 "text": row.text,
                 "owner": row.get_owner_display(),
                 "due": row.due_on or row.every,
                 "evidence": row.evidence,
             }
-            for row in contract.obligations.all()
+            for number, row in enumerate(contract.obligations.all(), start=1)
         ],
+        "elements": elements(contract),
+        "incentive": incentive(contract),
     }
 
 
@@ -90,7 +101,7 @@ def _counts(adoption: Adoption) -> list[dict[str, Any]]:
 def draft(contract: Contract, *, by: User | None, today: date) -> DocumentVersion:
     """The agreed draft, for both sides and for the congress."""
     return _issue(
-        TEMPLATE[contract.kind],
+        "DRAFT",
         contract,
         _text(contract) | {"state": "草案"},
         Audience.BOTH_SIDES,
@@ -146,31 +157,122 @@ def _noon(day: date) -> datetime:
 def filing(
     contract: Contract, sheet: Filing, *, by: User | None, today: date
 ) -> DocumentVersion:
-    """T14: the sheet that goes to the labour authority."""
+    """T14: the sheet that goes to the labour authority; later with its receipt and result."""
+    signed = signed_text(contract)
+    values = (
+        _identity(contract)
+        | _contract_facts(contract, signed)
+        | {
+            "reps": _both_sides(contract),
+            "process_note": timeline(contract),
+            "adoption": _counts(adoption) if (adoption := contract.adoptions.last()) else [],
+            "wage_note": _wage_note(contract),
+            "materials": [str(Material(item).label) for item in sheet.materials],
+            "copies": sheet.copies,
+            "submitted_on": sheet.submitted_on,
+            "file_due": _last_day(contract, "file"),
+        }
+        | _outcome(contract, sheet)
+    )
+    return _issue("T14", contract, values, Audience.FILING, by=by, today=today)
+
+
+def _identity(contract: Contract) -> dict[str, Any]:
     enterprise = contract.enterprise
-    adoption = contract.adoptions.last()
+    return {
+        "uscc": enterprise.uscc,
+        "industry": f"{enterprise.industry_name} {enterprise.industry_code}".strip(),
+        "ownership": "未登记：名录里没有这一项",
+        "union": str(enterprise.union or ""),
+        "employees": enterprise.headcount,
+        "female": enterprise.women_count,
+        "dispatched": "未登记：企业没有填报",
+    }
+
+
+def _contract_facts(contract: Contract, signed: Document | None) -> dict[str, Any]:
+    given = contract.signatures.filter(subject=contract.subject).order_by("on").last()
+    covered = contract.covers.count()
+    return {
+        "contract": f"{contract.title}（{signed.number}）" if signed else contract.title,
+        "contract_kind": contract.get_kind_display(),
+        "period": [contract.starts_on, contract.ends_on],
+        "sign_date": given.on if given else "",
+        "covered": contract.enterprise.headcount,
+        "firms_covered": covered or "不适用（企业合同）",
+    }
+
+
+def _both_sides(contract: Contract) -> list[dict[str, Any]]:
     consultation = contract.consultation
     assert consultation is not None  # noqa: S101 - only a round's contract is filed here
-    reps = consultation.representatives.filter(until=None)
-    values = {
-        "uscc": enterprise.uscc,
-        "union": str(enterprise.union or ""),
-        "kind": contract.get_kind_display(),
-        "period": [contract.starts_on, contract.ends_on],
-        "signed_on": max(
-            (one.on for one in contract.signatures.filter(subject=contract.subject)),
-            default=today,
-        ),
-        "employees": enterprise.headcount,
-        "women": enterprise.women_count,
-        "reps_workers": [one.name for one in reps.filter(side=Side.WORKERS)],
-        "reps_employer": [one.name for one in reps.filter(side=Side.EMPLOYER)],
-        "adoption": _counts(adoption) if adoption else [],
-        "materials": [str(Material(item).label) for item in sheet.materials],
-        "copies": sheet.copies,
-        "submitted_on": sheet.submitted_on,
+    rows = consultation.representatives.filter(until=None).order_by("-side", "-chief", "pk")
+    return [
+        {
+            "side": one.get_side_display(),
+            "name": one.name,
+            "post": one.post,
+            "chief": one.chief,
+        }
+        for one in rows
+    ]
+
+
+def timeline(contract: Contract) -> list[dict[str, Any]]:
+    """The round as its case moved, in the words that its workers read."""
+    consultation = contract.consultation
+    assert consultation is not None  # noqa: S101 - only a round's contract is filed here
+    return [
+        {"date": move.on, "event": move.sentence}
+        for move in consultation.case.moves.select_related("case")
+        if move.sentence
+    ]
+
+
+def _wage_note(contract: Contract) -> list[dict[str, Any]]:
+    if contract.kind != ContractKind.WAGE:
+        return []
+    said = {row["item"]: row["said"] for row in elements(contract)}
+    label = template("T06").label
+    return [
+        {
+            "last_avg": said[label("base_avg")],
+            "rate": said[label("raise_rate")],
+            "covered": contract.enterprise.headcount,
+            "system": said[label("wage_system")],
+        }
+    ]
+
+
+def _last_day(contract: Contract, timer: str) -> date | str:
+    consultation = contract.consultation
+    assert consultation is not None  # noqa: S101 - only a round's contract is filed here
+    limit = consultation.case.deadlines.filter(timer=timer).order_by("pk").last()
+    return limit.breach_on or "" if limit else ""
+
+
+def _outcome(contract: Contract, sheet: Filing) -> dict[str, Any]:
+    """Receipt, limit and result of the review, as far as they are known."""
+    if sheet.received_on is None:
+        waiting = "等人社部门登记收到"
+        return {"receipt": waiting, "review_due": waiting, "review_result": waiting}
+    received = f"{sheet.receipt_no}，{written_day(sheet.received_on)}收到"
+    return {
+        "receipt": received,
+        "review_due": _last_day(contract, "review"),
+        "review_result": _result(sheet),
+        "objection": [
+            {"clause": one.clause_title, "reason": one.reason} for one in sheet.objections.all()
+        ],
     }
-    return _issue("T14", contract, values, Audience.FILING, by=by, today=today)
+
+
+def _result(sheet: Filing) -> str:
+    if sheet.objections.exists():
+        return "提出异议"
+    if sheet.no_objection_on is not None:
+        return f"{written_day(sheet.no_objection_on)}出具无异议意见"
+    return "期满没有提出异议，自行生效" if sheet.closed_on else "正在审查"
 
 
 @in_chinese
@@ -179,6 +281,9 @@ def review(contract: Contract, *, by: User | None, today: date) -> DocumentVersi
     sheet = contract.filings.last()
     if sheet is None:
         return None
+    sheet.document = filing(contract, sheet, by=by, today=today)
+    sheet.save(update_fields=["document"])
+    lock(sheet.document.document)
     objections = [
         {"clause": one.clause_title, "reason": one.reason} for one in sheet.objections.all()
     ]
@@ -202,14 +307,23 @@ def review(contract: Contract, *, by: User | None, today: date) -> DocumentVersi
 def publication(contract: Contract, *, by: User | None, today: date) -> DocumentVersion:
     """T16: the public notice with the plain summary."""
     notice = contract.publication
+    signed = signed_text(contract)
+    full = f"全文见《{contract.title}》"
     values = {
+        "kind": "合同公布",
         "title": contract.title,
         "summary": contract.summary,
         "changes": contract.changes,
+        "body": f"{full}（{signed.number}），在公布地点和平台的职工页面都能看"
+        if signed
+        else full,
+        "start": today,
+        "days": f"到{written_day(contract.ends_on)}合同期满",
         "places": [str(Place(place).label) for place in notice.places],
-        "from": today,
-        "until": contract.ends_on,
-        "contact": "企业工会；职工服务热线12351",
+        "proof": notice.proof,
+        "masking": "是：不写个人姓名和个人收入",
+        "contact": "有意见告诉本单位工会，或拨打职工服务热线12351；没有照着做也可以这样说",
+        "feedback": "还没有收到",
     }
     version = _issue("T16", contract, values, Audience.PUBLIC, by=by, today=today)
     notice.document = version

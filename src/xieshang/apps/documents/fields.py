@@ -65,7 +65,6 @@ OURS = {
     "obligations": "可核验事项",
     "method": "审议方式",
     "contract": "审议文本",
-    "secret": "无记名投票",
     "result": "结果",
     "subject": "文本指纹",
     "meeting_date": "会议日期",
@@ -94,8 +93,15 @@ OURS = {
     "kind": "合同种类",
     "period": "有效期",
     "adoption": "审议情况",
+    "secret": "无记名投票",
+    "protection": "代表的保护",
+    "consequence": "到期不答复的",
+    "figures": "经营和用工数据",
+    "elements": "合同要素对照",
+    "incentive": "薪酬激励专章要素对照",
 }
 OWN = {
+    "DRAFT": ("集体合同草案", "Draft of a collective contract"),
     "RESOLUTION": ("职工代表大会决议", "Resolution of the workers' congress"),
     "REVIEW": ("集体合同审查意见书", "Review opinion"),
     "APPLICATION": ("集体协商争议协调处理申请书", "Application for coordination"),
@@ -105,7 +111,7 @@ OWN = {
 
 @cache
 def templates() -> Mapping[str, Template]:
-    """All templates by code: the table's twenty and our own four."""
+    """All templates by code: the table's twenty and our own five."""
     rows: dict[str, list[dict[str, str]]] = {}
     with TABLE.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
@@ -149,6 +155,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "T05": ("session_no", "time", "place", "recorder", "items"),
     "T06": ("period", "clauses"),
     "T07": ("period", "clauses"),
+    "DRAFT": ("period", "clauses"),
     "T14": ("materials",),
     "T16": ("title", "summary"),
     "T17": ("facts",),

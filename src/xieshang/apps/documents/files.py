@@ -10,11 +10,18 @@ from django.db import transaction
 from django.urls import reverse
 
 from xieshang.apps.documents import seals
+from xieshang.apps.documents.choices import Audience
 from xieshang.apps.documents.drawing import pdf, word
-from xieshang.apps.documents.drawing.blocks import Sheet, blocks_of
+from xieshang.apps.documents.drawing.blocks import Sheet, blocks_of, shown
 from xieshang.apps.documents.models import DocumentVersion
 
 SHOWN = 16  # hex digits of the fingerprint on paper
+# What only some may read says so across each page.
+WATERMARKS = {
+    Audience.REPRESENTATIVES.value: "仅限协商代表",
+    Audience.WORKERS_SIDE.value: "职工方内部",
+    Audience.EMPLOYER_SIDE.value: "企业方内部",
+}
 
 
 def sheet_of(version: DocumentVersion) -> Sheet:
@@ -25,8 +32,9 @@ def sheet_of(version: DocumentVersion) -> Sheet:
         number=document.number,
         version=version.no,
         fingerprint=version.content_sha256[:SHOWN],
-        made_on=version.made_on.isoformat(),
+        made_on=shown(version.made_on.isoformat()),
         blocks=blocks_of(document.template, version.values),
+        watermark=WATERMARKS.get(document.audience, ""),
     )
 
 
@@ -46,11 +54,12 @@ def as_pdf(version: DocumentVersion) -> bytes:
         with version.sealed_pdf.open("rb") as kept:
             content: bytes = kept.read()
             return content
-    drawn = pdf.draw(sheet_of(version), check_address(version))
+    sheet, address = sheet_of(version), check_address(version)
+    drawn = pdf.draw(sheet, address)
     marks = list(version.seals.all())
     if not marks:
         return drawn
-    return _keep(version, seals.put(drawn, marks))
+    return _keep(version, seals.put(drawn, marks, pdf.seal_places(sheet, address)))
 
 
 def _keep(version: DocumentVersion, content: bytes) -> bytes:

@@ -17,6 +17,7 @@ from xieshang.apps.organizations.consult_code import code_of
 from xieshang.apps.organizations.models import Enterprise
 
 LAYOUT = SHEET.with_name("poster.typ")
+SHORT_TITLE = "协商码"
 SIZES = {"a3": "A3", "a4": "A4", "a5": "A5"}
 PLACES: tuple[tuple[str, Promise | str], ...] = (
     ("", _("不注明位置")),
@@ -37,10 +38,22 @@ def code_svg(enterprise: Enterprise, place: str) -> str:
     return qr(address(enterprise, place))
 
 
+def _union_above(enterprise: Enterprise) -> str:
+    """The union of the area, which answers for the poster; empty where it is not known."""
+    union = enterprise.union
+    return union.parent.name if union and union.parent else ""
+
+
 def draw(enterprise: Enterprise, place: str, size: str) -> bytes:
     """The poster as PDF; exactly one page."""
     svg = qr(address(enterprise, place))
-    content = {"enterprise": plain(enterprise.name), "place": plain(place), "size": size}
+    content = {
+        "title": f"{plain(enterprise.name)} {SHORT_TITLE}",
+        "enterprise": plain(enterprise.short_name or enterprise.name),
+        "union": plain(_union_above(enterprise)),
+        "place": plain(place),
+        "size": size,
+    }
     drawn = typst.compile(
         str(LAYOUT),
         format="pdf",

@@ -125,7 +125,11 @@ def deliver_offer(
     offer.received_on, offer.delivered_by = received_on, delivered_by
     offer.full_clean()
     offer.save()
-    return advance(consultation.case, "send_offer", by=by, today=today, key=key, seen=seen)
+    outcome = advance(consultation.case, "send_offer", by=by, today=today, key=key, seen=seen)
+    offer.document = papers.offer(consultation, offer, by=by, today=today)
+    offer.save(update_fields=["document"])
+    papers.lock(offer.document)
+    return outcome
 
 
 @transaction.atomic

@@ -229,8 +229,11 @@ def confirm_minutes(meeting: Meeting, *, by: User, today: date) -> None:
         meeting.confirmed_by_workers_on = meeting.confirmed_by_workers_on or today
     else:
         meeting.confirmed_by_employer_on = meeting.confirmed_by_employer_on or today
-    meeting.save(update_fields=["confirmed_by_workers_on", "confirmed_by_employer_on"])
-    if meeting.locked and meeting.document is not None:
+    meeting.document = papers.minutes(consultation, meeting, by=by, today=today)
+    meeting.save(
+        update_fields=["confirmed_by_workers_on", "confirmed_by_employer_on", "document"]
+    )
+    if meeting.locked:
         papers.lock(meeting.document)
     told = {"no": meeting.no, "locked": meeting.locked}
     record("round.minutes.confirmed", by=by, subject=case, on=today, payload=told)

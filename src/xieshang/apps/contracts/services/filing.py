@@ -71,7 +71,11 @@ def record_receipt(
     filing.receipt_no, filing.received_on = receipt_no, received_on
     filing.full_clean()
     filing.save()
-    return advance(consultation.case, "record_receipt", by=by, today=today, key=key, seen=seen)
+    case = consultation.case
+    outcome = advance(case, "record_receipt", by=by, today=today, key=key, seen=seen)
+    filing.document = papers.filing(filing.contract, filing, by=by, today=today)
+    filing.save(update_fields=["document"])
+    return outcome
 
 
 @transaction.atomic

@@ -46,6 +46,7 @@ FILLED = {
     "award_high_yuan": "500",
     "mentor_yuan": "200",
     "weekly_hours": "40",
+    "training_percent": "1.5",
 }
 
 

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 from docx import Document as Word
+from fontTools.cffLib import CFFFontSet
+from fontTools.pens.recordingPen import RecordingPen
+from pyhanko.keys import load_cert_from_pemder
+from pyhanko.pdf_utils.generic import StreamObject
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation.status import SignatureCoverageLevel
+from pyhanko_certvalidator import ValidationContext
 from pypdf import PdfReader
 
 from xieshang.apps.documents import files, poster
@@ -18,11 +29,18 @@ from xieshang.apps.documents.fields import templates
 from xieshang.apps.documents.models import DocumentVersion
 from xieshang.apps.documents.seals import NO_PDF, NO_SEAL, SEAL_BAD, SEAL_GOOD, examine
 from xieshang.apps.documents.services import issue, lock, seal
-from xieshang.apps.documents.tests.test_issue import OFFER, TODAY, case_of
+from xieshang.apps.documents.tests.test_issue import TODAY, case_of
 from xieshang.apps.organizations.tests.factories import chair_of, enterprise, head_of
 
 RARE = "龘㛃䶮𬭎𠮷"
 NOON = datetime(2026, 4, 29, 12, tzinfo=timezone(timedelta(hours=8)))
+MINUTES = {
+    "session_no": "第1次",
+    "time": "2026-04-08T14:00:00+08:00",
+    "place": "三楼会议室",
+    "recorder": "周宁",
+    "items": [{"topic": "签收率奖励", "result": "谈成"}],
+}
 MARKUP = (
     "#panic(1)",
     "$x^2$",
@@ -45,14 +63,60 @@ def text_of(content: bytes) -> str:
     return "".join(page.extract_text() for page in pages).replace("\n", "").replace(" ", "")
 
 
-def test_rare_characters_are_drawn_with_their_glyphs() -> None:
-    content = pdf.draw(sheet(from_side=RARE), "http://here/")
-    assert RARE in text_of(content)
+def glyphs_of(content: bytes) -> dict[str, tuple[Any, ...]]:
+    """What each character of the first page looks like, from the font inside the PDF itself."""
+    found: dict[str, tuple[Any, ...]] = {}
     fonts = PdfReader(io.BytesIO(content)).pages[0]["/Resources"]["/Font"]  # type: ignore[index]
     for font in fonts.values():
+        spoken = said_by(font.get_object()["/ToUnicode"].get_object().get_data())
         [inner] = font.get_object()["/DescendantFonts"]
         described = inner.get_object()["/FontDescriptor"].get_object()
-        assert "/FontFile3" in described or "/FontFile2" in described
+        table = CFFFontSet()
+        table.decompile(io.BytesIO(described["/FontFile3"].get_object().get_data()), None)
+        outlines = table[0].CharStrings
+        for number, sign in spoken.items():
+            pen = RecordingPen()
+            outlines[f"cid{number:05d}" if number else ".notdef"].draw(pen)
+            found[sign] = tuple((name, *map(str, points)) for name, points in pen.value)
+        pen = RecordingPen()
+        outlines[".notdef"].draw(pen)
+        found[".notdef"] = tuple((name, *map(str, points)) for name, points in pen.value)
+    return found
+
+
+def said_by(table: bytes) -> dict[int, str]:
+    """Glyph number → character, as the PDF tells whoever copies its text."""
+    lines = re.findall(rb"<([0-9a-fA-F]{4})>\s*<([0-9a-fA-F]+)>", table)
+    return {int(glyph, 16): bytes.fromhex(text.decode()).decode("utf-16-be")
+            for glyph, text in lines}  # fmt: skip
+
+
+def test_rare_characters_are_embedded_and_drawn_with_their_own_shapes() -> None:
+    content = pdf.draw(sheet(from_side=RARE), "http://here/")
+    assert RARE in text_of(content)
+    drawn = glyphs_of(content)
+    shapes = [drawn[sign] for sign in RARE]
+    assert all(len(shape) > 10 for shape in shapes)  # strokes, not an empty box
+    assert drawn[".notdef"] not in shapes
+    assert len(set(shapes)) == len(RARE)
+
+
+def test_a_character_that_no_font_has_would_be_noticed() -> None:
+    content = pdf.draw(sheet(from_side="\U0003134a"), "http://here/")  # the newest plane
+    drawn = glyphs_of(content)
+    assert drawn.get("\U0003134a", drawn[".notdef"]) == drawn[".notdef"]
+
+
+def test_word_names_the_type_that_has_the_rare_characters_and_what_stands_in_for_it() -> None:
+    content = word.draw(sheet(from_side=RARE))
+    opened = Word(io.BytesIO(content))
+    assert any(RARE in cell.text for table in opened.tables for cell in table._cells)
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        styles = parts.read("word/styles.xml").decode()
+        fonts = parts.read("word/fontTable.xml").decode()
+    assert f'w:eastAsia="{word.FONT}"' in styles
+    assert f'w:name="{word.FONT}"' in fonts
+    assert "SimSun-ExtB" in fonts
 
 
 @pytest.mark.parametrize("said", MARKUP)
@@ -82,12 +146,24 @@ def test_the_same_content_gives_the_same_bytes() -> None:
 
 
 def test_word_says_what_the_pdf_says() -> None:
-    one = sheet(from_side="职工方", why_now="第一行" * 20 + "\n第二行")
+    one = sheet(
+        from_side="职工方",
+        why_now="第一行" * 60 + "\n第二行",
+        topics=[{"no": 1, "title": "签收率奖励", "claim": "三档"}],
+        signatures=[
+            {"side": "首席代表", "name": "方敏", "date": "2026-03-09", "level": "确认"}
+        ],
+    )
     opened = Word(io.BytesIO(word.draw(one)))
-    said = "".join(paragraph.text for paragraph in opened.paragraphs)
-    assert "要约方：职工方" in said
-    assert "第二行" in said
-    assert "要约方：职工方" in text_of(pdf.draw(one, "http://here/"))
+    said = [paragraph.text for paragraph in opened.paragraphs]
+    for table in opened.tables:
+        said += [line.text for cell in table._cells for line in cell.paragraphs]
+    printed = text_of(pdf.draw(one, "http://here/"))
+    told = [text.replace(" ", "").replace("　", "") for text in said]
+    missing = [text for text in told if text not in printed.replace("　", "")]
+    assert [text for text in missing if not text.startswith(("内容指纹", "签名"))] == []
+    assert "方敏" in told
+    assert "签收率奖励" in told
 
 
 def test_two_hundred_clauses_run_over_many_pages() -> None:
@@ -100,11 +176,38 @@ def test_two_hundred_clauses_run_over_many_pages() -> None:
     assert "第200条" in text_of(content)
 
 
+def test_the_head_of_a_long_table_comes_again_and_nothing_is_cut() -> None:
+    rows = [
+        {"text": f"意见{no}，" + "说得很长" * 12, "answer": f"答{no}"} for no in range(1, 81)
+    ]
+    pages = PdfReader(
+        io.BytesIO(pdf.draw(sheet("OPINIONS", opinions=rows), "http://here/"))
+    ).pages
+    assert len(pages) > 2
+    assert all("答复" in page.extract_text() for page in pages)
+    whole = text_of(pdf.draw(sheet("OPINIONS", opinions=rows), "http://here/"))
+    assert all(f"答{no}" in whole for no in range(1, 81))
+
+
+def test_signatures_never_stand_alone_on_a_page() -> None:
+    for count in range(20, 44):
+        clauses = [
+            {"no": no, "chapter": "", "title": f"第{no}项", "text": "内容" * 30}
+            for no in range(1, count)
+        ]
+        pages = PdfReader(
+            io.BytesIO(pdf.draw(sheet("T06", clauses=clauses), "http://here/"))
+        ).pages
+        last = pages[-1].extract_text()
+        assert "职工方首席代表" in last
+        assert f"第{count - 1}条" in last
+
+
 def signed() -> DocumentVersion:
     here = enterprise()
     case = case_of(here)
     version = issue(
-        "T02", case=case, values=OFFER, audience=Audience.FILING, by=None, today=TODAY
+        "T05", case=case, values=MINUTES, audience=Audience.FILING, by=None, today=TODAY
     )
     lock(version.document)
     for side, who in (("workers", chair_of(here)), ("employer", head_of(here))):
@@ -113,18 +216,63 @@ def signed() -> DocumentVersion:
 
 
 @pytest.mark.django_db
-def test_both_seals_hold_and_one_flipped_byte_breaks_them(settings: Any, tmp_path: Any) -> None:
+def test_both_seals_hold_for_pyhanko_itself(settings: Any, tmp_path: Any) -> None:
     settings.DATA = settings.MEDIA_ROOT = tmp_path
     version = signed()
     content = files.as_pdf(version)
-    assert [finding.what for finding in examine(content)][1:] == [SEAL_GOOD, SEAL_GOOD]
+    reader = PdfFileReader(io.BytesIO(content))
+    root = load_cert_from_pemder(str(tmp_path / "seal.cert.pem"))  # type: ignore[no-untyped-call]
+    trust = ValidationContext(trust_roots=[root], allow_fetching=False)
+    states = [validate_pdf_signature(one, trust) for one in reader.embedded_signatures]
+    assert [state.bottom_line for state in states] == [True, True]
+    assert states[-1].coverage is SignatureCoverageLevel.ENTIRE_FILE
     assert files.as_pdf(DocumentVersion.objects.get(pk=version.pk)) == content
-    middle = content.index(b"/Contents", len(content) // 4) // 2
-    broken = content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :]
-    found = {finding.what for finding in examine(broken)}
-    assert found & {SEAL_BAD, NO_PDF}
-    assert SEAL_GOOD not in found
     assert (tmp_path / "seal.key.p12").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.django_db
+def test_each_seal_lies_on_the_frame_where_its_side_signs(settings: Any, tmp_path: Any) -> None:
+    settings.DATA = settings.MEDIA_ROOT = tmp_path
+    version = signed()
+    places = pdf.seal_places(files.sheet_of(version), files.check_address(version))
+    assert places["workers"].left < places["employer"].left
+    assert places["workers"].top == places["employer"].top
+    boxes = {}
+    reader = PdfReader(io.BytesIO(files.as_pdf(version)))
+    for number, page in enumerate(reader.pages):
+        for note in page.get("/Annots", ()):
+            field = note.get_object()
+            boxes[str(field["/T"]).split("-")[0]] = (number, [int(x) for x in field["/Rect"]])
+    for side, place in places.items():
+        assert boxes[side] == (place.page, list(place.box))
+
+
+@pytest.mark.django_db
+def test_one_flipped_byte_anywhere_breaks_a_seal(settings: Any, tmp_path: Any) -> None:
+    settings.DATA = settings.MEDIA_ROOT = tmp_path
+    content = files.as_pdf(signed())
+    assert [finding.what for finding in examine(content)][1:] == [SEAL_GOOD, SEAL_GOOD]
+    first = next(iter(PdfFileReader(io.BytesIO(content)).embedded_signatures))
+    start, length, *_rest = [int(number) for number in first.byte_range]
+    for at in range(start + 200, start + length, length // 12):
+        broken = content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :]
+        found = {finding.what for finding in examine(broken)}
+        assert found & {SEAL_BAD, NO_PDF}, at
+        assert SEAL_GOOD not in found, at
+
+
+@pytest.mark.django_db
+def test_what_is_laid_over_a_sealed_page_afterwards_is_noticed(
+    settings: Any, tmp_path: Any
+) -> None:
+    settings.DATA = settings.MEDIA_ROOT = tmp_path
+    writer = IncrementalPdfFileWriter(io.BytesIO(files.as_pdf(signed())))
+    over = StreamObject(stream_data=b"0 0 600 800 re f")  # all black
+    writer.add_stream_to_page(0, writer.add_object(over))  # type: ignore[no-untyped-call]
+    out = io.BytesIO()
+    writer.write(out)  # type: ignore[no-untyped-call]
+    found = [finding.what for finding in examine(out.getvalue())]
+    assert found == [SEAL_BAD, SEAL_BAD]
 
 
 @pytest.mark.django_db
@@ -135,10 +283,18 @@ def test_an_unsealed_pdf_and_junk_are_told_apart(settings: Any, tmp_path: Any) -
     assert [finding.what for finding in examine(b"not a pdf at all")] == [NO_PDF]
 
 
+POINTS = {"a3": (842, 1191), "a4": (595, 842), "a5": (420, 595)}
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("size", list(poster.SIZES))
-def test_the_poster_is_one_page_and_names_no_person(size: str) -> None:
-    here = enterprise(name="安澜" + "很长的名字" * 8 + "有限公司")
+def test_the_poster_is_exactly_one_page_of_its_size(size: str) -> None:
+    here = enterprise(name="安澜" + "很长的名字" * 8 + "有限公司", short_name="")
     reader = PdfReader(io.BytesIO(poster.draw(here, "食堂", size)))
-    assert len(reader.pages) == 1
+    [page] = reader.pages
+    assert (round(page.mediabox.width), round(page.mediabox.height)) == POINTS[size]
+    text = page.extract_text().replace("\n", "")
+    assert "工资怎么定" in text
+    assert "12351" in text
+    assert "张贴位置：食堂" in text
     assert poster.address(here, "食堂") == poster.address(here, "食堂")

@@ -1,0 +1,28 @@
+"""The documents of steps 1 to 4, filled from the round's records (T01–T05, T17)."""
+
+from __future__ import annotations
+
+from xieshang.apps.consultations.papers.letters import application, offer, reminder, response
+from xieshang.apps.consultations.papers.parts import people
+from xieshang.apps.consultations.papers.sides import representatives
+from xieshang.apps.consultations.papers.table import data_sheet, minutes, opinion_list
+from xieshang.apps.documents.models import DocumentVersion
+from xieshang.apps.documents.services import lock as lock_document
+
+__all__ = [
+    "application",
+    "data_sheet",
+    "lock",
+    "minutes",
+    "offer",
+    "opinion_list",
+    "people",
+    "reminder",
+    "representatives",
+    "response",
+]
+
+
+def lock(version: DocumentVersion) -> None:
+    """From now on the document is as it is; a change makes a new one."""
+    lock_document(version.document)

@@ -1,0 +1,187 @@
+"""The letters of a round: offer, answer, reminder, application (T02, T03, T17)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from xieshang.apps.accounts.models import User
+from xieshang.apps.consultations.choices import DataItem, Side
+from xieshang.apps.consultations.models import (
+    Conciliation,
+    Consultation,
+    DataSheet,
+    Offer,
+    Response,
+    SupervisionNote,
+)
+from xieshang.apps.consultations.papers.parts import TOLD_LATER, head, length, people, signed
+from xieshang.apps.documents.choices import Audience
+from xieshang.apps.documents.drawing.shown import written_day as shown
+from xieshang.apps.documents.language import in_chinese
+from xieshang.apps.documents.models import DocumentVersion
+from xieshang.apps.documents.services import issue
+from xieshang.core.law import pack
+from xieshang.core.law.deadline import DayKind, Period
+
+
+@in_chinese
+def offer(
+    consultation: Consultation, written: Offer, *, by: User, today: date
+) -> DocumentVersion:
+    """T02: the letter of offer; once it has arrived, with the record of its delivery."""
+    case = consultation.case
+    rules = pack(case.pack, scope=case.contract_scope, on=case.opened_on)
+    reply = rules.periods("reply_to_offer")
+    data = rules.periods("data_before_meeting")
+    side = Side(written.from_side)
+    limit = case.deadlines.filter(timer="reply", status="open").last()
+    until = f"，最迟{shown(limit.breach_on)}" if limit and limit.breach_on else ""
+    meets = timezone.localtime(written.meet_at)
+    values = head(consultation) | {
+        "from_side": side.label,
+        "to": consultation.enterprise.name if side is Side.WORKERS else "企业工会",
+        "legal_basis": [str(period.source) for period in reply if period.source],
+        "why_now": written.why_now,
+        "topics": _topics(consultation, side),
+        "proposal": "见各议题" if _topics(consultation, side, claims=True) else "",
+        "meet_time": meets,
+        "meet_place": written.meet_place,
+        "our_reps": people(consultation, side),
+        "reps_wanted": written.reps_wanted,
+        "data_wanted": [str(DataItem(item).label) for item in written.data_wanted],
+        "data_due": _ahead(data, meets.date()),
+        "reply_due": f"自送达之日起{'；'.join(length(one) for one in reply)}{until}"
+        if reply
+        else "当地没有读到的期限，请在建议时间之前答复",
+        "consequence": "到期没有书面答复的，我方将报告上级工会，由其提示、督促。",
+        "delivery": _delivery(written),
+        "co_deliverer": written.delivered_by,
+        "signatures": signed("首席代表", by, written.sent_on or today),
+        "date": written.sent_on or today,
+    }
+    return issue(
+        "T02",
+        case=case,
+        values=values,
+        audience=Audience.BOTH_SIDES,
+        by=by,
+        today=today,
+    )
+
+
+def _topics(
+    consultation: Consultation, side: Side, *, claims: bool = False
+) -> list[dict[str, Any]]:
+    """The topics with the offering side's claim, where it has put one on the table."""
+    rows = []
+    for topic in consultation.topics.all():
+        claim = topic.positions.filter(side=side).exclude(tabled_on=None).last()
+        if claims and claim is None:
+            continue
+        rows.append(
+            {
+                "no": topic.no,
+                "title": topic.title,
+                "kind": topic.get_kind_display(),
+                "claim": claim.text if claim else "",
+            }
+        )
+    return rows
+
+
+def _ahead(periods: Sequence[Period], meets_on: date) -> str:
+    """Until when the data are wanted: so many days before the talks, by the local law."""
+    days = [one for one in periods if one.unit is DayKind.CALENDAR]
+    if not days:
+        return "协商会议之前"
+    first = max(days, key=lambda one: one.length)
+    source = f"，{first.source}" if first.source else ""
+    return f"{shown(meets_on - timedelta(days=first.length))}（会前{first.length}日{source}）"
+
+
+def _delivery(written: Offer) -> list[dict[str, Any]] | str:
+    if written.received_on is None:
+        return "还没有送达；送达后在这里登记"
+    return [
+        {
+            "method": written.get_delivery_display(),
+            "time": written.received_on,
+            "proof": written.delivery_proof,
+        }
+    ]
+
+
+@in_chinese
+def response(
+    consultation: Consultation, answer: Response, *, by: User, today: date
+) -> DocumentVersion:
+    """T03: the written answer."""
+    side = Side(answer.offer.from_side).other
+    sheet = DataSheet.objects.filter(consultation=consultation).first()
+    attached = sheet.document.document.number if sheet and sheet.document else ""
+    values = head(consultation) | {
+        "offer": answer.offer.document.document.number if answer.offer.document else "",
+        "decision": answer.get_decision_display(),
+        "changes": answer.changes,
+        "reason": answer.reason,
+        "our_reps": people(consultation, side) or TOLD_LATER,
+        "meet_time": timezone.localtime(answer.meet_at) if answer.meet_at else "",
+        "meet_place": answer.meet_place,
+        "data_attached": attached or "另行提供，见协商资料与数据表",
+        "confidential": answer.confidential,
+        "contact": answer.contact,
+        "replied_at": today,
+        "signatures": signed("首席代表", by, today),
+    }
+    return issue(
+        "T03",
+        case=consultation.case,
+        values=values,
+        audience=Audience.BOTH_SIDES,
+        by=by,
+        today=today,
+    )
+
+
+@in_chinese
+def reminder(
+    consultation: Consultation, entry: SupervisionNote, *, by: User, today: date
+) -> DocumentVersion:
+    """T17: a reminder in a friendly tone, without a finding of fault."""
+    values = head(consultation) | {
+        "facts": consultation.case.at.label,
+        "advice": entry.text,
+        "date": today,
+    }
+    return issue(
+        "T17",
+        case=consultation.case,
+        values=values,
+        audience=Audience.BOTH_SIDES,
+        by=by,
+        today=today,
+    )
+
+
+@in_chinese
+def application(
+    consultation: Consultation, request: Conciliation, *, by: User, today: date
+) -> DocumentVersion:
+    """The written application for coordination (集体合同规定 第四十九条)."""
+    values = head(consultation) | {
+        "from_side": request.get_asked_by_side_display(),
+        "reason": request.reason,
+        "date": today,
+    }
+    return issue(
+        "APPLICATION",
+        case=consultation.case,
+        values=values,
+        audience=Audience.FILING,
+        by=by,
+        today=today,
+    )

@@ -14,7 +14,7 @@ from xieshang.core.law.counting import deadline
 from xieshang.core.law.tests.calendars import YEAR_2026
 from xieshang.core.law.titles import BORROWED, JURISDICTIONS, LAWS, PROVINCES
 from xieshang.core.law.wording import ANSWERS, CONDITIONS, EVENTS, MEASURES, TOPICS
-from xieshang.core.words import say
+from xieshang.core.words import Value, say
 
 FILE = Path(__file__).parents[3] / "locale" / "en" / "LC_MESSAGES" / "django.po"
 
@@ -47,7 +47,7 @@ def test_every_name_and_word_of_the_packs_has_english(english: Catalog) -> None:
 def test_an_explanation_reads_well_in_english(english: Catalog) -> None:
     counted = deadline(pack("CN-98"), "filing_within", date(2026, 3, 30), calendar=YEAR_2026)
 
-    def said(text: str, values: tuple[tuple[str, str | int], ...] = ()) -> str:
+    def said(text: str, values: tuple[tuple[str, Value], ...] = ()) -> str:
         return say(
             text,
             dict(values),
@@ -72,4 +72,4 @@ def test_a_blocker_reads_well_in_english(english: Catalog) -> None:
     said = say(
         short.reason, dict(short.values), translate=lambda word: translated(english, word)
     )
-    assert said == "Workers' side: at least 3 representatives are needed, there are 2"
+    assert said == "Workers' side: representatives named 2, needed at least 3"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -31,6 +32,10 @@ MONTHS = "January February March April May June July August September October No
 WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
 SOON = 3  # days
 MARKS = {"done": "check", "soon": "glass", "over": "alert", "due": "clock", "info": "msg"}
+
+
+# Messages of core know no plural; in English "1 working days" is put right where it is said.
+MANY_BUT_ONE = re.compile(r"(?<![\d.,–])\b1 ((?:working |calendar )?(?:day|month|year))s\b")
 
 
 def _english() -> bool:
@@ -157,7 +162,8 @@ def owner(row: Deadline) -> str:
 
 def told(text: str, values: Mapping[str, Value]) -> str:
     """A message of core with its values, in the reader's language."""
-    return say(text, values, translate=gettext, day=written)
+    said = say(text, values, translate=gettext, day=written)
+    return MANY_BUT_ONE.sub(r"1 \1", said) if _english() else said
 
 
 def cited(source: Citation | None) -> str:

@@ -1,6 +1,6 @@
 # What can be done here. Nothing needs to be installed first but python3 ≥ 3.11 with venv, and make.
 .DEFAULT_GOAL := help
-.PHONY: help setup develop demo test bench check fix docs
+.PHONY: help setup develop demo test bench kills check fix docs
 
 PORT ?= 8000
 PYTHON ?= python3
@@ -8,6 +8,7 @@ export PORT PYTHON
 RUN := .venv/bin/
 TESTS ?=
 BENCH ?=
+KILLS ?= 200
 
 help: ## List the recipes. · 列出可用的命令
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{ printf "  make %-8s %s\n", $$1, $$2 }'
@@ -28,6 +29,9 @@ test: ## The whole suite; TESTS="src/xieshang/core -k seats" for less. · 全部
 
 bench: develop ## Our pages and acts beside a bare Django view; BENCH=--quick for a short run. · 性能
 	@$(RUN)python -m bench $(BENCH)
+
+kills: develop ## 200 kills of the server under load on each database; KILLS=20 for fewer. · 强杀试验
+	@$(RUN)python -m bench.kills --kills $(KILLS)
 
 check: develop ## All that must hold before a commit, tests aside. · 提交前的检查
 	@sh tools/check.sh

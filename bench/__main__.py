@@ -42,6 +42,7 @@ def workloads(spots: dict[str, Any]) -> list[Workload]:
         Workload("bare view, one query: the floor", at("floor")),
         Workload("worker's page, signed in", at("worker"), 0.5),
         Workload("worker's page, poster scanned", at("scanned"), 0.5),
+        Workload("the same, drawn anew each time", at("drawn")),
         Workload("POST an opinion", at("opinion", source="meeting", text="夜班想要热饭"), 0.4),
         Workload("POST a reminder letter", at("remind", text="请在三天内答复要约")),
         Workload("poster's code", at("scan")),

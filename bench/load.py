@@ -22,6 +22,7 @@ class Wish:
     path: str
     cookie: str = ""
     status: int = 200
+    holds: str = ""  # stands in the right answer, its head included
     fields: dict[str, str] | None = None  # a POST; submission and text are made anew each time
     connections: int = 8
     seconds: float = 3.0
@@ -30,7 +31,7 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of it; ``wrong`` are answers with another status than wished for."""
+    """What came of it; ``wrong`` are answers other than wished for."""
 
     answers: int
     wrong: int
@@ -53,12 +54,13 @@ def request_of(wish: Wish) -> bytes:
     return head.encode() + body
 
 
-async def answer_of(reader: asyncio.StreamReader) -> int:
-    """Read one answer to its end; its status."""
-    head = (await reader.readuntil(b"\r\n\r\n")).lower()
-    length = head.partition(b"content-length:")[2].partition(b"\r\n")[0]
-    await reader.readexactly(int(length or 0))
-    return int(head.split(maxsplit=2)[1])
+async def is_right(reader: asyncio.StreamReader, wish: Wish) -> bool:
+    """Read one answer to its end and look whether it is what was wished for."""
+    head = await reader.readuntil(b"\r\n\r\n")
+    length = head.lower().partition(b"content-length:")[2].partition(b"\r\n")[0]
+    body = await reader.readexactly(int(length or 0))
+    status = int(head.split(maxsplit=2)[1])
+    return status == wish.status and wish.holds.encode() in head + body
 
 
 async def one_connection(wish: Wish, until: float) -> tuple[int, int]:
@@ -67,7 +69,7 @@ async def one_connection(wish: Wish, until: float) -> tuple[int, int]:
     answers = wrong = 0
     while time.perf_counter() < until:
         writer.write(request_of(wish))
-        wrong += await answer_of(reader) != wish.status
+        wrong += not await is_right(reader, wish)
         answers += 1
     writer.close()
     return answers, wrong

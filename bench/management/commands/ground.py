@@ -78,9 +78,10 @@ def spots() -> dict[str, Any]:
         "floor": {"path": floor},
         "floor_signed_in": {"path": f"{floor}signed-in/", "cookie": worker},
         "floor_write": {"path": "/bench/floor/write/", "cookie": worker, "status": 204},
-        "worker": {"path": "/w/", "cookie": worker},
-        "scanned": {"path": "/w/", "cookie": here},
-        "scan": {"path": scan, "status": 302},
+        "worker": {"path": "/w/", "cookie": worker, "holds": talks.title},
+        "scanned": {"path": "/w/", "cookie": here, "holds": talks.title},
+        "drawn": {"path": "/w/?anew", "cookie": worker, "holds": talks.title},
+        "scan": {"path": scan, "status": 302, "holds": "xs-here="},
         "talks": table(talks),
         "opinion": act(preparing, "opinion", collector),
         "remind": act(late, "remind", User.objects.get(username="shenlan")),
@@ -89,7 +90,8 @@ def spots() -> dict[str, Any]:
 
 def act(consultation: Consultation, slug: str, by: User) -> dict[str, Any]:
     path = f"/desk/rounds/{consultation.pk}/{slug}/"
-    return {"path": path, "cookie": cookies_of(by), "status": 302}
+    done = f"/desk/rounds/{consultation.pk}/"
+    return {"path": path, "cookie": cookies_of(by), "status": 302, "holds": done}
 
 
 def table(consultation: Consultation) -> dict[str, Any]:

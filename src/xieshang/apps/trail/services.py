@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.trail.errors import KeyReused
@@ -79,7 +79,8 @@ def once(key: str, *, actor_key: str, payload: Any, act: Callable[[], Json]) -> 
                 actor_key=actor_key, key=key, payload_sha256=sha256, result=result
             )
             return result
-    except IntegrityError:  # the other copy was faster; ours is rolled back
+    except Exception:
+        # Perhaps the other copy was faster: then ours found its work done, and is rolled back.
         if (known := _answer(actor_key, key, sha256)) is not None:
             return known
         raise

@@ -17,10 +17,12 @@ from typing import Any
 
 from bench import acts
 from bench.clients import Client, Journal
+from bench.linger import VARIABLE
 from bench.places import KINDS, Place, place
 from tools.postgres import Missing
 
 PATIENCE = 120.0  # seconds for the first acknowledgement after a start, and for the last ones
+LINGER = ("", "0.1")  # every second server, about, takes its time after the commit
 LONGEST_WAIT = 0.4  # seconds of load between the first acknowledgement and the kill
 
 
@@ -71,6 +73,7 @@ def trial(
                 break
             time.sleep(chance.uniform(0, LONGEST_WAIT))
             site.kill()
+            site.environment |= {VARIABLE: chance.choice(LINGER)}
             site.start()
         _wait_for_load(journal)
         enough.set()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bench.linger import SECONDS
 from xieshang.config.settings import *  # noqa: F403
-from xieshang.config.settings import INSTALLED_APPS
+from xieshang.config.settings import INSTALLED_APPS, MIDDLEWARE
 
 INSTALLED_APPS = [*INSTALLED_APPS, "bench"]  # for its commands
+MIDDLEWARE = [*(["bench.linger.Linger"] if SECONDS else []), *MIDDLEWARE]
 ROOT_URLCONF = "bench.urls"

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -52,7 +52,7 @@ def free_port() -> int:
 class Site:
     """One `xieshang serve`, with all the processes that it starts."""
 
-    environment: Mapping[str, str]
+    environment: dict[str, str]
     log: Path
     port: int = field(default_factory=free_port)
     server: subprocess.Popen[bytes] | None = None
@@ -62,7 +62,7 @@ class Site:
         with self.log.open("ab") as log:
             self.server = subprocess.Popen(
                 [sys.executable, "-m", "xieshang", "serve", "--port", str(self.port)],
-                env=dict(self.environment),
+                env=self.environment,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,

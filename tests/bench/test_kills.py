@@ -43,6 +43,7 @@ def test_what_was_acknowledged_outlives_the_kills_exactly_once(chance: random.Ra
         verdict = trial(found, KILLS, chance=chance)
     assert verdict.findings == []
     assert verdict.kills == KILLS
+    assert verdict.resent >= verdict.remembered
     assert all(verdict.acknowledged.get(kind) for kind in ("opinion", "letter", "confirm"))
 
 

@@ -77,7 +77,8 @@ def database(data: Path) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": 0,
+        "CONN_MAX_AGE": 0,  # the pool keeps them
+        "CONN_HEALTH_CHECKS": True,  # after a restart of the database nobody meets a dead one
         "OPTIONS": {
             "pool": {"min_size": 2, "max_size": int(query.get("pool_max", 8)), "timeout": 10}
         },

@@ -8,10 +8,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Any, Final
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 
 from xieshang.apps.accounts.phones import normalised as normalised_phone
 from xieshang.apps.accounts.text import flaw
@@ -182,7 +184,19 @@ class Column:
     hint: str = ""
 
     def fits(self, heading: str) -> bool:
-        return heading == _key(self.title) or heading in {_key(each) for each in self.synonyms}
+        return heading in _titles(self.title) or heading in {
+            _key(each) for each in self.synonyms
+        }
+
+
+@cache
+def _titles(title: str) -> frozenset[str]:
+    """How the template calls a column in each language that it is handed out in."""
+    found = set()
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            found.add(_key(gettext(title)))
+    return frozenset(found)
 
 
 def _key(heading: str) -> str:

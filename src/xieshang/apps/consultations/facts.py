@@ -83,6 +83,7 @@ def facts_of(consultation: Consultation, today: date) -> RoundFacts:
         meetings=tuple(_meeting(one) for one in meetings if one.held_on),
         suspensions=_suspensions(consultation),
         conciliation=_conciliation(consultation),
+        met_since_return=_met_since_return(consultation),
         supervision=_supervision(consultation),
         switches=switches_in(local),
         opinion_days=days.get("opinion_days", 7),
@@ -257,6 +258,15 @@ def _suspensions(consultation: Consultation) -> tuple[parts.Suspension, ...]:
     )
 
 
+def _met_since_return(consultation: Consultation) -> bool:
+    """Whether the sides sat down again after the draft last came back, be it the same day."""
+    events = consultation.case.moves.filter(
+        event__in=["hold_meeting", "rejected", "objection"]
+    ).order_by("-no")
+    last = events.values_list("event", flat=True).first()
+    return last in (None, "hold_meeting")
+
+
 def _conciliation(consultation: Consultation) -> parts.Conciliation:
     last = consultation.conciliations.last()
     if last is None:
@@ -270,6 +280,8 @@ def _conciliation(consultation: Consultation) -> parts.Conciliation:
         applied_on=last.asked_on,
         applied_in_writing=True,
         accepted_on=last.accepted_on,
+        extended_to=last.extended_to,
+        extension_reason=last.extension_reason,
         settlement_signed_by=frozenset(signed),
         settled_on=last.settled_on,
         open_points=tuple(line for line in last.open_points.splitlines() if line.strip()),

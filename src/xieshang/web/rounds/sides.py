@@ -38,16 +38,17 @@ def page(request: Request, pk: int) -> HttpResponse:
     case, now = consultation.case, doing(request)
     held = actors_of(request.user, case, now.today)
     event = {"1_reps": "publish_reps", "3_prepare": "name_reps"}.get(case.state, "")
+    mine = own_side(held)
     people = list(consultation.representatives.filter(until=None))
     context = {
         "round": consultation,
         "case": case,
-        "mine": own_side(held),
+        "mine": mine,
         "workers": [one for one in people if one.side == Side.WORKERS],
         "employer": [one for one in people if one.side == Side.EMPLOYER],
         "election": getattr(consultation, "election", None),
         "may_elect": case.state == "1_reps" and Actor.UNION in held,
-        "may_change": case.state in service.NAMING_STATES,
+        "may_change": mine is not None and service.may_be_named(consultation, mine),
         "publish": PAGES["publish"] if PAGES["publish"].offered(held, case.state) else None,
         "found": blockers(case, event, now.today) if event else (),
         "demo_case": case.pk,

@@ -272,6 +272,8 @@ class Conciliation(models.Model):
     reason = models.CharField("争议事项", max_length=1000)
     asked_on = models.DateField("申请日")
     accepted_on = models.DateField("受理日", null=True, blank=True)
+    extended_to = models.DateField("延长到", null=True, blank=True)
+    extension_reason = models.CharField("延长的理由", max_length=500, blank=True)
     settled_on = models.DateField("达成协议日", null=True, blank=True)
     signed_by_workers = models.BooleanField("职工方首席已签协调协议", default=False)
     signed_by_employer = models.BooleanField("企业方首席已签协调协议", default=False)

@@ -66,6 +66,28 @@ def accept(
 
 
 @transaction.atomic
+def extend(
+    consultation: Consultation,
+    *,
+    extended_to: date,
+    reason: str,
+    by: User,
+    today: date,
+    key: str = "",
+    seen: int | None = None,
+) -> Outcome:
+    """The authority takes longer, once and no longer than the law allows, and says why."""
+    require(by, consultation.case, today, Actor.HRSS)
+    running = current(consultation)
+    running.extended_to, running.extension_reason = extended_to, reason
+    running.full_clean()
+    running.save(update_fields=["extended_to", "extension_reason"])
+    return advance(
+        consultation.case, "extend_conciliation", by=by, today=today, key=key, seen=seen
+    )
+
+
+@transaction.atomic
 def sign_settlement(
     consultation: Consultation, *, text: str, by: User, today: date
 ) -> Conciliation:

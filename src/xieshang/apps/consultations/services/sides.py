@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
@@ -31,7 +31,8 @@ NAMERS = {
     Side.EMPLOYER: frozenset({Actor.EMPLOYER_SIDE, Actor.EMPLOYER_CHIEF}),
 }
 NEUTRAL = frozenset({Actor.RECORDER, Actor.HRSS})
-NAMING_STATES = {"1_reps", "2_offer", "2_waiting", "3_prepare", "4_meeting", "4_overdue"}
+NAMING_STATES = frozenset({"1_reps", "2_offer", "2_waiting", "2_overdue", "3_prepare"})
+REPLACING = frozenset({"3_prepare", "4_meeting", "4_overdue"})  # states with `replace_rep`
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,26 @@ def name_representative(
     """
     case = consultation.case
     require(by, case, today, *NAMERS[side])
-    if case.state not in NAMING_STATES:
+    if not may_be_named(consultation, side):
         raise NotNow
+    return _named(consultation, side, seat, by=by, today=today)
+
+
+def may_be_named(consultation: Consultation, side: Side) -> bool:
+    """Whether a side's list is still being made.
+
+    The workers' list is closed by its publication, the employer's by the first meeting; from
+    then on a seat changes hands only with a reason (``replace_representative``).
+    """
+    if side is Side.WORKERS and consultation.reps_published_on is not None:
+        return False
+    return consultation.case.state in NAMING_STATES
+
+
+def _named(
+    consultation: Consultation, side: Side, seat: Seat, *, by: User, today: date
+) -> Representative:
+    case = consultation.case
     values = {name: getattr(seat, name) for name in Seat.__slots__}
     one = Representative(consultation=consultation, side=side, since=today, **values)
     if one.user is None and one.roster is not None:
@@ -109,11 +128,16 @@ def _seat_in_case(case: Case, one: Representative, today: date) -> None:
 def remove_representative(
     one: Representative, *, by: User, today: date, because: str = ""
 ) -> None:
-    """Take a person off the list: wholly before publication, with day and reason after it."""
+    """Take a person off a list that is still being made."""
     consultation, case = one.consultation, one.consultation.case
     require(by, case, today, *NAMERS[Side(one.side)])
-    if case.state not in NAMING_STATES:
+    if not may_be_named(consultation, Side(one.side)):
         raise NotNow
+    _leaves(one, by=by, today=today, because=because)
+
+
+def _leaves(one: Representative, *, by: User, today: date, because: str) -> None:
+    consultation, case = one.consultation, one.consultation.case
     published = consultation.reps_published_on is not None
     record(
         "round.representative.removed",
@@ -138,15 +162,28 @@ def remove_representative(
 def replace_representative(
     one: Representative, seat: Seat, *, by: User, today: date, because: str
 ) -> Representative:
-    """Fill a seat that fell vacant, by the way in which it was filled before."""
-    consultation = one.consultation
+    """Give a seat to somebody else, with the reason, by the way in which it was filled before.
+
+    A workers' representative who was elected is followed by one who was: ``seat`` brings the
+    votes, and the guard holds them against the majority of all. The list is issued anew.
+
+    Raises:
+        NotNow: before publication the list is simply changed; after the talks it stands.
+        Refused: with the newcomer the seats would not be right.
+    """
+    consultation, side = one.consultation, Side(one.side)
+    case = consultation.case
+    require(by, case, today, *NAMERS[side])
+    if case.state not in REPLACING or not because.strip():
+        raise NotNow
     if one.until is None:
-        remove_representative(one, by=by, today=today, because=because)
-    newcomer = name_representative(consultation, Side(one.side), seat, by=by, today=today)
+        _leaves(one, by=by, today=today, because=because)
+    newcomer = _named(consultation, side, replace(seat, chief=one.chief), by=by, today=today)
     one.replaced_by = newcomer
     one.save(update_fields=["replaced_by"])
-    if consultation.case.state in {"3_prepare", "4_meeting", "4_overdue"}:
-        advance(consultation.case, "replace_rep", by=by, today=today)
+    advance(case, "replace_rep", by=by, today=today)
+    if consultation.reps_published_on is not None:
+        papers.representatives(consultation, by=by, today=today)
     return newcomer
 
 

@@ -9,7 +9,6 @@ from datetime import date, datetime
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from xieshang.apps.accounts.models import User
@@ -149,7 +148,7 @@ def hold_meeting(
     if meeting.locked:
         raise Locked
     first_time = meeting.held_on is None
-    if held_on < timezone.localtime(meeting.meets_at).date() and held_on > today:
+    if held_on > today:
         raise ValidationError({"held_on": _("会议还没有开")})
     meeting.held_on, meeting.discussion = held_on, discussion
     meeting.confirmed_by_workers_on = meeting.confirmed_by_employer_on = None

@@ -68,6 +68,7 @@ class RoundFacts:
     filing: Filing = field(default_factory=Filing)
     publication: Publication = field(default_factory=Publication)
     conciliation: Conciliation = field(default_factory=Conciliation)
+    met_since_return: bool = True  # the sides sat down after the draft last came back
     supervision: Supervision = field(default_factory=Supervision)
     effective_on: date | None = None
     contract_ends_on: date | None = None

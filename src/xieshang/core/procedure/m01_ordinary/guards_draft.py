@@ -26,7 +26,7 @@ def meeting_held(facts: RoundFacts, pack: RulePack, today: date) -> Blockers:
                 article(pack, "CC22", "第三十四条"),
             ),
         )
-    if back_on and max(held) < back_on:
+    if back_on and (max(held) < back_on or not facts.met_since_return):
         return (
             hold(
                 "no-meeting-since-return",

@@ -244,7 +244,8 @@ MEETINGS: tuple[Transition, ...] = (
     move(
         "4_meeting", "agree_draft", "5_adopt", A.BOTH_CHIEFS,
         guards=(
-            "meeting_held minutes_confirmed topics_settled draft_lawful objections_answered"
+            "meeting_held minutes_confirmed topics_settled draft_lawful objections_answered "
+            "seats_named"
         ),
         documents="T06 T07",
         law="集体合同规定 34(4)",
@@ -310,7 +311,8 @@ OVERDUE_TALKS: tuple[Transition, ...] = (
     move(
         "4_overdue", "agree_draft", "5_adopt", A.BOTH_CHIEFS,
         guards=(
-            "meeting_held minutes_confirmed topics_settled draft_lawful objections_answered"
+            "meeting_held minutes_confirmed topics_settled draft_lawful objections_answered "
+            "seats_named"
         ),
         documents="T06 T07",
         law="集体合同规定 34(4)",

@@ -19,3 +19,11 @@ htmx.config.responseHandling = [
 if ("serviceWorker" in navigator) {
   navigator.serviceWorker.register("/offline.js").catch(() => undefined);
 }
+
+// Choosing to object to a clause opens the field for the reason under it.
+document.addEventListener("change", (event) => {
+  const choice = event.target;
+  if (!(choice instanceof HTMLInputElement) || choice.value !== "object") return;
+  const reason = choice.closest("article")?.querySelector("details");
+  if (reason) reason.open = true;
+});

@@ -2,58 +2,103 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.support.browser import assert_accessible
+from tests.support.browser import assert_accessible, picture
 
 
 @dataclass
 class Story:
-    """One browser in which one person after another steps in."""
+    """One browser in which one person after another steps in; axe looks after every step."""
 
     page: Page
+    size: str = "phone"
+
+    # who
 
     def as_(self, name: str) -> None:
         """Step in as somebody from the persona page."""
         self.page.goto("/demo/")
-        self.page.get_by_role("button", name=f"以{name}的身份进入").click()
+        self._click(self.page.get_by_role("button", name=f"以{name}的身份进入"))
 
-    def open_round(self) -> None:
-        """From the desk to the one round of the story."""
-        self.page.goto("/desk/rounds/?q=派送激励")
-        self.page.get_by_role("link", name="派送激励专项协商").first.click()
+    def takes_up(self, task: str) -> None:
+        """From the inbox, by the button of one of its rows, to where that is done."""
+        row = self.page.get_by_role("listitem").filter(
+            has=self.page.get_by_role("heading", name=task)
+        )
+        self._click(row.get_by_role("link").last)
 
-    def open_contract(self) -> None:
-        self.open_round()
-        self.page.get_by_role("link", name="合同", exact=False).filter(has_text="合同草案").or_(
-            self.page.get_by_role("link", name="合同：审议、签字、报送、公布")
-        ).first.click()
+    # what
 
-    def link(self, name: str) -> None:
-        self.page.get_by_role("link", name=name, exact=True).first.click()
+    def link(self, name: str, *, of: str = "") -> None:
+        """Follow a link; ``of`` tells it from its like: 改这一条 of 扣款."""
+        name = f"{name} {of}" if of else name
+        self._click(self.page.get_by_role("link", name=name, exact=True).first)
 
     def press(self, name: str) -> None:
-        self.page.get_by_role("button", name=name, exact=True).first.click()
+        self._click(self.page.get_by_role("button", name=name, exact=True))
 
-    def fill(self, label: str, value: str) -> None:
-        self.page.get_by_label(label, exact=True).first.fill(value)
+    def unfold(self, summary: str) -> None:
+        """Open a folded explanation."""
+        self._click(self.page.locator("summary").filter(has_text=summary).first)
 
-    def tick(self, label: str) -> None:
-        self.page.get_by_label(label, exact=True).first.check()
+    def write(self, label: str, value: str) -> None:
+        self.page.get_by_label(label, exact=True).fill(value)
+
+    def choose(self, label: str, *, in_: str) -> None:
+        """One of several: a radio button of a named group."""
+        group = self.page.get_by_role("group", name=in_, exact=True).or_(
+            self.page.get_by_role("radiogroup", name=in_, exact=True)
+        )
+        group.get_by_text(label, exact=True).click()
+
+    def select(self, label: str, value: str) -> None:
+        self.page.get_by_label(label, exact=True).select_option(label=value)
+
+    def tick(self, *labels: str) -> None:
+        for label in labels:
+            self.page.get_by_label(label, exact=True).check()
+
+    # when
 
     def days(self, count: int) -> None:
         """The time machine, day by day."""
         for _ in range(count):
-            self.press("下一天")
+            self._click(self.page.get_by_role("button", name="下一天"))
 
-    def sees(self, text: str) -> None:
-        expect(self.page.get_by_text(text).first).to_be_visible()
+    def past_the_next_deadline(self) -> None:
+        self._click(self.page.get_by_role("button", name=re.compile("下一个期限之后")))
 
-    def state(self, label: str) -> None:
-        """The page's heading says where the round stands."""
-        expect(self.page.get_by_role("heading", name=label).first).to_be_visible()
+    # what then
 
-    def accessible(self) -> None:
+    def sees(self, *texts: str) -> None:
+        for text in texts:
+            expect(self.page.locator("#main").get_by_text(text).first).to_be_visible()
+
+    def does_not_see(self, *texts: str) -> None:
+        for text in texts:
+            expect(self.page.locator("#main").get_by_text(text)).to_have_count(0)
+
+    def is_offered(self, name: str) -> None:
+        expect(self.page.get_by_role("link", name=name, exact=True)).to_be_visible()
+
+    def is_not_offered(self, name: str) -> None:
+        expect(self.page.get_by_role("link", name=name, exact=True)).to_have_count(0)
+
+    def is_told(self, text: str) -> None:
+        """What came of the last act stands in the page's message."""
+        expect(self.page.get_by_role("status")).to_contain_text(text)
+
+    def heading(self, text: str) -> None:
+        expect(self.page.get_by_role("heading", name=text).first).to_be_visible()
+
+    def picture(self, name: str) -> None:
+        picture(self.page, f"{name}-{self.size}")
+
+    def _click(self, target: Locator) -> None:
+        target.click()
+        self.page.wait_for_load_state()
         assert_accessible(self.page)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.journeys.story import Story
-from tests.support.browser import Visits, picture
+from tests.support.browser import Visits
 
 pytestmark = pytest.mark.slow
 BANDS = {"96%档": "0.10", "98%档": "0.12", "99%档": "0.15"}
@@ -15,141 +15,137 @@ BANDS = {"96%档": "0.10", "98%档": "0.12", "99%档": "0.15"}
 def test_the_round_of_the_demo_goes_to_a_contract_that_a_worker_reads(
     county: None, visit: Visits, size: str
 ) -> None:
-    story = Story(visit("/demo/", size=size))
-    talks_end(story, size)
-    draft_is_agreed(story, size)
+    story = Story(visit("/demo/", size=size), size)
+    talks_end(story)
+    draft_is_agreed(story)
     congress_adopts(story)
     both_sign(story)
-    authority_reviews(story, size)
+    authority_reviews(story)
     published_late(story)
-    a_worker_reads(story, size)
+    a_worker_reads(story)
 
 
-def talks_end(story: Story, size: str) -> None:
+def talks_end(story: Story) -> None:
     story.as_("王启明")
-    story.open_round()
-    picture(story.page, f"round-{size}")
-    story.accessible()
-    story.link("去确认")
+    story.takes_up("按约定的时间开会")
     story.link("确认记录")
     story.press("确认记录")
+    story.is_told("双方都已确认，记录锁定")
+    story.picture("round")
     story.as_("方敏")
-    story.open_round()
-    story.link("安排会议")
+    story.takes_up("按约定的时间开会")
+    story.link("改第2次会议的安排")
     story.tick("丢件扣款")
     story.press("安排")
     story.days(5)
     story.as_("周宁")
-    story.open_round()
-    story.link("看议程，记会议记录")
-    story.link("记会议记录")
+    story.takes_up("记会议记录")
     for topic, text in (
         ("签收率奖励", "96%加0.10元，98%加0.12元，99%加0.15元。"),
         ("丢件扣款", "每月扣款不超过当月工资的20%，扣后不低于最低工资。"),
     ):
-        group = story.page.get_by_role("group", name=f"{topic}：结果")
-        group.get_by_label("谈成").check()
-        story.fill(f"{topic}：议定文本", text)
+        story.choose("谈成", in_=f"{topic}：结果")
+        story.write(f"{topic}：议定文本", text)
     story.press("保存记录")
-    for who in ("方敏", "王启明"):
+    for who, told in (("方敏", "已确认，等对方确认"), ("王启明", "双方都已确认，记录锁定")):
         story.as_(who)
-        story.open_round()
-        story.page.get_by_role("link", name="会议记录，等确认").last.click()
+        story.takes_up("开会协商并确认会议记录")
         story.link("确认记录")
         story.press("确认记录")
+        story.is_told(told)
 
 
-def draft_is_agreed(story: Story, size: str) -> None:
+def draft_is_agreed(story: Story) -> None:
     story.as_("方敏")
-    story.open_round()
-    story.link("合同草案")
-    story.link("写草案")
-    story.page.get_by_role("link", name="改这一条签收率奖励").click()
+    story.takes_up("开会协商并确认会议记录")
+    story.link("去改这一条")
     for label, value in BANDS.items():
-        story.fill(label, value)
+        story.write(label, value)
     story.press("保存")
-    story.page.get_by_role("link", name="改这一条扣款").click()
-    story.fill("扣款上限", "20")
+    story.link("改这一条", of="扣款")
+    story.write("扣款上限", "20")
     story.press("保存")
-    story.state("草案检查都通过了")
-    picture(story.page, f"draft-{size}")
-    story.accessible()
-    for who in ("方敏", "王启明"):
-        story.as_(who)
-        story.open_contract()
-        story.link("同意这份草案")
-        story.press("同意")
+    story.heading("草案检查都通过了")
+    story.picture("draft")
+    story.link("去议定草案")
+    story.link("同意这份草案")
+    story.press("同意")
+    story.is_told("已记下本方同意，等企业方同意后生效")
+    story.is_not_offered("同意这份草案")
+    story.as_("王启明")
+    story.takes_up("开会协商并确认会议记录")
+    story.heading("条件都齐了")
+    story.link("合同草案")
+    story.link("同意这份草案")
+    story.press("同意")
+    story.is_told("双方都同意了，草案定稿")
 
 
 def congress_adopts(story: Story) -> None:
     story.as_("方敏")
-    story.open_contract()
-    story.link("提交职代会审议")
-    story.fill("会期", "2026-04-28")
+    story.takes_up("把草案提交职代会审议")
+    story.write("会期", "2026-04-28")
     story.press("登记会期")
+    story.is_told("会期已登记")
+    story.is_not_offered("登记表决结果")
     story.days(13)
     story.link("登记表决结果")
-    for label, value in (
-        ("全体人数", "40"), ("到会人数", "36"), ("同意", "33"), ("不同意", "2"), ("弃权", "1"),
-    ):  # fmt: skip
-        story.fill(label, value)
+    for label, value in (("到会人数", "36"), ("同意", "33"), ("不同意", "2"), ("弃权", "1")):
+        story.write(label, value)
     story.press("登记结果")
-    story.sees("草案通过")
+    story.is_told("草案通过")
 
 
 def both_sign(story: Story) -> None:
-    for who in ("方敏", "王启明"):
+    for who, told in (("方敏", "你已签字，等企业方签字"), ("王启明", "双方都签了字")):
         story.as_(who)
-        story.open_contract()
-        story.link("签字")
+        story.takes_up("签署合同")
         story.tick("我已看过全文，代表本方签字")
         story.press("签字")
+        story.is_told(told)
 
 
-def authority_reviews(story: Story, size: str) -> None:
+def authority_reviews(story: Story) -> None:
     story.as_("何静")
-    story.open_contract()
-    story.link("报送人社部门审查")
-    for label in (
-        "集体合同文本", "协商会议记录", "职代会审议决议",
-        "双方协商代表名单及首席代表身份证明", "企业营业执照复印件",
-        "工会法人资格证书或工会成立批复",
-    ):  # fmt: skip
-        story.tick(label)
+    story.takes_up("向人社部门报送合同")
+    story.tick("企业营业执照复印件", "工会法人资格证书或工会成立批复")
     story.press("报送")
+    story.is_told("已报送")
     story.days(1)
     story.as_("许蔚")
-    story.page.get_by_role("link", name="审查安澜迅驰快递").click()
+    story.link("审查", of="安澜迅驰快递")
     story.link("登记收到日")
-    story.fill("回执编号", "安人社收〔2026〕31号")
+    story.write("回执编号", "安人社收〔2026〕31号")
     story.press("登记")
-    picture(story.page, f"filing-{size}")
-    story.accessible()
-    story.press("出具审查意见")
+    story.sees("5月14日24:00自行生效")
+    story.picture("filing")
+    story.press("全部无异议，合同今天生效")
+    story.is_told("合同今天生效，等企业公布")
 
 
 def published_late(story: Story) -> None:
-    story.as_("方敏")
-    story.open_contract()
-    story.link("写给职工看的摘要")
-    story.fill("三句话摘要", "签收率到96%就有奖。\n每月评10名优秀派送员。\n丢件扣款有了上限。")
-    story.fill("职工的待遇怎么变", "每月派4,800件、签收率98%，多576元。\n底薪和每件派费不变。")
-    story.press("保存")
     story.as_("何静")
-    story.open_contract()
-    story.press("跳到下一个期限之后")
-    story.sees("公布逾期")
+    story.link("安澜迅驰快递：向全体职工公布合同")
+    story.past_the_next_deadline()
+    story.sees("公布逾期", "补公布合同", "迟1天")
+    story.unfold("怎么算的")
+    story.sees("2026年4月29日合同生效，次日起算")
+    story.picture("late")
+    story.link("写给职工看的摘要")
+    story.write("三句话摘要", "签收率到96%就有奖。\n每月评10名优秀派送员。\n丢件扣款有了上限。")
+    story.write("职工的待遇怎么变", "每月派4,800件、签收率98%，多576元。\n底薪和每件派费不变。")
+    story.press("保存")
     story.link("向全体职工公布")
     story.press("公布")
-    story.sees("合同生效并已公布")
+    story.is_told("已公布，职工在手机上看得到全文")
+    story.heading("合同生效并已公布")
 
 
-def a_worker_reads(story: Story, size: str) -> None:
+def a_worker_reads(story: Story) -> None:
     story.as_("赵建国")
-    picture(story.page, f"worker-home-{size}")
-    story.accessible()
-    story.page.get_by_role("link", name="派送激励专项集体合同").first.click()
-    story.sees("对你有什么变化")
-    story.sees("0.12")
-    picture(story.page, f"worker-contract-{size}")
-    story.accessible()
+    story.heading("可以看全文")
+    story.picture("worker-home")
+    story.link("看我的待遇怎么变")
+    story.heading("派送激励专项集体合同")
+    story.sees("对你有什么变化", "0.12", "每月派4,800件")
+    story.picture("worker-contract")

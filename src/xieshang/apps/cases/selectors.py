@@ -8,7 +8,8 @@ from django.db.models import F, QuerySet
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases import reach
-from xieshang.apps.cases.models import Case, Deadline, DeadlineStatus
+from xieshang.apps.cases.bindings import binding_of
+from xieshang.apps.cases.models import Case, Consent, Deadline, DeadlineStatus
 from xieshang.core.procedure.model import Actor
 
 
@@ -47,3 +48,10 @@ def settled_this_week(user: User, today: date) -> QuerySet[Deadline]:
         .select_related("case", "case__enterprise")
         .order_by("-settled_on", "-pk")
     )
+
+
+def consents_in_force(case: Case) -> list[Consent]:
+    """What one side has agreed to and the other not yet; once the text changed it is void."""
+    binding = binding_of(case)
+    given = case.consents.filter(void=False).select_related("by").order_by("pk")
+    return [one for one in given if one.subject == binding.subject(case, one.event)]

@@ -58,6 +58,7 @@ class Wanted:
     deadline: Deadline | None = None
     fires_on: date | None = None
     anchor: str = ""
+    missed: Row | None = None  # the limit whose passing brought the case here
 
 
 def rules_of(case: Case) -> RulePack:
@@ -137,8 +138,15 @@ def _wanted(case: Case, world: World) -> list[Wanted]:
     if state.task and state.waits_for and state.kind in {Kind.OPEN, Kind.OVERDUE}:
         owner = world.binding.owner(case, state.waits_for, world.facts).value
         if not any(row.owner == owner for row in rows):
-            rows.append(Wanted(TASK, state.task, owner))
+            rows.append(Wanted(TASK, state.task, owner, missed=_missed(case)))
     return rows
+
+
+def _missed(case: Case) -> Row | None:
+    """The limit that was missed, so that what is owed late still says since when and why."""
+    if case.at.kind is not Kind.OVERDUE:
+        return None
+    return case.deadlines.exclude(fired_on=None).order_by("-fired_on", "-pk").first()
 
 
 def _owner(case: Case, timer: Timer, world: World) -> str:
@@ -196,8 +204,9 @@ def _fill(row: Row, want: Wanted) -> Row:
     # A limit that had passed before the case came here fires now, not before it came.
     row.fires_on = max(want.fires_on, row.opened_on) if want.fires_on else None
     if want.deadline is None:
-        row.anchor_on = row.alert_on = row.breach_on = None
-        row.explanation = []
+        for name in ("anchor_on", "alert_on", "breach_on"):
+            setattr(row, name, getattr(want.missed, name, None))
+        row.explanation = want.missed.explanation if want.missed else []
         return row
     row.anchor_on = want.deadline.anchor_on
     row.alert_on, row.breach_on = want.deadline.alert_on, want.deadline.breach_on

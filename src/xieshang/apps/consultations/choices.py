@@ -35,6 +35,7 @@ class ElectionMethod(models.TextChoices):
     CONGRESS = "congress", _("职工代表大会")
     GENERAL_MEETING = "general_meeting", _("职工大会")
     RECOMMENDATION = "recommendation", _("上级工会指导下民主推荐")
+    SELECTED = "selected", _("工会选派")
 
 
 class TopicKind(models.TextChoices):
@@ -49,6 +50,8 @@ class TopicKind(models.TextChoices):
     TRAINING = "training", _("技能培训")
     LAYOFF = "layoff", _("裁员与安置")
     RULES = "rules", _("规章制度与劳动条件")
+    STOPPAGE = "stoppage", _("引起停工、上访的劳动争议")
+    HAZARD = "hazard", _("重大事故隐患、职业危害")
     OTHER = "other", _("其他")
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.utils import timezone
+
 from xieshang.apps.cases.local_times import periods_in
 from xieshang.apps.consultations.choices import DataItem, Decision, Side, TopicKind, TopicResult
 from xieshang.apps.consultations.models import (
@@ -26,11 +28,14 @@ MATTERS = {
     TopicKind.RULES: parts.NoRefusalMatter.CONDITIONS,
     TopicKind.SAFETY: parts.NoRefusalMatter.CONDITIONS,
     TopicKind.LAYOFF: parts.NoRefusalMatter.LAYOFF,
+    TopicKind.STOPPAGE: parts.NoRefusalMatter.STOPPAGE,
+    TopicKind.HAZARD: parts.NoRefusalMatter.HAZARD,
 }
 METHODS = {
     "congress": parts.ElectionMethod.CONGRESS,
     "general_meeting": parts.ElectionMethod.GENERAL_MEETING,
     "recommendation": parts.ElectionMethod.EMPLOYEE_APPROVAL,
+    "selected": parts.ElectionMethod.UNION_SELECTED,
 }
 DATA_FIELDS = {
     DataItem.REVENUE: "revenue",
@@ -218,7 +223,9 @@ def _opinions(consultation: Consultation) -> parts.OpinionWindow:
 
 
 def _planned(meetings: list[Meeting]) -> date | None:
-    waiting = [one.meets_at.date() for one in meetings if one.held_on is None]
+    waiting = [
+        timezone.localtime(one.meets_at).date() for one in meetings if one.held_on is None
+    ]
     return min(waiting, default=None)
 
 

@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from django.db.models import Q
-
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases import timers
 from xieshang.apps.cases.models import Case, Participant
 from xieshang.apps.cases.services import advance, open_case, take_part
 from xieshang.apps.consultations.models import Consultation
+from xieshang.apps.consultations.services.sides import seat_chiefs
 from xieshang.apps.consultations.services.table import end_recorders
 from xieshang.apps.contracts import papers
 from xieshang.apps.contracts.checks import rules_for
 from xieshang.apps.contracts.facts import contract_of
 from xieshang.apps.contracts.models import Contract, Draft, Renewal
-from xieshang.apps.organizations.models import Grant
-from xieshang.apps.organizations.roles import Role
 from xieshang.core.procedure.model import Actor, Transition
 from xieshang.core.words import msg
 
@@ -186,30 +183,6 @@ def watch(
     seat_chiefs(case, today)
     timers.refresh(case, today)
     return renewal
-
-
-def seat_chiefs(case: Case, today: date) -> None:
-    """Where a side has no chief yet, the union's chair and the enterprise's head are it.
-
-    A contract entered from paper has no round that named its chiefs; both are chiefs by
-    office (集体合同规定 第二十条、第二十一条).
-    """
-    enterprise = case.enterprise
-    assert enterprise is not None  # noqa: S101 - a contract's case has an enterprise
-    seated = set(
-        case.participants.filter(until=None, actor__in=[chief.value for chief in CHIEFS])
-        .order_by()
-        .values_list("actor", flat=True)
-    )
-    offices = (
-        (Actor.WORKERS_CHIEF, Q(role=Role.UNION_CHAIR, union=enterprise.union_id or 0)),
-        (Actor.EMPLOYER_CHIEF, Q(role=Role.EMPLOYER_HEAD, enterprise=enterprise)),
-    )
-    for actor, office in offices:
-        if actor.value in seated:
-            continue
-        for grant in Grant.objects.in_force(today).filter(office).select_related("user"):
-            take_part(case, grant.user, actor, today=today)
 
 
 def _watch_again(consultation: Consultation, *, by: User | None, today: date) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -9,19 +10,23 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from xieshang.apps.cases.services import advance
+from xieshang.apps.cases.services import blockers
+from xieshang.apps.consultations.choices import Side
 from xieshang.apps.consultations.models import Consultation
 from xieshang.apps.contracts.choices import AdoptionMethod, Material, Place
 from xieshang.apps.contracts.models import Contract
 from xieshang.apps.contracts.services import adoption, draft, filing, publication, signing
+from xieshang.apps.documents.models import Document
 from xieshang.core.procedure.model import Actor
 from xieshang.web.acts import acts
-from xieshang.web.contracts import forms
+from xieshang.web.contracts import forms, turns
 from xieshang.web.contracts.seen import contract_of
+from xieshang.web.design.templatetags.xs import told
 from xieshang.web.http import Request
-from xieshang.web.rounds.catalogue import CHIEFS, COUNTY, LATE, TALKS
+from xieshang.web.rounds.catalogue import CHIEFS, TALKS
 from xieshang.web.rounds.doing import ActPage, Doing, act_page
 from xieshang.web.rounds.simple import today_of, waits
+from xieshang.web.rounds.turns import not_yet_consented
 
 A = Actor
 Values = dict[str, Any]
@@ -37,7 +42,19 @@ def agree(consultation: Consultation, _values: Values, now: Doing) -> str | None
     return waits(draft.agree(consultation, by=now.by, today=now.today, seen=now.seen))
 
 
-def convene(consultation: Consultation, values: Values, now: Doing) -> None:
+AHEAD = timedelta(days=7)  # a usual start; the pack says what is asked for
+
+
+def convene_values(consultation: Consultation, now: Doing) -> Values:
+    """The session that is called already, or one a week from now."""
+    session = turns.pending(_the(consultation))
+    if session is None:
+        return {"papers_sent_on": now.today, "meets_on": now.today + AHEAD}
+    names = ("method", "papers_sent_on", "meets_on")
+    return {name: getattr(session, name) for name in names}
+
+
+def convene(consultation: Consultation, values: Values, now: Doing) -> str:
     adoption.convene(
         consultation,
         method=AdoptionMethod(values["method"]),
@@ -47,6 +64,19 @@ def convene(consultation: Consultation, values: Values, now: Doing) -> None:
         today=now.today,
         seen=now.seen,
     )
+    found = blockers(consultation.case, "convene_congress", now.today)
+    short = next((one for one in found if one.code == "papers-too-late"), None)
+    if short is None:
+        return _("会期已登记")
+    said = told(short.reason, dict(short.values))
+    return _("会期已登记。提醒：%(reason)s") % {"reason": said}
+
+
+def vote_values(consultation: Consultation, now: Doing) -> Values:
+    """All who may vote, as they were counted when the representatives were elected."""
+    election = getattr(consultation, "election", None)
+    known = {"entitled": election.entitled} if election and election.entitled else {}
+    return {"decided_on": now.today, **known}
 
 
 def count(consultation: Consultation, values: Values, now: Doing) -> str:
@@ -70,7 +100,12 @@ def count(consultation: Consultation, values: Values, now: Doing) -> str:
 def sign(consultation: Consultation, values: Values, now: Doing) -> str | None:
     name = values["name"]
     done = signing.sign(consultation, name=name, by=now.by, today=now.today, seen=now.seen)
-    return waits(done) or _("已签字")
+    if done.moved:
+        return _("双方都签了字，下一步报人社部门审查")
+    if done.waits_for_side:
+        side = Side(done.waits_for_side).label
+        return _("你已签字，等%(side)s签字") % {"side": side}
+    return _("你已签字")
 
 
 def sign_values(_consultation: Consultation, now: Doing) -> Values:
@@ -91,6 +126,21 @@ def submit(consultation: Consultation, values: Values, now: Doing) -> None:
         today=now.today,
         seen=now.seen,
     )
+
+
+KEPT = {  # template of a document that the platform keeps → the material that it is
+    "T06": Material.TEXT,
+    "T07": Material.TEXT,
+    "T05": Material.MINUTES,
+    "RESOLUTION": Material.RESOLUTION,
+    "T01": Material.REPRESENTATIVES,
+}
+
+
+def filing_values(consultation: Consultation, _now: Doing) -> Values:
+    """What the platform has is ticked; licence and union's paper are looked up by hand."""
+    codes = Document.objects.filter(case=consultation.case).values_list("template", flat=True)
+    return {"copies": 0, "materials": sorted({KEPT[code] for code in codes if code in KEPT})}
 
 
 def summarise(consultation: Consultation, values: Values, now: Doing) -> None:
@@ -123,10 +173,6 @@ def report(consultation: Consultation, _values: Values, now: Doing) -> None:
     publication.report_up(consultation, by=now.by, today=now.today)
 
 
-def escalate(consultation: Consultation, _values: Values, now: Doing) -> None:
-    advance(consultation.case, "escalate", by=now.by, today=now.today, seen=now.seen)
-
-
 def states(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
@@ -140,6 +186,9 @@ _ALL = (
         agree,
         CHIEFS,
         TALKS,
+        done=gettext_lazy("双方都同意了，草案定稿，下一步交职代会审议"),
+        event="agree_draft",
+        fits=not_yet_consented("agree_draft"),
     ),
     ActPage(
         "convene",
@@ -150,7 +199,8 @@ _ALL = (
         UNION,
         states("5_adopt"),
         form=forms.ConveneForm,
-        initial=today_of("papers_sent_on"),
+        initial=convene_values,
+        fits=turns.may_convene,
     ),
     ActPage(
         "count",
@@ -161,7 +211,8 @@ _ALL = (
         UNION,
         states("5_adopt"),
         form=forms.VoteForm,
-        initial=today_of("decided_on"),
+        initial=vote_values,
+        fits=turns.may_count,
     ),
     ActPage(
         "sign",
@@ -173,6 +224,7 @@ _ALL = (
         states("5_adopt 6_sign"),
         form=forms.SignForm,
         initial=sign_values,
+        fits=turns.may_sign,
     ),
     ActPage(
         "notify",
@@ -184,6 +236,8 @@ _ALL = (
         states("6_sign"),
         form=forms.NoticeForm,
         initial=today_of("notice_on"),
+        done=gettext_lazy("已登记，报送期限从通知送达的次日起算"),
+        fits=turns.may_notify,
     ),
     ActPage(
         "submit",
@@ -194,7 +248,8 @@ _ALL = (
         EMPLOYER,
         states("7_file 7_overdue"),
         form=forms.FilingForm,
-        initial=lambda _c, _n: {"copies": 0},
+        initial=filing_values,
+        done=gettext_lazy("已报送，等人社部门登记收到日"),
     ),
     ActPage(
         "summary",
@@ -206,6 +261,7 @@ _ALL = (
         states("5_adopt 6_sign 7_file 7_overdue 7_review 8_publish 8_overdue in_force"),
         form=forms.SummaryForm,
         initial=summary_values,
+        done=gettext_lazy("摘要已保存"),
     ),
     ActPage(
         "publish",
@@ -217,6 +273,8 @@ _ALL = (
         states("8_publish 8_overdue"),
         form=forms.PublishForm,
         initial=lambda _c, _n: {"places": ["board", "platform"]},
+        done=gettext_lazy("已公布，职工在手机上看得到全文"),
+        fits=turns.may_publish,
     ),
     ActPage(
         "report",
@@ -226,15 +284,8 @@ _ALL = (
         report,
         frozenset({A.UNION}),
         states("in_force"),
-    ),
-    ActPage(
-        "escalate",
-        gettext_lazy("启动联合督办"),
-        gettext_lazy("提示函满期没有回音，可以启动。"),
-        gettext_lazy("启动督办"),
-        escalate,
-        COUNTY,
-        (LATE - {"2_overdue"}) | {"6_sign"},
+        done=gettext_lazy("已登记"),
+        fits=turns.may_report,
     ),
 )
 PAGES = {page.slug: page for page in _ALL}

@@ -14,13 +14,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from xieshang.apps.cases.policies import actors_of
+from xieshang.apps.consultations.choices import TopicResult
+from xieshang.apps.consultations.models import Topic
 from xieshang.apps.consultations.policies import require_side, side_in
 from xieshang.apps.contracts.checks import findings
 from xieshang.apps.contracts.errors import EditedMeanwhile
-from xieshang.apps.contracts.models import Clause, Contract, Draft
+from xieshang.apps.contracts.models import Clause, Contract, Draft, Objection
 from xieshang.apps.contracts.services import draft as service
 from xieshang.core.law.blocker import Blocker
 from xieshang.web.acts import acts
+from xieshang.web.contracts.acting import PAGES
 from xieshang.web.contracts.forms import ClauseForm, StartForm, TermsForm
 from xieshang.web.contracts.seen import draft_of, own_of
 from xieshang.web.design.templatetags.xs import words as in_words
@@ -94,11 +98,14 @@ def page(request: Request, pk: int) -> HttpResponse:
     ]
     consultation = contract.consultation
     assert consultation is not None  # noqa: S101 - draft_of has seen it
+    held = actors_of(request.user, consultation.case, now.today)
     context = {
         "contract": contract,
         "cards": cards,
         "whole": [one.blocker for one in found if not one.clause],
         "problems": sum(not one.blocker.warning for one in found),
+        "to_mend": [card for card in cards if any(not one.warning for one in card.found)],
+        "may_agree": PAGES["agree"].offered(consultation, held, now.today),
         "may_write": consultation.case.state in service.WRITING
         and side_in(request.user, consultation.case, now.today) is not None,
         "drafts": list(contract.drafts.all()),
@@ -131,6 +138,15 @@ def terms(request: Request, pk: int) -> HttpResponse:
 def _clause(request: Request, pk: int, stable_id: str) -> Clause:
     contract = own_of(request, pk)
     return get_object_or_404(contract.clauses.select_related("contract"), stable_id=stable_id)
+
+
+def _topic_of(clause: Clause) -> Topic | None:
+    """The agreed topic that a clause carries, or the one of the same name."""
+    consultation = clause.contract.consultation
+    assert consultation is not None  # noqa: S101 - own_of has seen it
+    if clause.topic is not None:
+        return clause.topic
+    return consultation.topics.filter(title=clause.title, result=TopicResult.AGREED).first()
 
 
 def _clause_form(clause: Clause, data: Any) -> ClauseForm:
@@ -186,6 +202,10 @@ def clause(request: Request, pk: int, stable_id: str) -> HttpResponse:
         "clause": found,
         "form": form,
         "stale": stale,
+        "topic": _topic_of(found),
+        "objections": Objection.objects.filter(
+            filing__contract=found.contract, clause_id=stable_id, answered_on=None
+        ),
         "back": reverse("contract_draft", args=[pk]),
         "demo_case": case.pk,
     }

@@ -13,6 +13,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from xieshang.apps.accounts.text import plain_lines
 from xieshang.apps.cases.clock import today as current_day
@@ -37,6 +38,7 @@ from xieshang.web.http import Request, reads, sent
 from xieshang.web.rounds.doing import attempt, doing
 
 PAGE = 20
+BACK = "back"  # the button that sends the contract back
 
 
 def _only_hrss(request: Request) -> None:
@@ -82,7 +84,11 @@ def _filing(request: Request, pk: int) -> Filing:
 
 
 class ReviewForm(forms.Form):
-    """One choice per clause, a reason for each objection, the opinion."""
+    """One choice per clause, a reason for each objection, the opinion, and which way it goes.
+
+    Both ways have a button of their own: nobody lets a contract pass, or sends it back, by the
+    slip of a finger.
+    """
 
     opinion = forms.CharField(
         label="",
@@ -98,16 +104,30 @@ class ReviewForm(forms.Form):
         self.clauses = clauses
 
     def objections(self) -> dict[str, str]:
-        """Stable id → reason; a marked clause without a reason is an error."""
+        """Stable id → reason; choice, reason and button have to go together."""
         found = {}
         for clause in self.clauses:
             key = clause["id"]
+            reason = str(self.data.get(f"reason_{key}", "")).strip()[:500]
             if self.data.get(f"verdict_{key}") == "object":
-                reason = str(self.data.get(f"reason_{key}", "")).strip()[:500]
                 if not reason:
                     text = _("第%(n)s条提出异议，请写明理由") % {"n": clause["no"]}
                     self.add_error(None, text)
                 found[key] = reason
+            elif reason:
+                text = _(
+                    "第%(n)s条写了理由，选的却是“无异议”。有异议请选“提出异议”，没有就清空理由"
+                )
+                self.add_error(None, text % {"n": clause["no"]})
+        if found and self.data.get("way") != BACK:
+            text = ngettext(
+                "有%(n)s条提出了异议，不能按无异议办；要退回，请按“退回重新协商”",
+                "有%(n)s条提出了异议，不能按无异议办；要退回，请按“退回重新协商”",
+                len(found),
+            )
+            self.add_error(None, text % {"n": len(found)})
+        if not found and self.data.get("way") == BACK:
+            self.add_error(None, _("还没有在哪一条提出异议。请在有问题的条款选“提出异议”"))
         return found
 
 
@@ -187,7 +207,9 @@ def page(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         objections = form.objections()
         if not form.errors and attempt(form, case, do)[0]:
-            messages.success(request, _("审查意见已出具，双方都看得到"))
+            back = _("审查意见已出具，合同退回双方重新协商")
+            through = _("审查意见已出具，合同今天生效，等企业公布")
+            messages.success(request, back if objections else through)
             return redirect("filings")
     documents = Document.objects.seen_by(request.user, now.today).filter(case=case).distinct()
     context = {

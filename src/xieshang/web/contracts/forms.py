@@ -34,7 +34,7 @@ class TermsForm(forms.Form):
 
 class ClauseForm(forms.Form):
     title = line(_("条名"), most=60)
-    body = words(_("条文"), most=6000, help_text=_("【】里的数在下面填，不要改动【】"))
+    body = words(_("条文"), most=6000, rows=8, help_text=_("【】里的数在下面填，不要改动【】"))
 
 
 class ConveneForm(forms.Form):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import python_calamine
 import xlsxwriter
@@ -17,30 +17,48 @@ from django.utils.translation import gettext as _
 from xieshang.apps.cases.clock import today as current_day
 from xieshang.apps.cases.policies import actors_of
 from xieshang.apps.cases.rail import rail, step_of
+from xieshang.apps.cases.selectors import consents_in_force
 from xieshang.apps.cases.services import blockers
+from xieshang.apps.consultations.models import Consultation
 from xieshang.apps.consultations.policies import side_in
 from xieshang.apps.contracts.choices import Place
 from xieshang.apps.contracts.models import Contract
 from xieshang.apps.documents.models import Document
 from xieshang.apps.exchange.sheets import harmless
+from xieshang.core.law.blocker import Blocker
+from xieshang.core.procedure.model import Actor, Kind
 from xieshang.web.contracts.acting import PAGES
 from xieshang.web.contracts.clock import silence
 from xieshang.web.contracts.seen import contract_of
+from xieshang.web.contracts.turns import pending
 from xieshang.web.http import Request, reads
-from xieshang.web.rounds.page import FORWARD, Way, main_deadline
+from xieshang.web.rounds.catalogue import PAGES as ROUND_PAGES
+from xieshang.web.rounds.catalogue import TALKS
+from xieshang.web.rounds.ways import (
+    FORWARD,
+    NotYet,
+    Remedies,
+    Way,
+    main_deadline,
+    offers,
+    remedies,
+)
 
 PAGE = 20
+ADOPTION, LAST_STEP = 5, 8
 EXPIRING = timedelta(days=90)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-REMEDIES = {
+REMEDIES = {  # blocker → the acts that mend it, the nearest first
     "congress-without-papers": "convene",
-    "vote-not-counted": "count",
+    "vote-not-counted": "count convene",
+    "vote-on-another-text": "convene",
     "draft-not-signed": "sign",
     "signature-missing": "sign",
     "filing-materials-missing": "submit",
-    "not-published": "publish",
+    "not-published": "publish summary",
     "places-missing": "publish",
 }
+LEADING = "agree sign count convene notify submit publish report"  # what comes first
 
 
 def chosen_rows(request: Request) -> tuple[QuerySet[Contract], str, str]:
@@ -163,6 +181,58 @@ def page(request: Request, pk: int) -> HttpResponse:
     return render(request, "contracts/page.html", context)
 
 
+def _ways(
+    contract: Contract, consultation: Consultation, held: frozenset[Actor], today: date
+) -> tuple[list[Way], list[NotYet]]:
+    """The contract's acts, the one that leads on first; then what the unions above may do."""
+
+    def url(slug: str) -> str:
+        return reverse("contract_act", args=[contract.pk, slug])
+
+    ways, later = offers(PAGES.values(), consultation, held, today, url=url)
+    order = LEADING.split()
+    if consultation.case.at.step == LAST_STEP and not contract.summary:
+        order.insert(0, "summary")
+    offered = {way.url: way for way in ways}
+    first = next((url(slug) for slug in order if url(slug) in offered), "")
+    session = pending(contract)
+    if session is not None and url("convene") in offered:
+        offered[url("convene")] = Way(url("convene"), _("改会期"))
+        if session.meets_on and session.meets_on > today and first == url("convene"):
+            first = ""  # the session is called: now its day must come
+    found = [Way(way.url, way.words, first=way.url == first) for way in offered.values()]
+    found.sort(key=lambda way: not way.first)
+    rounds, more = offers(
+        ROUND_PAGES.values(),
+        consultation,
+        held,
+        today,
+        url=lambda slug: reverse("round_act", args=[consultation.pk, slug]),
+    )
+    if (consultation.case.at.step or 0) < ADOPTION:
+        return found, later  # the round's own page offers those
+    return found + rounds, later + more
+
+
+def _remedies(
+    contract: Contract,
+    consultation: Consultation,
+    found: list[Blocker],
+    held: frozenset[Actor],
+    today: date,
+) -> Remedies:
+    ways_out = remedies(consultation, contract, found, held, today)
+    for blocker in found:
+        for slug in REMEDIES.get(blocker.code, "").split():
+            session = pending(contract) if slug == "convene" else None
+            if blocker in ways_out or (session and blocker.code == "vote-not-counted"):
+                break
+            if PAGES[slug].offered(consultation, held, today):
+                words = _("去办")
+                ways_out[blocker] = (reverse("contract_act", args=[contract.pk, slug]), words)
+    return ways_out
+
+
 def _of_round(request: Request, contract: Contract) -> dict[str, object]:
     """What the page says besides while the round is running."""
     today = current_day()
@@ -172,14 +242,11 @@ def _of_round(request: Request, contract: Contract) -> dict[str, object]:
     held = actors_of(request.user, case, today)
     event = FORWARD.get(case.state, "")
     found = blockers(case, event, today) if event else ()
+    holding = [one for one in found if not one.warning]
     documents = Document.objects.seen_by(request.user, today).filter(case=case).distinct()
     moves = list(case.moves.all())
     side = side_in(request.user, case, today)
-    ways = [
-        Way(reverse("contract_act", args=[contract.pk, page.slug]), page.title)
-        for page in PAGES.values()
-        if page.offered(held, case.state)
-    ]
+    ways, later = _ways(contract, consultation, held, today)
     waiting = contract.filings.filter(closed_on=None).last()
     return {
         "case": case,
@@ -187,23 +254,15 @@ def _of_round(request: Request, contract: Contract) -> dict[str, object]:
         "stations": rail(case, moves),
         "step": step_of(case),
         "deadline": main_deadline(case, today),
-        "holding": [one for one in found if not one.warning],
-        "remedies": {
-            one.code: (reverse("contract_act", args=[contract.pk, slug]), _("去办"))
-            for one in found
-            if (slug := REMEDIES.get(one.code)) and PAGES[slug].offered(held, case.state)
-        }
-        | {
-            one.code: (reverse("contract_draft", args=[contract.pk]), _("去改草案"))
-            for one in found
-            if one.code.startswith(
-                ("clause-", "below-", "above-", "pay-", "figure-", "no-women")
-            )
-        },
+        "late": case.at.kind is Kind.OVERDUE,
+        "holding": holding,
+        "complete": not holding and case.state in TALKS,
+        "remedies": _remedies(contract, consultation, holding, held, today),
         "ways": ways,
+        "later": later,
         "side": side,
         "may_write": side is not None and case.state in {"3_prepare", "4_meeting", "4_overdue"},
-        "consents": list(case.consents.filter(void=False)),
+        "consents": consents_in_force(case),
         "documents": documents.prefetch_related("versions"),
         "silence": silence(waiting, today) if waiting else None,
         "demo_case": case.pk,

@@ -26,9 +26,9 @@ from xieshang.web.acts import acts
 from xieshang.web.contracts import forms
 from xieshang.web.http import Request, reads, sent
 from xieshang.web.rounds.doing import Doing, Plain, attempt, doing
-from xieshang.web.rounds.page import Way, main_deadline
 from xieshang.web.rounds.simple import waits
 from xieshang.web.rounds.waiting import waiting_for
+from xieshang.web.rounds.ways import Way, main_deadline
 
 CHIEFS = frozenset({Actor.WORKERS_CHIEF, Actor.EMPLOYER_CHIEF})
 FIRM = frozenset({Actor.EMPLOYER_SIDE, *CHIEFS})

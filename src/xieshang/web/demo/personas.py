@@ -17,8 +17,10 @@ class Persona:
     office: Promise
     does: Promise
     start: str  # a path
+    where: Promise | str = ""  # the heading under which the person stands
 
 
+SHANGHAI = _("上海：同一套页面，另一地的规定")
 _ALL = (
     Persona(
         "zhaojianguo",
@@ -73,6 +75,29 @@ _ALL = (
         _("管理区划、授权、工作日历"),
         "/desk/people/",
     ),
-)
+    Persona(
+        "luxiaoyan", "陆晓燕", _("示例精工 工会主席，职工方首席代表"),
+        _("发要约、起草、先签字再交职代会、书面通知表决结果"), "/desk/", SHANGHAI,
+    ),
+    Persona(
+        "gujianping", "顾建平", _("示例精工 总经理，企业方首席代表"),
+        _("答复要约、确认记录、在草案上签字"), "/desk/", SHANGHAI,
+    ),
+    Persona(
+        "shenjie", "沈洁", _("示例精工 人事经理"), _("提供资料、报送审查、公布合同"),
+        "/desk/", SHANGHAI,
+    ),
+    Persona(
+        "qinlan", "秦岚", _("示例精工 会议记录员（中立）"), _("记会议记录"), "/desk/", SHANGHAI
+    ),
+    Persona(
+        "qianwen", "钱文", _("浦东新区总工会 权益保障部"),
+        _("核实拒绝理由，决定联合督办"), "/desk/", SHANGHAI,
+    ),
+    Persona(
+        "yaolei", "姚磊", _("浦东新区人社局 劳动关系科"), _("登记收到合同，逐条审查"),
+        "/desk/filings/", SHANGHAI,
+    ),
+)  # fmt: skip
 WORKER_PHONE = "19900000009"  # on the roster of the storyline's firm; nobody has this number
 PERSONAS = {persona.username: persona for persona in _ALL}

@@ -10,13 +10,18 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from xieshang.apps.accounts.models import User
 from xieshang.apps.cases import selectors
 from xieshang.apps.cases.clock import today as current_day
 from xieshang.apps.cases.models import Case, Deadline
+from xieshang.apps.cases.policies import actors_of
+from xieshang.apps.contracts.facts import contract_of
+from xieshang.core.procedure.model import Actor
 from xieshang.web.desk import ways
 from xieshang.web.http import Request, reads
 
 PAGE = 20
+ADOPTION = 5  # from this step on the contract's page is the place of work
 WEEK = timedelta(days=7)
 PAGES = {"M01": ("round", "consultation"), "M08": ("renewal", "renewal")}
 LISTS = {
@@ -116,13 +121,28 @@ def _start(request: Request) -> int:
     return int(given) if given.isdecimal() and len(given) < 7 else 0
 
 
+def _place(user: User, found: Case, today: date) -> tuple[str, int]:
+    """The page of a round where it is worked on: the filing, the contract, or the talks."""
+    contract = contract_of(found.consultation)
+    if contract is None or (found.at.step or 0) < ADOPTION:
+        return "round", found.consultation.pk
+    filing = contract.filings.filter(closed_on=None).last()
+    if filing is not None and Actor.HRSS in actors_of(user, found, today):
+        return "filing", filing.pk
+    return "contract", contract.pk
+
+
 @reads
 def case(request: Request, pk: int) -> HttpResponse:
     """Wherever a case has its page; the inbox links here."""
-    found = get_object_or_404(Case.objects.seen_by(request.user, current_day()), pk=pk)
+    today = current_day()
+    found = get_object_or_404(Case.objects.seen_by(request.user, today), pk=pk)
     while found.procedure not in PAGES and found.parent:
         found = found.parent
     if found.procedure not in PAGES:
         raise Http404
     name, record = PAGES[found.procedure]
+    if name == "round":
+        name, key = _place(request.user, found, today)
+        return redirect(name, pk=key)
     return redirect(name, pk=getattr(found, record).pk)

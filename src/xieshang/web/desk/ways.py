@@ -14,20 +14,21 @@ from django.utils.translation import gettext_lazy as _
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.models import Deadline
-from xieshang.apps.consultations.models import Meeting, SupervisionNote
+from xieshang.apps.consultations.choices import TopicResult
+from xieshang.apps.consultations.models import Meeting, SupervisionNote, Topic
 from xieshang.apps.contracts.models import Adoption, Filing
 from xieshang.core.procedure.model import Actor
 from xieshang.web.contracts.acting import PAGES as CONTRACT_ACTS
 from xieshang.web.contracts.renewals import ACTS as RENEWAL_ACTS
 from xieshang.web.rounds.catalogue import PAGES as ROUND_ACTS
-from xieshang.web.rounds.page import Way
+from xieshang.web.rounds.ways import Way
 
 RELATED = ("case__consultation__contract", "case__consultation__offer", "case__renewal")
 ROUND: Mapping[str, str] = {  # timer, or state for a to-do without a limit → act of a round
     "reply": "respond",
     "2_overdue": "respond",
+    "answer": "respond",
     "escalate": "escalate",
-    "check_refusal": "check-reason",
     "data": "data",
     "suspension": "resume",
     "next_meeting": "resume",
@@ -52,7 +53,8 @@ RENEWAL: Mapping[str, str] = {  # the same, → act of a renewal
 }
 SIDES = {"publish_reps", "name_reps", "vacancy", "1_reps"}
 CONGRESS = {"draft_to_congress", "revote", "5_adopt"}
-TALKS = {"4_meeting", "4_overdue"}
+REFUSED = {"check_refusal", "2_refused"}  # where the law forbids it, nothing is to be checked
+TALKS = {"meeting", "minutes", "4_meeting", "4_overdue"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +71,15 @@ class Known:
 
     today: date
     called: frozenset[int]  # rounds whose delay somebody has asked about by telephone
-    convened: frozenset[int]  # rounds whose congress is called together
+    convened: Mapping[int, date]  # round → the day for which its congress is called
+    open: frozenset[int]  # rounds with a topic that is not settled
     filings: Mapping[int, int]  # round → its filing that is under review
     meetings: Mapping[int, list[Meeting]]
     chief_of: Mapping[int, str]  # case → the side for which the reader is chief
 
 
 def todos(rows: Sequence[Deadline], user: User, today: date) -> list[Todo]:
-    """The rows with their ways, for the person on whom they wait (five queries at most)."""
+    """The rows with their ways, for the person on whom they wait (six queries at most)."""
     known = _known(rows, user, today)
     return [Todo(row, _way(row, known)) for row in rows]
 
@@ -93,7 +96,8 @@ def _known(rows: Sequence[Deadline], user: User, today: date) -> Known:
     ).values_list("consultation", flat=True)
     convened = Adoption.objects.filter(
         contract__consultation__in=pks, decided_on=None, meets_on__isnull=False
-    ).values_list("contract__consultation", flat=True)
+    ).values_list("contract__consultation", "meets_on")
+    topics = Topic.objects.filter(consultation__in=pks, result=TopicResult.OPEN)
     filings = Filing.objects.filter(contract__consultation__in=pks, closed_on=None)
     meetings: dict[int, list[Meeting]] = {}
     for meeting in Meeting.objects.filter(consultation__in=pks).order_by("no"):
@@ -105,7 +109,8 @@ def _known(rows: Sequence[Deadline], user: User, today: date) -> Known:
     return Known(
         today,
         frozenset(called),
-        frozenset(convened),
+        {pk: day for pk, day in convened if day},
+        frozenset(topics.values_list("consultation", flat=True)),
         dict(filings.values_list("contract__consultation", "pk")),
         meetings,
         {part.case_id: chiefs[Actor(part.actor)] for part in parts if part.actor in chiefs},
@@ -139,8 +144,13 @@ def _of_round(row: Deadline, known: Known) -> Way:
     }.get(code)
     if act:
         return Way(reverse("round_act", args=[pk, act]), ROUND_ACTS[act].title)
-    congress = "count" if pk in known.convened else "convene"
+    meets_on = known.convened.get(pk)
+    if code in CONGRESS and meets_on and meets_on > known.today:
+        return _to_case(row, _("看会期"))
+    congress = "count" if meets_on else "convene"
     act = {**dict.fromkeys(CONGRESS, congress), **CONTRACT}.get(code)
+    if act == "publish" and contract is not None and not contract.summary:
+        act = "summary"  # the notice carries it
     if act and contract is not None:
         url = reverse("contract_act", args=[contract.pk, act])
         return Way(url, CONTRACT_ACTS[act].title)
@@ -158,6 +168,8 @@ def _of_page(row: Deadline, code: str, known: Known) -> Way:
         return Way(reverse("filing_receive", args=[known.filings[pk]]), _("登记收到日"))
     if code == "review" and pk in known.filings:
         return Way(reverse("filing", args=[known.filings[pk]]), _("逐条审查"))
+    if code in REFUSED:
+        return _to_case(row, _("看对方的理由"))
     return _to_case(row, _("看还差什么"))
 
 
@@ -168,12 +180,12 @@ def _of_talks(row: Deadline, known: Known) -> Way:
     for meeting in meetings:
         mine = side and getattr(meeting, f"confirmed_by_{side}_on")
         if side and meeting.held_on and not meeting.locked and mine is None:
-            url = reverse("round_confirm", args=[pk, meeting.no])
-            return Way(url, _("确认会议记录"))
+            url = reverse("round_minutes", args=[pk, meeting.no])
+            return Way(url, _("看记录，去确认"))
         held_today = timezone.localtime(meeting.meets_at).date() <= known.today
         if meeting.held_on is None and held_today:
             return Way(reverse("round_record", args=[pk, meeting.no]), _("记会议记录"))
-    if all(meeting.held_on for meeting in meetings):
+    if pk in known.open and all(meeting.held_on for meeting in meetings):
         return Way(reverse("round_meeting", args=[pk]), _("安排会议"))
     return _to_case(row, _("看还差什么"))
 

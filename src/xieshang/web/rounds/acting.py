@@ -43,7 +43,7 @@ def opinions(request: Request, pk: int) -> HttpResponse:
         "pages": [
             PAGES[slug]
             for slug in ("open-opinions", "opinion", "close-opinions")
-            if PAGES[slug].offered(held, consultation.case.state)
+            if PAGES[slug].offered(consultation, held, now.today)
         ],
         "demo_case": consultation.case_id,
     }

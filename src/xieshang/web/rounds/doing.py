@@ -24,6 +24,7 @@ from xieshang.apps.consultations.errors import Locked, NotNow
 from xieshang.apps.consultations.models import Consultation
 from xieshang.apps.documents.errors import MissingFields
 from xieshang.core.bad_input import BadInput
+from xieshang.core.law.blocker import Blocker
 from xieshang.core.procedure.model import Actor
 from xieshang.web.design.templatetags.xs import told as in_words
 from xieshang.web.http import Request
@@ -45,11 +46,17 @@ class Plain(forms.Form):
 
 Do = Callable[[Consultation, dict[str, Any], Doing], str | None]
 Initial = Callable[[Consultation, Doing], dict[str, Any]]
+Notes = Callable[[Consultation], tuple[Blocker, ...]]
+Fits = Callable[[Consultation, frozenset[Actor], date], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class ActPage:
-    """One act of a round: its words, its form, who may do it and in which states."""
+    """One act of a round: its words, its form, who may do it, in which states, whose turn.
+
+    ``event`` is the move that a bare button makes: while something holds it back, the reasons
+    are shown instead of the button.
+    """
 
     slug: str
     title: Promise
@@ -61,10 +68,15 @@ class ActPage:
     form: type[forms.Form] = Plain
     initial: Initial | None = None
     done: Promise | None = None
+    event: str = ""
+    fits: Fits | None = None
+    notes: Notes | None = None  # what the law says to this, shown above the form
 
-    def offered(self, held: frozenset[Actor], state: str) -> bool:
-        """Whether this person is offered the act in this state."""
-        return state in self.states and bool(held & self.actors)
+    def offered(self, consultation: Consultation, held: frozenset[Actor], today: date) -> bool:
+        """Whether this person is offered the act now."""
+        if consultation.case.state not in self.states or not held & self.actors:
+            return False
+        return self.fits is None or self.fits(consultation, held, today)
 
 
 def consultation_of(request: Request, pk: int) -> Consultation:
@@ -132,6 +144,9 @@ def act_page(request: Request, pk: int, page: ActPage, *, back: str) -> HttpResp
             messages.success(request, str(text or page.done or _("办好了")))
             return redirect(back)
     else:
+        if not page.offered(consultation, held, now.today):
+            messages.info(request, _("“%(what)s”现在不用你办") % {"what": page.title})
+            return redirect(back)
         initial = page.initial(consultation, now) if page.initial else {}
         form = page.form(initial=initial)
     context = {
@@ -139,6 +154,7 @@ def act_page(request: Request, pk: int, page: ActPage, *, back: str) -> HttpResp
         "lead": page.lead,
         "form": form,
         "button": page.button,
+        "notes": page.notes(consultation) if page.notes else (),
         "back": back,
         "seen": case.revision,
         "demo_case": case.pk,

@@ -54,14 +54,14 @@ def line(
 
 
 def words(
-    label: Any, *, most: int, required: bool = True, help_text: Any = ""
+    label: Any, *, most: int, required: bool = True, help_text: Any = "", rows: int = 4
 ) -> forms.CharField:
     return forms.CharField(
         label=label,
         max_length=most,
         required=required,
         help_text=help_text,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": rows}),
         validators=[plain_lines],
     )
 
@@ -120,13 +120,26 @@ class SeatForm(forms.Form):
 
 
 class ElectionForm(forms.Form):
-    method = forms.ChoiceField(label=_("产生方式"), choices=ElectionMethod.choices)
+    method = forms.ChoiceField(
+        label=_("产生方式"),
+        choices=ElectionMethod.choices,
+        help_text=_("工会选派的，不填人数和票数"),
+    )
     held_on = day(_("会议日期"))
-    entitled = persons(_("应到人数"), help_text=_("全体职工代表，或全体职工"))
-    present = persons(_("实到人数"))
+    entitled = persons(_("应到人数"), help_text=_("全体职工代表，或全体职工"), required=False)
+    present = persons(_("实到人数"), required=False)
     secret = forms.BooleanField(label=_("无记名投票"), required=False, initial=True)
     chair_name = line(_("主持人"), most=60, required=False)
     teller_names = line(_("监票计票人"), most=120, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever was voted for was counted; whom the union selects was not."""
+        values = super().clean() or self.cleaned_data
+        if values.get("method") != ElectionMethod.SELECTED:
+            for name in ("entitled", "present"):
+                if name not in self.errors and values.get(name) is None:
+                    self.add_error(name, _("请照计票单填写"))
+        return values
 
 
 class TopicForm(forms.Form):
@@ -167,6 +180,13 @@ class ResponseForm(forms.Form):
     meet_at = moment(_("确认时间"), required=False)
     meet_place = line(_("确认地点"), most=120, required=False)
     contact = line(_("联系人和电话"), most=80, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever refuses says why; the reason is looked into by the union above."""
+        values = super().clean() or self.cleaned_data
+        if values.get("decision") == Decision.REFUSE and not values.get("reason", "").strip():
+            self.add_error("reason", _("不同意协商须写明理由"))
+        return values
 
 
 class NoteForm(forms.Form):

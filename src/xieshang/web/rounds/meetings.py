@@ -23,6 +23,7 @@ from xieshang.web.http import Request, reads, sent
 from xieshang.web.rounds.doing import Plain, attempt, consultation_of, doing
 from xieshang.web.rounds.forms import MeetingForm, TextForm, day, words
 from xieshang.web.rounds.simple import account
+from xieshang.web.rounds.ways import AT_TABLE, meeting_waits_for, planned_meeting
 
 CHIEFS = {Actor.WORKERS_CHIEF, Actor.EMPLOYER_CHIEF}
 
@@ -53,11 +54,13 @@ def plan(request: Request, pk: int) -> HttpResponse:
     consultation = consultation_of(request, pk)
     case, now = consultation.case, doing(request)
     require(request.user, case, now.today, Actor.BOTH_SIDES, Actor.UNION)
-    open_topics = list(consultation.topics.filter(result=TopicResult.OPEN))
-    form = PlanForm(sent(request), initial=_planned(consultation, open_topics))
+    possible = list(consultation.topics.exclude(result=TopicResult.WITHDRAWN))
+    waiting = planned_meeting(consultation)
+    initial = _planned(consultation, possible, waiting)
+    form = PlanForm(sent(request), initial=initial)
     form.fields["topics"].label = _("议程")
     form.fields["topics"].choices = [  # type: ignore[attr-defined]
-        (str(topic.pk), topic.title) for topic in open_topics
+        (str(topic.pk), _on_agenda(topic)) for topic in possible
     ]
 
     def do(values: dict[str, Any]) -> None:
@@ -68,7 +71,7 @@ def plan(request: Request, pk: int) -> HttpResponse:
             consultation,
             meets_at=values["meets_at"],
             place=values["place"],
-            topics=[topic for topic in open_topics if str(topic.pk) in values["topics"]],
+            topics=[topic for topic in possible if str(topic.pk) in values["topics"]],
             recorder_name=values["recorder_name"],
             recorder=recorder,
             recorder_agreed=values["recorder_agreed"],
@@ -85,17 +88,27 @@ def plan(request: Request, pk: int) -> HttpResponse:
         request,
         consultation,
         form,
-        title=_("安排会议"),
+        title=_("改第%(n)s次会议的安排") % {"n": waiting.no} if waiting else _("安排会议"),
         lead=_("主持由双方首席代表轮流，要约方先。"),
         button=_("安排"),
     )
 
 
-def _planned(consultation: Consultation, topics: list[Topic]) -> dict[str, Any]:
+def _on_agenda(topic: Topic) -> str:
+    """A topic on the list; one that is settled may be talked about again."""
+    if topic.result == TopicResult.OPEN:
+        return topic.title
+    return _("%(topic)s（已谈成，可以再议）") % {"topic": topic.title}
+
+
+def _planned(
+    consultation: Consultation, topics: list[Topic], waiting: Meeting | None
+) -> dict[str, Any]:
     """The meeting that is planned already, or the last one's place and recorder."""
-    waiting = consultation.meetings.filter(held_on=None).last()
     last = waiting or consultation.meetings.last()
-    chosen = [str(topic.pk) for topic in topics]
+    chosen = [str(topic.pk) for topic in topics if topic.result == TopicResult.OPEN]
+    if waiting is not None:
+        chosen = [str(item.topic_id) for item in waiting.items.all()]
     if last is None:
         offer = getattr(consultation, "offer", None)
         found = {"topics": chosen, "recorder_agreed": True}
@@ -124,21 +137,15 @@ def minutes(request: Request, pk: int, no: int) -> HttpResponse:
     consultation = consultation_of(request, pk)
     now = doing(request)
     held = actors_of(request.user, consultation.case, now.today)
-    mine = (
-        meeting.confirmed_by_workers_on
-        if Actor.WORKERS_CHIEF in held
-        else meeting.confirmed_by_employer_on
-    )
     context = {
         "round": consultation,
         "meeting": meeting,
         "items": meeting.items.select_related("topic"),
         "attendances": meeting.attendances.select_related("representative"),
         "notes": meeting.notes.select_related("by"),
-        "may_record": not meeting.locked and bool(held & {Actor.RECORDER, Actor.BOTH_SIDES}),
-        "may_confirm": bool(
-            meeting.held_on and not meeting.locked and held & CHIEFS and not mine
-        ),
+        "may_record": not meeting.locked and bool(held & AT_TABLE),
+        "may_confirm": meeting_waits_for(meeting, held),
+        "may_plan": meeting.held_on is None and Actor.BOTH_SIDES in held,
         "may_correct": meeting.locked and Actor.BOTH_SIDES in held,
         "demo_case": consultation.case_id,
     }
@@ -157,7 +164,8 @@ class MinutesForm(forms.Form):
         self.fields["discussion"].initial = meeting.discussion
         self.items = list(meeting.items.select_related("topic"))
         for item in self.items:
-            self._topic_fields(item.topic, item.discussion, item.result, item.agreed_text)
+            written = item if meeting.held_on else item.topic  # a topic settled before stays so
+            self._topic_fields(item.topic, item.discussion, written.result, written.agreed_text)
         self._present_field(meeting)
 
     def _topic_fields(self, topic: Topic, said: str, result: str, text: str) -> None:
@@ -262,7 +270,9 @@ def confirm(request: Request, pk: int, no: int) -> HttpResponse:
         table.confirm_minutes(meeting, by=request.user, today=now.today)
 
     if request.method == "POST" and attempt(form, case, do)[0]:
-        messages.success(request, _("已确认。双方都确认后，记录锁定"))
+        locked = _("双方都已确认，记录锁定")
+        waiting = _("已确认，等对方确认")
+        messages.success(request, locked if meeting.locked else waiting)
         return redirect("round", pk=pk)
     context = {
         "title": _("确认第%(n)s次会议记录") % {"n": no},

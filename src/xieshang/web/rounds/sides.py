@@ -12,9 +12,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.policies import actors_of
 from xieshang.apps.cases.services import blockers
 from xieshang.apps.consultations.choices import ElectionMethod, Side
+from xieshang.apps.consultations.models import Consultation
 from xieshang.apps.consultations.policies import require
 from xieshang.apps.consultations.services import sides as service
 from xieshang.core.procedure.model import Actor
@@ -40,6 +42,7 @@ def page(request: Request, pk: int) -> HttpResponse:
     event = {"1_reps": "publish_reps", "3_prepare": "name_reps"}.get(case.state, "")
     mine = own_side(held)
     people = list(consultation.representatives.filter(until=None))
+    found = blockers(case, event, now.today) if event else ()
     context = {
         "round": consultation,
         "case": case,
@@ -49,8 +52,13 @@ def page(request: Request, pk: int) -> HttpResponse:
         "election": getattr(consultation, "election", None),
         "may_elect": case.state == "1_reps" and Actor.UNION in held,
         "may_change": mine is not None and service.may_be_named(consultation, mine),
-        "publish": PAGES["publish"] if PAGES["publish"].offered(held, case.state) else None,
-        "found": blockers(case, event, now.today) if event else (),
+        "acts": [
+            PAGES[slug]
+            for slug in ("publish", "tell-names")
+            if PAGES[slug].offered(consultation, held, now.today)
+            and not any(not one.warning for one in found)
+        ],
+        "found": found,
         "demo_case": case.pk,
     }
     return render(request, "rounds/sides.html", context)
@@ -64,7 +72,7 @@ def add(request: Request, pk: int) -> HttpResponse:
     side = own_side(actors_of(request.user, case, now.today))
     if side is None:
         raise PermissionDenied
-    form = SeatForm(sent(request))
+    form = SeatForm(sent(request), initial=_first_seat(consultation, side, request.user))
 
     def do(values: dict[str, Any]) -> str:
         seat = _seat(values, form)
@@ -87,6 +95,13 @@ def add(request: Request, pk: int) -> HttpResponse:
     }
     status = 422 if form.is_bound else 200
     return render(request, "design/form_page.html", context, status=status)
+
+
+def _first_seat(consultation: Consultation, side: Side, user: User) -> dict[str, Any]:
+    """A side's first seat is its chief's, who is often the person at the keyboard."""
+    if consultation.representatives.filter(side=side, chief=True, until=None).exists():
+        return {}
+    return {"name": user.name, "account": user.username, "chief": True}
 
 
 def _seat(values: dict[str, Any], form: forms.Form) -> service.Seat:
@@ -133,6 +148,7 @@ def _election_form(people: list[Any], request: Request, now: Doing) -> ElectionF
                 label=one.name + _("：") + words,
                 min_value=0,
                 max_value=1_000_000,
+                required=False,
                 initial=getattr(one, f"votes_{name}") or 0,
                 widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
             )
@@ -141,16 +157,18 @@ def _election_form(people: list[Any], request: Request, now: Doing) -> ElectionF
 
 
 def _elect(consultation: Any, people: list[Any], values: dict[str, Any], now: Doing) -> None:
+    selected = values["method"] == ElectionMethod.SELECTED
     votes = [
-        (one, values[f"yes_{one.pk}"], values[f"no_{one.pk}"], values[f"abstain_{one.pk}"])
+        (one, *(values[f"{name}_{one.pk}"] or 0 for name in ("yes", "no", "abstain")))
         for one in people
+        if not selected
     ]
     service.record_election(
         consultation,
         method=ElectionMethod(values["method"]),
         held_on=values["held_on"],
-        entitled=values["entitled"],
-        present=values["present"],
+        entitled=0 if selected else values["entitled"],
+        present=0 if selected else values["present"],
         secret=values["secret"],
         chair_name=values["chair_name"],
         teller_names=values["teller_names"],

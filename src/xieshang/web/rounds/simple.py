@@ -80,7 +80,7 @@ def today_of(name: str) -> Any:
     return lambda _consultation, now: {name: now.today}
 
 
-def respond(consultation: Consultation, values: Values, now: Doing) -> None:
+def respond(consultation: Consultation, values: Values, now: Doing) -> str:
     kept = {name: values[name] for name in ("changes", "reason", "meet_place", "contact")}
     offer.respond(
         consultation,
@@ -91,6 +91,9 @@ def respond(consultation: Consultation, values: Values, now: Doing) -> None:
         seen=now.seen,
         **kept,
     )
+    if values["decision"] == Decision.REFUSE:
+        return _("答复已送出，上级工会会核实")
+    return _("答复已送出，双方开始准备")
 
 
 def _note(kind: SupervisionNote.Kind) -> Any:
@@ -197,6 +200,10 @@ def plan_values(consultation: Consultation, now: Doing) -> Values:
         return {}
     lines = "\n".join(plan.references)
     return {"text": plan.text, "references": lines, "ready": plan.ready_on is not None}
+
+
+def tell_names(consultation: Consultation, _values: Values, now: Doing) -> None:
+    sides.tell_employer_names(consultation, by=now.by, today=now.today)
 
 
 def declare_ready(consultation: Consultation, _values: Values, now: Doing) -> str | None:

@@ -51,6 +51,20 @@ def test_an_offer_under_two_sources_alerts_on_the_earlier_and_breaches_after_the
     assert sweep(date(2026, 5, 1)).moved == []
 
 
+def test_what_is_owed_late_still_says_since_when_and_why(binding: OpenBinding) -> None:
+    case = case_at("2_offer")
+    boss = employer_chief_of(case)
+    advance(case, "send_offer", by=workers_chief_of(case), today=TODAY)
+    missed = case.deadlines.get(timer="reply")
+    late = date(2026, 5, 3)
+    sweep(late)
+    owed = inbox(boss, late).get(case=case)
+    assert (owed.timer, owed.title) == ("task", "补交书面答复")
+    assert (owed.anchor_on, owed.breach_on) == (TODAY, date(2026, 4, 30))
+    assert owed.explanation == missed.explanation
+    assert owed.overdue(late)
+
+
 def test_silence_is_consent_on_the_day_after_the_fifteenth(binding: OpenBinding) -> None:
     case = case_at("7_review")
     hrss = hrss_reviewer()

@@ -26,6 +26,7 @@ from xieshang.apps.consultations.models import (
     Topic,
 )
 from xieshang.apps.consultations.policies import require, require_side
+from xieshang.apps.consultations.services.sides import seat_chiefs
 from xieshang.apps.trail.services import record
 from xieshang.core.procedure.model import Actor
 
@@ -125,6 +126,7 @@ def deliver_offer(
     offer.received_on, offer.delivered_by = received_on, delivered_by
     offer.full_clean()
     offer.save()
+    seat_chiefs(consultation.case, today)  # somebody has to answer
     outcome = advance(consultation.case, "send_offer", by=by, today=today, key=key, seen=seen)
     offer.document = papers.offer(consultation, offer, by=by, today=today)
     offer.save(update_fields=["document"])

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from xieshang.apps.accounts.models import User
@@ -20,7 +21,8 @@ from xieshang.apps.consultations.choices import ElectionMethod, Side
 from xieshang.apps.consultations.errors import NotNow
 from xieshang.apps.consultations.models import Consultation, Election, Representative
 from xieshang.apps.consultations.policies import require
-from xieshang.apps.organizations.models import RosterEntry
+from xieshang.apps.organizations.models import Grant, RosterEntry
+from xieshang.apps.organizations.roles import Role
 from xieshang.apps.trail.services import record
 from xieshang.core.procedure.model import Actor
 
@@ -121,7 +123,32 @@ def _seat_in_case(case: Case, one: Representative, today: date) -> None:
     side = Side(one.side)
     take_part(case, one.user, MEMBERS[side], today=today)
     if one.chief:
+        chiefs = Participant.objects.filter(case=case, actor=CHIEFS[side].value, until=None)
+        by_office = chiefs.exclude(user=one.user)
+        by_office.update(until=today - timedelta(days=1))  # whoever is named takes the place
         take_part(case, one.user, CHIEFS[side], today=today)
+
+
+def seat_chiefs(case: Case, today: date) -> None:
+    """Where a side has no chief yet, the union's chair and the enterprise's head are it.
+
+    Both are chiefs by office (集体合同规定 第二十条、第二十一条): an offer that arrives before
+    the employer has named anybody, or a contract entered from paper, still finds its people.
+    """
+    enterprise = case.enterprise
+    assert enterprise is not None  # noqa: S101 - a round and a contract have an enterprise
+    actors = [chief.value for chief in CHIEFS.values()]
+    rows = case.participants.filter(until=None, actor__in=actors).order_by()
+    seated = set(rows.values_list("actor", flat=True))
+    offices = (
+        (Actor.WORKERS_CHIEF, Q(role=Role.UNION_CHAIR, union=enterprise.union_id or 0)),
+        (Actor.EMPLOYER_CHIEF, Q(role=Role.EMPLOYER_HEAD, enterprise=enterprise)),
+    )
+    for actor, office in offices:
+        if actor.value in seated:
+            continue
+        for grant in Grant.objects.in_force(today).filter(office).select_related("user"):
+            take_part(case, grant.user, actor, today=today)
 
 
 @transaction.atomic

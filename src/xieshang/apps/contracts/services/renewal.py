@@ -13,6 +13,7 @@ from xieshang.apps.cases.services import Outcome, advance, open_case, take_part
 from xieshang.apps.consultations.choices import Occasion, RoundKind, Side
 from xieshang.apps.consultations.models import Consultation
 from xieshang.apps.consultations.policies import require, require_side
+from xieshang.apps.consultations.services.sides import seat_chiefs
 from xieshang.apps.contracts import follow
 from xieshang.apps.contracts.checks import rules_for
 from xieshang.apps.contracts.choices import Ground
@@ -37,7 +38,7 @@ def offer(
     seen: int | None = None,
 ) -> Outcome:
     """One chief offers to renew, with proof of delivery; a new round opens."""
-    follow.seat_chiefs(renewal.case, today)
+    seat_chiefs(renewal.case, today)
     require(by, renewal.case, today, *CHIEFS)
     renewal.offer_side = require_side(by, renewal.case, today)
     renewal.offer_proof, renewal.offer_received_on = proof, received_on
@@ -62,7 +63,7 @@ def request_change(
     seen: int | None = None,
 ) -> Outcome:
     """Ask to change or to end the contract, with ground and proof."""
-    follow.seat_chiefs(renewal.case, today)
+    seat_chiefs(renewal.case, today)
     require(by, renewal.case, today, *CHIEFS)
     renewal.change_side = require_side(by, renewal.case, today)
     renewal.ground, renewal.reason, renewal.proof = ground, reason, proof

@@ -50,14 +50,14 @@ def _blanks(contract: ContractText) -> Iterator[Finding]:
                     "clause-empty", msg("这一条还没有内容"), msg("请写上内容，或者删掉这一条")
                 ),
             )
-        elif blank := BLANK.search(clause.text):
+        elif blanks := dict.fromkeys(BLANK.findall(clause.text)):
             yield Finding(
                 clause.id,
                 Blocker(
                     "clause-has-blank",
                     msg("这一条还有空没填：%(blank)s"),
                     msg("请填上，或者改写这一句"),
-                    values=(("blank", blank[0]),),
+                    values=(("blank", tuple(blanks)),),
                 ),
             )
 

@@ -91,7 +91,13 @@ def test_every_kind_of_blank_is_found_and_shown(blank: str) -> None:
         contract(WOMEN, RAISE, LOW, ClauseText("a", "甲", f"每月{blank}发")), NATION
     )
     assert (found.clause, found.blocker.code) == ("a", "clause-has-blank")
-    assert dict(found.blocker.values)["blank"] == blank
+    assert dict(found.blocker.values)["blank"] == (blank,)
+
+
+def test_all_blanks_of_a_clause_are_named_once() -> None:
+    text = "达到96%加【甲档】元，达到98%加【乙档】元，低于96%不加【甲档】。"
+    [found] = check(contract(WOMEN, RAISE, LOW, ClauseText("a", "甲", text)), NATION)
+    assert dict(found.blocker.values)["blank"] == ("【甲档】", "【乙档】")
 
 
 def test_an_empty_clause_is_found() -> None:

@@ -143,6 +143,8 @@ def vote_carried(facts: RoundFacts, pack: RulePack, today: date) -> Blockers:
 
 def vote_lost(facts: RoundFacts, pack: RulePack, today: date) -> Blockers:
     """Enough delegates came and too few said yes; without a quorum nothing is decided."""
+    if not facts.vote.counted:
+        return ()
     result = _count(facts, pack)
     if isinstance(result, Blocker):
         return (result,)

@@ -75,6 +75,11 @@ TO_AGREEMENT: tuple[Timer, ...] = (
         "supervise", msg("督办并登记结果"), "supervision_days", "2_supervised", A.COUNTY_UNION,
         met_by="respond_agree no_response",
     ),
+    service_timer(
+        "answer", msg("书面答复要约"), "supervision_days", "2_supervised", A.OTHER_CHIEF,
+        met_by="respond_agree",
+        note="The answer is still owed while others press for it.",
+    ),
     law_timer(
         "vacancy", msg("补选缺位的协商代表"), "vacancy_fill", "3_prepare 4_meeting 4_overdue",
         A.UNION,
@@ -115,6 +120,17 @@ TO_AGREEMENT: tuple[Timer, ...] = (
         fires="deadline_missed",
         pauses=True,
         note="Local limits only; the anchor differs from text to text: see anchor_for.",
+    ),
+    fact_timer(
+        "meeting", msg("按约定的时间开会"), "meeting_planned_on", "4_meeting 4_overdue",
+        A.BOTH_SIDES,
+        met_by="hold_meeting",
+    ),
+    fact_timer(
+        "minutes", msg("记会议记录"), "meeting_planned_on", "4_meeting 4_overdue",
+        A.RECORDER,
+        met_by="hold_meeting",
+        note="The recorder sits on neither side, so the to-do of the sides never reached them.",
     ),
     law_timer(
         "suspension", msg("恢复协商"), "suspension_max", "4_suspended", A.BOTH_CHIEFS,

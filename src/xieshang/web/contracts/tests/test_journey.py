@@ -111,11 +111,15 @@ def test_an_objection_by_clause_from_the_desk_goes_back_to_the_table() -> None:
         receipt_no="1", received_on=RECEIVED,
     )  # fmt: skip
     url = reverse("filing", args=[filing.pk])
-    bare = fill_in(url, told.people.reviewer, **{"verdict_T06-payday": "object"})
+    bare = fill_in(url, told.people.reviewer, **{"verdict_T06-payday": "object", "way": "back"})
     assert bare.status_code == 422
     assert "请写明理由" in bare.content.decode()
     assert told.state == "7_review"
-    fields = {"verdict_T06-payday": "object", "reason_T06-payday": "应写明遇节假日提前"}
+    fields = {
+        "verdict_T06-payday": "object",
+        "reason_T06-payday": "应写明遇节假日提前",
+        "way": "back",
+    }
     assert fill_in(url, told.people.reviewer, **fields).status_code == 302
     assert told.state == "4_meeting"
     page = signed_in(told.people.chair).get(reverse("contract", args=[told.contract.pk]))

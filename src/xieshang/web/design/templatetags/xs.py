@@ -290,13 +290,13 @@ def _reason(blocker: Blocker) -> str:
 
 @register.inclusion_tag("design/_blockers.html")
 def blockers(
-    found: Iterable[Blocker], remedies: Mapping[str, tuple[str, str]] | None = None
+    found: Iterable[Blocker], remedies: Mapping[Blocker, tuple[str, str]] | None = None
 ) -> dict[str, object]:
-    """Reason, remedy and article of each; ``remedies`` gives a link and its words by code."""
+    """Reason, remedy and article of each; ``remedies`` gives a link and its words."""
     ways = remedies or {}
     rows = []
     for blocker in found:
-        url, action = ways.get(blocker.code, ("", ""))
+        url, action = ways.get(blocker, ("", ""))
         values = dict(blocker.values)
         rows.append(
             {

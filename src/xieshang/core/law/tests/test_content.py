@@ -95,7 +95,7 @@ def test_every_kind_of_blank_is_found_and_shown(blank: str) -> None:
 
 
 def test_all_blanks_of_a_clause_are_named_once() -> None:
-    text = "达到96%加【甲档】元，达到98%加【乙档】元，低于96%不加【甲档】。"
+    text = "达标的加【甲档】，优秀的加【乙档】，没有达标的不加【甲档】。"
     [found] = check(contract(WOMEN, RAISE, LOW, ClauseText("a", "甲", text)), NATION)
     assert dict(found.blocker.values)["blank"] == ("【甲档】", "【乙档】")
 

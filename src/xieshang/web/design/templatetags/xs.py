@@ -64,7 +64,7 @@ def day(value: date | datetime | None) -> SafeString | str:
         return ""
     if _english():
         month = MONTHS.split()[local.month - 1]
-        return format_html('<span class="xs-nb">{} {} {}</span>', local.day, month, local.year)
+        return format_html('<span class="xs-nb">{} {}</span> {}', local.day, month, local.year)
     return format_html(
         '{}年<span class="xs-nb">{}月{}日</span>', local.year, local.month, local.day
     )

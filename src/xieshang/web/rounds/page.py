@@ -64,6 +64,16 @@ def topic_rows(consultation: Consultation, side: Side | None) -> list[TopicRow]:
     return rows
 
 
+def _own_room(consultation: Consultation, side: Side | None) -> dict[str, object]:
+    """What only one's own side may read: its plan and its notes."""
+    if side is None:
+        return {"plan": None, "notes": []}
+    return {
+        "plan": consultation.plans.filter(side=side).first(),
+        "notes": list(consultation.caucus_notes.filter(side=side)),
+    }
+
+
 def _refusal(consultation: Consultation) -> Response | None:
     """The last answer, as long as it says no."""
     offer = getattr(consultation, "offer", None)
@@ -109,8 +119,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         "side": side,
         "room": room,
         "rows": rows,
-        "plan": consultation.plans.filter(side=side).first() if side else None,
-        "notes": list(consultation.caucus_notes.filter(side=side)) if side else [],
+        **_own_room(consultation, side),
         "sheet": sheet if sheet and may_read_data(request.user, sheet, now.today) else None,
         "meetings": list(consultation.meetings.all()),
         "contract": contract,

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases import timers
@@ -89,7 +87,6 @@ def record_vote(
 
     Raises:
         BadInput: counts that cannot be.
-        ValidationError: the day lies before the session.
         Refused: no quorum, or not by secret ballot where the law asks for it.
     """
     require(by, consultation.case, today, Actor.UNION, Actor.CONGRESS)
@@ -101,13 +98,6 @@ def record_vote(
     adoption.yes, adoption.no, adoption.abstain = yes, no, abstain
     adoption.secret, adoption.tellers = secret, tellers
     adoption.decided_on = decided_on
-    if adoption.meets_on and decided_on < adoption.meets_on:
-        raise ValidationError(
-            {
-                "decided_on": _("表决日期早于登记的会期%(day)s，请核对；会期变了，请先改会期")
-                % {"day": adoption.meets_on.isoformat()}
-            }
-        )
     result = counted(adoption)
     adoption.full_clean()
     adoption.save()

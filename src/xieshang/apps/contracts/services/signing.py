@@ -64,9 +64,7 @@ def sign(
     )
     signature.full_clean()
     signature.save()
-    if contract.refused_by == side:
-        contract.refused_by, contract.refused_on, contract.refused_reason = "", None, ""
-        contract.save(update_fields=["refused_by", "refused_on", "refused_reason"])
+    _forget_refusal(contract, side)
     record(
         "contract.signed",
         by=by,
@@ -82,6 +80,13 @@ def sign(
         return advance(case, "sign", by=by, today=today, key=key, seen=seen)
     consent(case, "sign", by=by, today=today)
     return Outcome(False, case.state, case.revision, side.other.value)
+
+
+def _forget_refusal(contract: Contract, side: Side) -> None:
+    """Whoever signs after all no longer refuses."""
+    if contract.refused_by == side:
+        contract.refused_by, contract.refused_on, contract.refused_reason = "", None, ""
+        contract.save(update_fields=["refused_by", "refused_on", "refused_reason"])
 
 
 @transaction.atomic

@@ -115,8 +115,8 @@ def _later(state: str) -> Enterprise:
         "4_conciliation": "4_meeting",
         "closed_failed": "4_meeting",
     }.get(state, state)
-    where = {"region_code": HANGZHOU} if state == "4_overdue" else {}
-    told = contract_at(base, incentive=True, **where)
+    where = HANGZHOU if state == "4_overdue" else factories.TOWN
+    told = contract_at(base, incentive=True, region_code=where)
     round_, people = told.round, told.people
     day = {"4": MET, "5": SIGNED, "6": SIGNED, "7": SIGNED}.get(base[0], PUBLISHED)
     if state.endswith("overdue"):

@@ -88,7 +88,7 @@ def _round(place: Place) -> dict[str, Any]:
 PARAMS["round_meeting"] = _round
 
 
-@params("round_seat_remove")
+@params("round_seat_remove", "round_seat_replace")
 def _seat(place: Place) -> dict[str, Any]:
     round_ = at_the_table(place)
     return {"pk": round_.pk, "seat": round_.representatives.of(Side.WORKERS)[1].pk}

@@ -108,6 +108,10 @@ def sign(consultation: Consultation, values: Values, now: Doing) -> str | None:
     return _("你已签字")
 
 
+def refuse(consultation: Consultation, values: Values, now: Doing) -> None:
+    signing.refuse(consultation, reason=values["reason"], by=now.by, today=now.today)
+
+
 def sign_values(_consultation: Consultation, now: Doing) -> Values:
     return {"name": now.by.name}
 
@@ -224,6 +228,18 @@ _ALL = (
         states("5_adopt 6_sign"),
         form=forms.SignForm,
         initial=sign_values,
+        fits=turns.may_sign,
+    ),
+    ActPage(
+        "refuse",
+        gettext_lazy("不签字，写明理由"),
+        gettext_lazy("理由双方和上级工会都看得到。以后还可以签。"),
+        gettext_lazy("登记不签字"),
+        refuse,
+        CHIEFS,
+        states("6_sign"),
+        form=forms.RefuseForm,
+        done=gettext_lazy("已登记，上级工会会了解情况"),
         fits=turns.may_sign,
     ),
     ActPage(

@@ -20,13 +20,13 @@ from xieshang.apps.consultations.models import Topic
 from xieshang.apps.consultations.policies import require_side, side_in
 from xieshang.apps.contracts.checks import findings
 from xieshang.apps.contracts.errors import EditedMeanwhile
-from xieshang.apps.contracts.models import Clause, Contract, Draft, Objection
+from xieshang.apps.contracts.models import Clause, Contract, Draft, Objection, Renewal
 from xieshang.apps.contracts.services import draft as service
 from xieshang.core.law.blocker import Blocker
 from xieshang.web.acts import acts
 from xieshang.web.contracts.acting import PAGES
 from xieshang.web.contracts.forms import ClauseForm, StartForm, TermsForm
-from xieshang.web.contracts.seen import draft_of, own_of
+from xieshang.web.contracts.seen import case_of, draft_of, own_of
 from xieshang.web.design.templatetags.xs import words as in_words
 from xieshang.web.http import Request, reads, sent
 from xieshang.web.rounds.doing import Plain, attempt, consultation_of, doing
@@ -47,8 +47,8 @@ def _form_page(
     request: Request, contract: Contract | None, form: forms.Form, **page: Any
 ) -> HttpResponse:
     context = {"form": form, "seen": "", **page}
-    if contract is not None and contract.consultation is not None:
-        context["demo_case"] = contract.consultation.case_id
+    if contract is not None:
+        context["demo_case"] = case_of(contract).pk
     status = 422 if form.is_bound else 200
     return render(request, "design/form_page.html", context, status=status)
 
@@ -96,20 +96,21 @@ def page(request: Request, pk: int) -> HttpResponse:
         Card(no, clause, tuple(one.blocker for one in found if one.clause == clause.stable_id))
         for no, clause in enumerate(contract.clauses.all(), start=1)
     ]
-    consultation = contract.consultation
-    assert consultation is not None  # noqa: S101 - draft_of has seen it
-    held = actors_of(request.user, consultation.case, now.today)
+    case, consultation = case_of(contract), contract.consultation
+    held = actors_of(request.user, case, now.today)
     context = {
         "contract": contract,
         "cards": cards,
         "whole": [one.blocker for one in found if not one.clause],
         "problems": sum(not one.blocker.warning for one in found),
         "to_mend": [card for card in cards if any(not one.warning for one in card.found)],
-        "may_agree": PAGES["agree"].offered(consultation, held, now.today),
-        "may_write": consultation.case.state in service.WRITING
-        and side_in(request.user, consultation.case, now.today) is not None,
+        "may_agree": consultation is not None
+        and PAGES["agree"].offered(consultation, held, now.today),
+        "may_write": service.written_in(contract) is not None
+        and side_in(request.user, case, now.today) is not None,
+        "amends": Renewal.objects.filter(draft=contract).first(),
         "drafts": list(contract.drafts.all()),
-        "demo_case": consultation.case_id,
+        "demo_case": case.pk,
     }
     return render(request, "contracts/draft.html", context)
 
@@ -126,7 +127,7 @@ def terms(request: Request, pk: int) -> HttpResponse:
     def do(values: dict[str, Any]) -> None:
         service.set_terms(contract, by=request.user, today=now.today, **values)
 
-    case = contract.consultation.case  # type: ignore[union-attr]
+    case = case_of(contract)
     if request.method == "POST" and attempt(form, case, do)[0]:
         return redirect("contract_draft", pk=pk)
     return _form_page(
@@ -143,8 +144,7 @@ def _clause(request: Request, pk: int, stable_id: str) -> Clause:
 def _topic_of(clause: Clause) -> Topic | None:
     """The agreed topic that a clause carries, or the one of the same name."""
     consultation = clause.contract.consultation
-    assert consultation is not None  # noqa: S101 - own_of has seen it
-    if clause.topic is not None:
+    if clause.topic is not None or consultation is None:
         return clause.topic
     return consultation.topics.filter(title=clause.title, result=TopicResult.AGREED).first()
 
@@ -187,7 +187,7 @@ def clause(request: Request, pk: int, stable_id: str) -> HttpResponse:
             today=now.today,
         )
 
-    case = found.contract.consultation.case  # type: ignore[union-attr]
+    case = case_of(found.contract)
     if request.method == "POST":
         try:
             if attempt(form, case, do)[0]:
@@ -224,7 +224,7 @@ def add(request: Request, pk: int) -> HttpResponse:
     def do(values: dict[str, Any]) -> None:
         service.add_clause(contract, after=after, by=request.user, today=now.today, **values)
 
-    case = contract.consultation.case  # type: ignore[union-attr]
+    case = case_of(contract)
     if request.method == "POST" and attempt(form, case, do)[0]:
         return redirect("contract_draft", pk=pk)
     return _form_page(
@@ -248,7 +248,7 @@ def change(request: Request, pk: int, stable_id: str, what: str) -> HttpResponse
         else:
             service.move_clause(found, up=what == "up", by=request.user, today=now.today)
 
-    case = found.contract.consultation.case  # type: ignore[union-attr]
+    case = case_of(found.contract)
     if request.method == "POST" and attempt(Plain(request.POST), case, do)[0]:
         return redirect("contract_draft", pk=pk)
     titles = {"remove": _("删掉这一条"), "up": _("往上移"), "down": _("往下移")}
@@ -272,7 +272,7 @@ def topics(request: Request, pk: int) -> HttpResponse:
         count = service.take_topics(contract, by=request.user, today=now.today)
         messages.success(request, _("写进了%(n)s项谈成的议题") % {"n": count})
 
-    case = contract.consultation.case  # type: ignore[union-attr]
+    case = case_of(contract)
     if request.method == "POST" and attempt(Plain(request.POST), case, do)[0]:
         return redirect("contract_draft", pk=pk)
     context = {

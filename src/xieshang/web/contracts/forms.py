@@ -62,6 +62,10 @@ class SignForm(forms.Form):
     read = forms.BooleanField(label=_("我已看过全文，代表本方签字"))
 
 
+class RefuseForm(forms.Form):
+    reason = words(_("为什么不签"), most=500)
+
+
 class NoticeForm(forms.Form):
     notice_on = day(_("书面通知企业的日期"))
 

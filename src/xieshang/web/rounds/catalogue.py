@@ -99,6 +99,13 @@ _ALL = (
         done=_("已登记：双方名单已书面告知对方"),
     ),
     ActPage(
+        "report-start", _("协商安排报告上级工会"),
+        _("开会以前，把议题、时间和双方代表报上级工会。"),
+        _("登记已报告"),
+        simple.move("report_start"), frozenset({A.UNION}), states("3_prepare"),
+        event="report_start", fits=turns.report_due, done=_("已登记：协商安排报了上级工会"),
+    ),
+    ActPage(
         "data", _("提供协商资料"), _("只问平台没有的。默认只有双方协商代表能看。"),
         _("提供资料"),
         simple.supply_data, frozenset({A.EMPLOYER_SIDE}), states("3_prepare"),
@@ -164,6 +171,12 @@ _ALL = (
         simple.accept, HRSS, states("4_conciliation"),
         form=forms.AcceptForm, initial=simple.today_of("accepted_on"),
         fits=turns.not_accepted,
+    ),
+    ActPage(
+        "extend", _("延长协调期限"), _("只能延长一次，写明理由。最长到哪一天由规则算。"),
+        _("延长"),
+        simple.extend, HRSS, states("4_conciliation"), form=forms.ExtendForm,
+        fits=turns.may_extend, done=_("已延长，双方都看得到理由"),
     ),
     ActPage(
         "settlement", _("写协调协议"), _("写好后由双方首席代表签字。"), _("保存协议"),

@@ -119,6 +119,26 @@ class SeatForm(forms.Form):
     )
 
 
+class ReplaceForm(SeatForm):
+    """Who follows, why, and by how many votes where the seat is an elected one."""
+
+    because = line(_("为什么换"), most=120, help_text=_("例如：调离本单位、本人辞去"))
+    votes_yes = forms.IntegerField(
+        label=_("同意票"), min_value=0, max_value=1_000_000, required=False,
+        help_text=_("补选的照计票单填写；外聘、企业方委派的不填"),
+    )  # fmt: skip
+    votes_no = forms.IntegerField(
+        label=_("不同意票"), min_value=0, max_value=1_000_000, required=False
+    )
+    votes_abstain = forms.IntegerField(
+        label=_("弃权票"), min_value=0, max_value=1_000_000, required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["chief"]  # the seat stays what it is
+
+
 class ElectionForm(forms.Form):
     method = forms.ChoiceField(
         label=_("产生方式"),
@@ -283,6 +303,11 @@ class TextForm(forms.Form):
 
 class DisputeForm(forms.Form):
     reason = words(_("争议事项"), most=1000, help_text=_("写明哪几项谈不拢、双方各是什么意见"))
+
+
+class ExtendForm(forms.Form):
+    extended_to = day(_("延长到"))
+    reason = line(_("理由"), most=500)
 
 
 class AcceptForm(forms.Form):

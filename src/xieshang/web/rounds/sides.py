@@ -24,7 +24,7 @@ from xieshang.web.acts import acts
 from xieshang.web.http import Request, reads, sent
 from xieshang.web.rounds.catalogue import PAGES
 from xieshang.web.rounds.doing import Doing, Plain, attempt, consultation_of, doing
-from xieshang.web.rounds.forms import ElectionForm, SeatForm
+from xieshang.web.rounds.forms import ElectionForm, ReplaceForm, SeatForm
 from xieshang.web.rounds.simple import account
 
 
@@ -52,6 +52,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         "election": getattr(consultation, "election", None),
         "may_elect": case.state == "1_reps" and Actor.UNION in held,
         "may_change": mine is not None and service.may_be_named(consultation, mine),
+        "may_replace": case.state in service.REPLACING,
         "acts": [
             PAGES[slug]
             for slug in ("publish", "tell-names")
@@ -110,6 +111,41 @@ def _seat(values: dict[str, Any], form: forms.Form) -> service.Seat:
     if values["account"] and user is None:
         raise forms.ValidationError({"account": _("没有这个账户，请核对用户名")})
     return service.Seat(user=user, **kept)
+
+
+@acts
+def replace(request: Request, pk: int, seat: int) -> HttpResponse:
+    """After the lists are public: a seat changes hands, with the reason on record."""
+    consultation = consultation_of(request, pk)
+    case, now = consultation.case, doing(request)
+    one = get_object_or_404(consultation.representatives.filter(until=None), pk=seat)
+    if own_side(actors_of(request.user, case, now.today)) != one.side:
+        raise PermissionDenied
+    form = ReplaceForm(sent(request))
+
+    def do(values: dict[str, Any]) -> str:
+        because = values.pop("because")
+        newcomer = service.replace_representative(
+            one, _seat(values, form), by=request.user, today=now.today, because=because
+        )
+        return _("%(old)s的席位由%(new)s接任") % {"old": one.name, "new": newcomer.name}
+
+    if request.method == "POST":
+        fine, text = attempt(form, case, do)
+        if fine and text:
+            messages.success(request, text)
+            return redirect("round_sides", pk=pk)
+    context = {
+        "title": _("换下%(name)s") % {"name": one.name},
+        "lead": _("原来怎么产生，接任的人也怎么产生。名单会重新公布，换人的理由留在记录里。"),
+        "form": form,
+        "button": _("换人"),
+        "back": reverse("round_sides", args=[pk]),
+        "seen": case.revision,
+        "demo_case": case.pk,
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "design/form_page.html", context, status=status)
 
 
 @acts

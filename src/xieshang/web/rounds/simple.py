@@ -259,6 +259,10 @@ def accept(consultation: Consultation, values: Values, now: Doing) -> None:
     dispute.accept(consultation, accepted_on=day, by=now.by, today=now.today)
 
 
+def extend(consultation: Consultation, values: Values, now: Doing) -> None:
+    dispute.extend(consultation, by=now.by, today=now.today, seen=now.seen, **values)
+
+
 def settlement(consultation: Consultation, values: Values, now: Doing) -> None:
     dispute.sign_settlement(consultation, text=values["text"], by=now.by, today=now.today)
 

@@ -94,3 +94,17 @@ def settlement_waits(consultation: Consultation, held: Held, _today: date) -> bo
 def names_to_tell(consultation: Consultation, _held: Held, today: date) -> bool:
     """Where the lists are told to each other after agreeing to consult (上海)."""
     return consultation.case.deadlines.filter(timer="name_reps", status="open").exists()
+
+
+def report_due(consultation: Consultation, _held: Held, _today: date) -> bool:
+    """Where the pack asks for a report before the talks (山东) and none was given yet."""
+    limits = consultation.case.deadlines.filter(timer="report_start")
+    return limits.filter(status="open").exists()
+
+
+def may_extend(consultation: Consultation, _held: Held, _today: date) -> bool:
+    """The dispute was accepted and its time was not yet extended."""
+    running = consultation.conciliations.filter(ended_on=None).last()
+    return (
+        running is not None and running.accepted_on is not None and running.extended_to is None
+    )

@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:pk>/sides/", sides.page, name="round_sides"),
     path("<int:pk>/sides/add/", sides.add, name="round_seat_add"),
     path("<int:pk>/sides/election/", sides.election, name="round_election"),
+    path("<int:pk>/sides/<int:seat>/replace/", sides.replace, name="round_seat_replace"),
     path("<int:pk>/sides/<int:seat>/remove/", sides.remove, name="round_seat_remove"),
     path("<int:pk>/opinions/", acting.opinions, name="round_opinions"),
     path("<int:pk>/opinions/<int:item>/", acting.answer, name="round_answer"),

@@ -15,6 +15,7 @@ from xieshang.apps.cases.models import Case, Deadline
 from xieshang.apps.cases.policies import side_of
 from xieshang.apps.cases.services import blockers
 from xieshang.apps.consultations.models import Consultation, Meeting
+from xieshang.apps.consultations.services.sides import NAMING_STATES, REPLACING
 from xieshang.apps.contracts.models import Contract
 from xieshang.core.law.blocker import Blocker
 from xieshang.core.law.seats import EMPLOYER, WORKERS
@@ -128,10 +129,7 @@ def ways(
     """What this person may do now in steps 1 to 4, in the order of the steps."""
     case, pk = consultation.case, consultation.pk
     found: list[Way] = []
-    if (
-        case.state in {"1_reps", "2_offer", "2_waiting", "3_prepare", "4_meeting"}
-        and held & (OPENS[SIDES])
-    ):
+    if case.state in NAMING_STATES | REPLACING and held & (OPENS[SIDES]):
         found.append(Way(reverse(SIDES, args=[pk]), _("协商代表")))
     acts, later = offers(
         PAGES.values(),

@@ -258,6 +258,21 @@ def test_the_watch_over_a_contract_has_its_page_and_its_acts() -> None:
         ground="agreement", reason="派送范围扩大", proof="", new_text="每件加发0.15元。",
     )  # fmt: skip
     assert asked.status_code == 302
+    changed = Contract.objects.get(supersedes=told.contract)
+    last = changed.clauses.order_by("-no")[0]
+    draft = signed_in(told.people.boss).get(reverse("contract_draft", args=[changed.pk]))
+    assert reverse("clause", args=[changed.pk, last.stable_id]) in draft.content.decode()
+    unchanged = fill_in(reverse("renewal_act", args=[watch.pk, "agree"]), told.people.chair)
+    assert unchanged.status_code == 409
+    edited = fill_in(
+        reverse("clause", args=[changed.pk, last.stable_id]), told.people.boss,
+        title=last.title, body="签收率99%的另有奖励。", fingerprint=last.fingerprint,
+    )  # fmt: skip
+    assert edited.status_code == 302
+    shown = signed_in(told.people.chair).get(reverse("contract_compare", args=[changed.pk, 1]))
+    assert "<ins>奖励</ins>" in shown.content.decode()
     for chief in (told.people.chair, told.people.boss):
         fill_in(reverse("renewal_act", args=[watch.pk, "agree"]), chief)
-    assert Contract.objects.filter(supersedes=told.contract).exists()
+    changed.refresh_from_db()
+    assert changed.consultation is not None
+    assert changed.consultation.case.state == "5_adopt"

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.support.browser import Visits, assert_accessible, assert_fits, picture
 from xieshang.apps.cases.models import DemoDay
 from xieshang.apps.contracts.models import Contract
-from xieshang.apps.contracts.tests.factories import PUBLISHED
+from xieshang.apps.contracts.tests.factories import AGREED, PUBLISHED, contract_at
 from xieshang.apps.documents.models import Document
 from xieshang.apps.organizations.consult_code import code_of
 from xieshang.apps.organizations.models import Enterprise
@@ -38,8 +38,16 @@ def scanned(visit: Visits, here: Enterprise, **how: Any) -> Page:
 
 
 def usable(page: Page, name: str) -> None:
-    """Nobody is shut out, nothing is wider than the screen; the picture is kept."""
+    """Nobody is shut out, nothing sticks out of screen or card; the picture is kept."""
     picture(page, name)
+    sticking: list[str] = page.evaluate(
+        """() => [...document.querySelectorAll('.xs-card, .xs-rows')].flatMap(card =>
+            { const edge = card.getBoundingClientRect().right + 1;
+            return [...card.querySelectorAll('*')].filter(one =>
+                one.getBoundingClientRect().right > edge && !one.closest('.xs-scroll, .xs-sr')
+            ).map(one => one.outerHTML.slice(0, 80)); })"""
+    )
+    assert sticking == [], f"{page.url}: {sticking}"
     assert_accessible(page)
     assert_fits(page)
     expect(page.locator("h1")).to_have_count(1)
@@ -116,6 +124,29 @@ def test_the_entrances_and_what_says_why_not(visit: Visits, size: str, language:
     ):
         page.goto(address)
         usable(page, f"{name}-{size}-{language}")
+
+
+@pytest.mark.urls("tests.browser.failing")
+@pytest.mark.parametrize(("size", "language"), VIEWS)
+def test_what_goes_wrong_is_told_with_what_to_do(
+    visit: Visits, size: str, language: str
+) -> None:
+    told = contract_at("5_adopt")
+    DemoDay.objects.create(day=AGREED)
+    page = visit("/", by=told.people.chair, size=size, language=language)
+    for address, status in (
+        ("/forbid/", 403),
+        ("/refuse/", 409),
+        ("/move/", 409),
+        ("/reuse/", 422),
+        ("/fall/", 500),
+        ("/wait/", 503),
+    ):
+        answer = page.goto(address)
+        assert answer is not None
+        assert answer.status == status
+        usable(page, f"error-{address.strip('/')}-{size}-{language}")
+        assert "nobody needs" not in page.content()
 
 
 def test_five_wrong_passwords_are_told_in_words(visit: Visits) -> None:

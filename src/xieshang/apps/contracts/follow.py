@@ -16,6 +16,7 @@ from xieshang.apps.contracts import papers
 from xieshang.apps.contracts.checks import rules_for
 from xieshang.apps.contracts.facts import contract_of
 from xieshang.apps.contracts.models import Contract, Draft, Renewal
+from xieshang.apps.contracts.promises import list_promises
 from xieshang.core.procedure.model import Actor, Transition
 from xieshang.core.words import msg
 
@@ -103,6 +104,7 @@ def _effective(consultation: Consultation, by: User | None, today: date) -> None
     contract.save(update_fields=["effective_on"])
     contract.filings.filter(closed_on=None).update(closed_on=today)
     _end_superseded(contract, today)
+    list_promises(contract)
     papers.review(contract, by=by, today=today)
 
 

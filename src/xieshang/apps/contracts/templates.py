@@ -12,6 +12,21 @@ FOLDER = Path(__file__).parent / "templates_data"
 
 
 @dataclass(frozen=True, slots=True)
+class Promise:
+    """What a clause obliges to, so that somebody can look whether it was kept.
+
+    ``text`` has the clause's figures between 【】; ``months`` after the first day it is
+    looked at for the first time; ``owner`` is a side, or "both".
+    """
+
+    text: str
+    owner: str
+    months: int
+    every: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
 class TemplateClause:
     """One clause of a template; figures are its numbers with key, label and unit."""
 
@@ -20,6 +35,7 @@ class TemplateClause:
     title: str
     body: str
     figures: tuple[dict[str, Any], ...] = ()
+    promises: tuple[Promise, ...] = ()
 
 
 @cache
@@ -36,6 +52,7 @@ def clauses(code: str) -> tuple[TemplateClause, ...]:
             title=row["title"],
             body=row["body"],
             figures=tuple({"value": ""} | figure for figure in row.get("figures", ())),
+            promises=tuple(Promise(**promise) for promise in row.get("promises", ())),
         )
         for row in data["clause"]
     )
@@ -50,3 +67,11 @@ def draft(kind: str, *, incentive: bool) -> tuple[TemplateClause, ...]:
         )
         found[at:at] = clauses("T11")
     return tuple(found)
+
+
+def promises_of(stable_id: str) -> tuple[Promise, ...]:
+    """What the template says a clause obliges to; nothing for a clause of one's own."""
+    code, _dash, _rest = stable_id.partition("-")
+    if not (FOLDER / f"{code}.toml").exists():
+        return ()
+    return next((one.promises for one in clauses(code) if one.id == stable_id), ())

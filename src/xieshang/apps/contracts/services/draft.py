@@ -70,6 +70,8 @@ def start(
             pattern=clause.body,
             figures=[dict(figure) for figure in clause.figures],
         )
+    for topic in consultation.topics.filter(result=TopicResult.AGREED):
+        _bind(contract, topic)
     record("contract.draft.started", by=by, subject=case, on=today, payload={"kind": kind})
     return contract
 
@@ -229,6 +231,8 @@ def take_topics(contract: Contract, *, by: User, today: date) -> int:
         return 0
     carried = set(contract.clauses.exclude(topic=None).values_list("topic", flat=True))
     missing = consultation.topics.filter(result=TopicResult.AGREED).exclude(pk__in=carried)
+    bound = [topic for topic in missing if _bind(contract, topic)]
+    missing = missing.exclude(pk__in=[topic.pk for topic in bound])
     place = contract.clauses.filter(stable_id__endswith="-system").first()
     for topic in missing:
         place = add_clause(
@@ -240,7 +244,23 @@ def take_topics(contract: Contract, *, by: User, today: date) -> int:
             after=place,
             topic=topic,
         )
-    return len(missing)
+    return len(bound) + len(missing)
+
+
+def _bind(contract: Contract, topic: Topic) -> bool:
+    """Let the template's own clause on the same matter carry the topic, if there is one.
+
+    The clause keeps its words and figures; whoever writes sees the agreed text beside it.
+    """
+    free = list(contract.clauses.filter(topic=None).exclude(pattern=""))
+    same = [one for one in free if one.title == topic.title] or [
+        one for one in free if len(one.title) > 1 and one.title in topic.title
+    ]
+    if len(same) != 1:
+        return False
+    same[0].topic = topic
+    same[0].save(update_fields=["topic"])
+    return True
 
 
 def _told(contract: Contract, kind: str, by: User, today: date, told: dict[str, Any]) -> None:

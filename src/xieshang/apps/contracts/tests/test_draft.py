@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 
 from xieshang.apps.cases.errors import Refused
 from xieshang.apps.consultations.errors import NotNow
+from xieshang.apps.consultations.models import Topic
 from xieshang.apps.contracts import templates
 from xieshang.apps.contracts.checks import findings
 from xieshang.apps.contracts.choices import ContractKind, Level
@@ -139,6 +140,25 @@ def test_an_agreed_topic_flows_into_one_clause_and_only_once() -> None:
     topic = told.round.topics.get()
     assert told.contract.clauses.get(topic=topic).body == "平均增长4%"
     assert draft.take_topics(told.contract, by=told.people.chair, today=DRAFTED) == 0
+
+
+def test_a_topic_is_carried_by_the_templates_clause_on_the_same_matter() -> None:
+    told = contract_at("4_meeting", incentive=True)
+    topics = [
+        Topic.objects.create(
+            consultation=told.round, no=no, kind="other", title=title,
+            raised_by="workers", result="agreed", agreed_text="议定。",
+        )
+        for no, title in enumerate(("优秀派送员", "丢件扣款", "停车棚"), start=5)
+    ]  # fmt: skip
+    before = told.contract.clauses.count()
+    assert draft.take_topics(told.contract, by=told.people.chair, today=DRAFTED) == 3
+    carried = {one.title: one.stable_id for one in told.contract.clauses.exclude(topic=None)}
+    assert carried["优秀派送员"] == "T11-excellent"
+    assert carried["扣款"] == "T06-deduction"
+    assert carried["停车棚"].startswith("own-")
+    assert told.contract.clauses.count() == before + 1
+    assert topics
 
 
 def test_adding_and_removing_keeps_the_other_clauses_ids() -> None:

@@ -14,7 +14,7 @@ from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.models import Case
 from xieshang.apps.exchange.models import ImportBatch
 from xieshang.apps.organizations.consult_code import code_of
-from xieshang.apps.organizations.models import Enterprise, Grant, JoinRequest
+from xieshang.apps.organizations.models import Enterprise, Grant, JoinRequest, Region
 from xieshang.apps.organizations.roles import Role
 from xieshang.apps.organizations.tests import factories as make
 
@@ -63,6 +63,7 @@ def build() -> World:
         ANONYMOUS: None,
         NOBODY: make.person(),
         Role.WORKER: make.worker_of(here),
+        Role.DELEGATE: make.delegate_of(here),
         Role.UNION_CHAIR: own.chair,
         Role.EMPLOYER_HR: own.hr,
         Role.EMPLOYER_HEAD: own.head,
@@ -111,6 +112,8 @@ def params(*routes: str) -> Callable[[Provider], Provider]:
     "enterprise_edit",
     "enterprise_code",
     "enterprise_union",
+    "delegates",
+    "delegate_add",
     "roster",
     "roster_add",
     "roster_import",
@@ -148,9 +151,51 @@ def _union(place: Place) -> dict[str, Any]:
     return {"pk": place.enterprise.union_id}
 
 
-@params("region")
+@params("region", "region_edit")
 def _region(place: Place) -> dict[str, Any]:
     return {"code": place.county}
+
+
+@params("region_move")
+def _ended_region(place: Place) -> dict[str, Any]:
+    """A township whose code was followed by another."""
+
+    def end() -> Region:
+        follower = make.region(f"{place.county}801", parent_id=place.county)
+        return make.region(
+            f"{place.county}800",
+            parent_id=place.county,
+            valid_until=make.SINCE,
+            successor=follower,
+        )
+
+    return {"code": place.once("ended region", end).pk}
+
+
+@params("delegate_end")
+def _delegate(place: Place) -> dict[str, Any]:
+    seat = place.once("delegate", lambda: make.delegate(make.entry(place.enterprise)))
+    return {"pk": place.enterprise.pk, "seat": seat.pk}
+
+
+@params("department_edit")
+def _department(place: Place) -> dict[str, Any]:
+    return {"pk": make.department(place.county).pk}
+
+
+@params("area", "area_edit", "area_include")
+def _area(place: Place) -> dict[str, Any]:
+    return {"pk": place.once("area", lambda: make.area(place.enterprise)).pk}
+
+
+@params("area_leave_out")
+def _area_member(place: Place) -> dict[str, Any]:
+    return _area(place) | {"firm": place.enterprise.pk}
+
+
+@params("area_place_leave_out")
+def _area_place(place: Place) -> dict[str, Any]:
+    return _area(place) | {"code": place.enterprise.region_code}
 
 
 @params("import", "import_confirm", "import_go_on", "import_drop")

@@ -11,7 +11,7 @@ from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.models import Case
 from xieshang.apps.cases.reach import EMPLOYER, OFFICE, STANDS_IN, WORKERS, widened
 from xieshang.apps.organizations.access import access_of
-from xieshang.apps.organizations.roles import Role
+from xieshang.apps.organizations.roles import FROM_ROSTER
 from xieshang.core.procedure.model import Actor
 
 
@@ -46,6 +46,6 @@ def at_the_desk(user: User, on: date) -> bool:
 
     What workers may read and do stands on their own pages.
     """
-    if user.is_staff_member or access_of(user, on).roles - {Role.WORKER}:
+    if user.is_staff_member or access_of(user, on).roles - FROM_ROSTER:
         return True
     return user.participations.filter(Q(until=None) | Q(until__gte=on)).exists()

@@ -101,13 +101,24 @@ class Access:
 NOTHING = Access((), frozenset())
 
 
-def in_force(on: date) -> Q:
-    """Rows whose time of validity holds ``on``; ``until`` is the last day."""
-    return Q(since__lte=on) & (Q(until=None) | Q(until__gte=on))
+def in_force(on: date, path: str = "") -> Q:
+    """Rows whose time of validity holds ``on``; ``until`` is the last day.
+
+    ``path`` leads to where the two days stand: ``"entry__"``.
+    """
+    begun = Q(**{f"{path}since__lte": on})
+    return begun & (Q(**{f"{path}until": None}) | Q(**{f"{path}until__gte": on}))
+
+
+def in_office(on: date, path: str = "") -> Q:
+    """Seats in the workers' congress that are held ``on``; the day of an early end is not."""
+    ended = Q(**{f"{path}ended_on": None}) | Q(**{f"{path}ended_on__gt": on})
+    return in_force(on, path) & ended
 
 
 def access_of(user: User | AnonymousUser, on: date) -> Access:
-    """Everything a person holds on a day: grants and roster entries, in one query."""
+    """Everything a person holds on a day, in one query: grants, with the areas of a union in
+    charge of one; roster entries, with the seats in the congress that hang on them."""
     if isinstance(user, AnonymousUser) or not user.is_active:
         return NOTHING
     cache: dict[date, Access] = user.__dict__.setdefault(CACHE, {})
@@ -119,6 +130,10 @@ def access_of(user: User | AnonymousUser, on: date) -> Access:
 def forget(user: User) -> None:
     """Drop what was remembered, after a grant or a roster entry of this person changed."""
     user.__dict__.pop(CACHE, None)
+
+
+NOTHING_HERE: Any = Value(None, output_field=BigIntegerField())
+NO_TEXT: Any = Value("", output_field=CharField())
 
 
 def _load(user: User, on: date) -> Access:
@@ -136,25 +151,9 @@ def _load(user: User, on: date) -> Access:
             "union__sector_children__enterprises__id",
         )
     )
-    nothing: Any = Value(None, output_field=BigIntegerField())
-    no_text: Any = Value("", output_field=CharField())
-    employed = (
-        user.roster_entries.filter(in_force(on))
-        .order_by()
-        .values_list(
-            Value(Role.WORKER.value, output_field=CharField()),
-            F("enterprise_id"),
-            no_text,
-            nothing,
-            no_text,
-            no_text,
-            nothing,
-            nothing,
-        )
-    )
     held: dict[Held, None] = {}
     unions: set[int] = set()
-    rows: Iterable[tuple[Any, ...]] = granted.union(employed)
+    rows: Iterable[tuple[Any, ...]] = granted.union(*_managed(user, on), *_employed(user, on))
     for role, enterprise, region, union, kind, union_region, member, sector in rows:
         if union is not None:
             unions.add(union)
@@ -168,3 +167,33 @@ def _load(user: User, on: date) -> Access:
         elif union is not None and member is None and sector is None:
             held[Held(Role(role), None, None)] = None  # a union without an enterprise yet
     return Access(tuple(held), frozenset(unions))
+
+
+def _managed(user: User, on: date) -> tuple[Any, Any]:
+    """What a union in charge of a management area adds: its enterprises, its whole places."""
+    areas = user.grants.filter(in_force(on), in_force(on, "union__areas__")).order_by()
+    members = user.grants.filter(
+        in_force(on), in_force(on, "union__areas__"), in_force(on, "union__areas__members__")
+    ).order_by()
+    nowhere = (NOTHING_HERE, NO_TEXT, NO_TEXT, NOTHING_HERE, NOTHING_HERE)
+    return (
+        members.values_list("role", "union__areas__members__enterprise_id", NO_TEXT, *nowhere),
+        areas.exclude(union__areas__places=None).values_list(
+            "role", NOTHING_HERE, "union__areas__places__region_code", *nowhere
+        ),
+    )
+
+
+def _employed(user: User, on: date) -> tuple[Any, Any]:
+    """What the roster gives: a worker, and a delegate while the seat is held."""
+    entries = user.roster_entries.filter(in_force(on)).order_by()
+    seats = user.roster_entries.filter(in_force(on), in_office(on, "delegacies__")).order_by()
+    nowhere = (NO_TEXT, NOTHING_HERE, NO_TEXT, NO_TEXT, NOTHING_HERE, NOTHING_HERE)
+    return (
+        entries.values_list(_role(Role.WORKER), F("enterprise_id"), *nowhere),
+        seats.values_list(_role(Role.DELEGATE), F("enterprise_id"), *nowhere),
+    )
+
+
+def _role(role: Role) -> Any:
+    return Value(role.value, output_field=CharField())

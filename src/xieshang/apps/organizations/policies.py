@@ -47,6 +47,19 @@ def may_answer_joining(user: User, enterprise: Enterprise, *, on: date) -> bool:
     return access_of(user, on).may(Role.UNION_CHAIR, enterprise)
 
 
+def may_keep_delegates(user: User, enterprise: Enterprise, *, on: date) -> bool:
+    """Write down who sits in the congress: the union, or where there is none the one above."""
+    access = access_of(user, on)
+    if enterprise.union_id is None:
+        return access.may_any((Role.TOWNSHIP_OFFICER, Role.COUNTY_RIGHTS), enterprise)
+    return access.may(Role.UNION_CHAIR, enterprise)
+
+
+def may_keep_regions(user: User, code: str, *, on: date) -> bool:
+    """Enter a division, end it, name the one that followed."""
+    return access_of(user, on).covers(Role.PLATFORM_ADMIN, code)
+
+
 def may_grant(user: User, region_code: str, *, on: date) -> bool:
     """Give or end roles inside a region."""
     return access_of(user, on).covers(Role.PLATFORM_ADMIN, region_code)

@@ -16,9 +16,10 @@ class Scope(StrEnum):
 
 
 class Role(StrEnum):
-    """What a person may be (角色). WORKER comes from a roster, every other from a grant."""
+    """What a person may be (角色). FROM_ROSTER come from a roster, every other from a grant."""
 
     WORKER = auto()
+    DELEGATE = auto()
     UNION_CHAIR = auto()
     EMPLOYER_HR = auto()
     EMPLOYER_HEAD = auto()
@@ -48,6 +49,7 @@ class Role(StrEnum):
 
 LABELS: Final[dict[Role, Promise]] = {
     Role.WORKER: _("职工"),
+    Role.DELEGATE: _("职工代表"),
     Role.UNION_CHAIR: _("工会主席"),
     Role.EMPLOYER_HR: _("企业人事"),
     Role.EMPLOYER_HEAD: _("企业负责人"),
@@ -73,6 +75,7 @@ _REGION = frozenset({Scope.REGION})
 
 SCOPES: Final[dict[Role, frozenset[Scope]]] = {
     Role.WORKER: frozenset(),
+    Role.DELEGATE: frozenset(),
     Role.UNION_CHAIR: _UNION_OR_HOUSE,
     Role.EMPLOYER_HR: _IN_HOUSE,
     Role.EMPLOYER_HEAD: _IN_HOUSE,
@@ -91,6 +94,8 @@ SCOPES: Final[dict[Role, frozenset[Scope]]] = {
     Role.PLATFORM_ADMIN: _REGION,
 }
 
+FROM_ROSTER: Final = frozenset({Role.WORKER, Role.DELEGATE})  # never given by a grant
+
 # Who works for a whole area and may know of every enterprise in it. A mentor, a lawyer, a care
 # officer or a 4+X officer knows only what was entrusted to them, case by case.
 AREA_WIDE: Final = frozenset(
@@ -107,6 +112,7 @@ AREA_WIDE: Final = frozenset(
 IN_HOUSE: Final = frozenset(
     {
         Role.WORKER,
+        Role.DELEGATE,
         Role.UNION_CHAIR,
         Role.EMPLOYER_HR,
         Role.EMPLOYER_HEAD,

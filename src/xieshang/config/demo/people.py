@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.accounts.phones import phone_hash
 from xieshang.apps.organizations.models import Department, Enterprise
 from xieshang.apps.organizations.roles import Role
-from xieshang.apps.organizations.services import grants, rosters
+from xieshang.apps.organizations.services import delegates, grants, rosters
 from xieshang.config.demo.days import FOUNDED
-from xieshang.config.demo.places import COUNTY, County
+from xieshang.config.demo.places import COUNTY, ZONE, County
 
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰红波宁辉鹏飞云莉斌婷梅琳宇浩"
 INSTRUCTORS, PART_TIMERS, MENTORS, SECONDED = 22, 96, 46, 28
 SEX = {"F": "female", "M": "male"}
 COURIERS, SORTERS, OFFICE = 92, 18, 16  # E001: 126 workers
+SEATS = (29, 6, 5)  # 40 delegates, in proportion
+ELECTED, ELECTED_UNTIL = date(2025, 12, 15), date(2028, 12, 14)
 
 
 @dataclass(slots=True)
@@ -51,9 +54,10 @@ def person(staff: Staff, username: str, name: str) -> User:
 def build(county: County) -> Staff:
     staff = Staff()
     _unions_above(county, staff)
-    _labour_authority(county, staff)
+    _departments(county, staff)
     _storylines(county, staff)
     _roster(county, staff)
+    _delegates(county, staff)
     return staff
 
 
@@ -70,7 +74,10 @@ def _unions_above(county: County, staff: Staff) -> None:
     for number, code in enumerate(sorted(county.towns)):
         known = ("linhai", "林海") if code == "980121003" else (f"town{number}", "")
         user = person(staff, known[0], known[1] or name_of(600 + number))
-        _give(county, user, Role.TOWNSHIP_OFFICER, region_code=code)
+        if code == ZONE:  # over the zone's union: its area reaches into two townships
+            _give(county, user, Role.TOWNSHIP_OFFICER, union=county.unions[code])
+        else:
+            _give(county, user, Role.TOWNSHIP_OFFICER, region_code=code)
         staff.townships[code] = user
     pools = (
         (Role.INSTRUCTOR, INSTRUCTORS, "instructor"),
@@ -83,11 +90,18 @@ def _unions_above(county: County, staff: Staff) -> None:
             _give(county, user, role, region_code=COUNTY)
 
 
-def _labour_authority(county: County, staff: Staff) -> None:
+def _departments(county: County, staff: Staff) -> None:
     hrss = Department.objects.get(kind=Department.Kind.HRSS, region_code=COUNTY)
     for username, name in (("xuwei", "许蔚"), ("hrss2", name_of(1200))):
         user = person(staff, username, name)
         _give(county, user, Role.HRSS_REVIEWER, region_code=COUNTY, department=hrss)
+    others = Department.objects.exclude(kind=Department.Kind.HRSS).order_by("region_code", "pk")
+    for number, office in enumerate(others):
+        user = person(staff, f"office{number + 1}", name_of(1600 + number))
+        _give(
+            county, user, Role.DEPARTMENT_OFFICER,
+            region_code=office.region_code, department=office,
+        )  # fmt: skip
 
 
 def chair(county: County, staff: Staff, firm: str, username: str, name: str) -> User:
@@ -174,3 +188,21 @@ def _roster(county: County, staff: Staff) -> None:
         if username:
             entry.user = worker(staff, here, username, name, phone)
             entry.save(update_fields=["user"])
+
+
+def _delegates(county: County, staff: Staff) -> None:
+    """E001's congress: 40 delegates from three constituencies, elected for three years."""
+    here, chair = county.firms["E001"], staff["fangmin"]
+    entries = list(here.roster.order_by("job_no"))
+    parts = {
+        "派送": entries[:COURIERS],
+        "分拣": entries[COURIERS : COURIERS + SORTERS],
+        "办公室": entries[COURIERS + SORTERS :],
+    }
+    election = delegates.Election(
+        constituency="", elected_on=ELECTED, since=ELECTED, until=ELECTED_UNTIL
+    )
+    for (name, workers), seats in zip(parts.items(), SEATS, strict=True):
+        delegates.elect(
+            here, workers[:seats], replace(election, constituency=name), by=chair, today=ELECTED
+        )

@@ -7,10 +7,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from xieshang.apps.accounts.models import User
-from xieshang.apps.organizations.codes import level_of
-from xieshang.apps.organizations.models import Department, Enterprise, Grant, Region, Union
+from xieshang.apps.organizations.models import (
+    Department,
+    Enterprise,
+    Grant,
+    ManagementArea,
+    Union,
+)
 from xieshang.apps.organizations.roles import Role
-from xieshang.apps.organizations.services import enterprises, grants
+from xieshang.apps.organizations.services import (
+    areas,
+    departments,
+    enterprises,
+    grants,
+    regions,
+)
 from xieshang.config.demo.days import FOUNDED
 
 TABLE = Path(__file__).parent / "data" / "enterprises.csv"
@@ -26,6 +37,17 @@ SHORT = {
     "E007": "江畔食府",
     "E008": "筑基建设",
 }
+INDUSTRIES = {"G60": "交通邮政", "C35M": "机械冶金", "C18": "轻工纺织", "H62": "财贸旅游"}
+DEPARTMENTS = {
+    Department.Kind.HRSS: "人力资源和社会保障",
+    Department.Kind.LAW_ENFORCEMENT: "综合行政执法",
+    Department.Kind.DRC: "发展和改革",
+    Department.Kind.MARKET: "市场监督管理",
+    Department.Kind.EMERGENCY: "应急管理",
+    Department.Kind.TAX: "税务",
+    Department.Kind.HEALTHCARE: "医疗保障",
+}
+ZONE = "980121400"  # the development zone: a township-level code that looks after more
 DESIGNATED_SIZE = 300  # demo rule of thumb: large enterprises count as above designated size
 
 
@@ -61,28 +83,38 @@ def build() -> County:
         user=admin, role=Role.PLATFORM_ADMIN, region_code="000000", since=FOUNDED
     )
     steward = _person("steward", "数据管理员")
-    grants.give(steward, Role.DATA_STEWARD, by=admin, today=FOUNDED, region_code=COUNTY)
+    grants.give(steward, Role.DATA_STEWARD, by=admin, today=FOUNDED, region_code=PROVINCE)
     county = County(admin, steward)
     table = rows()
     county.towns = {row["town_code"]: row["town"] for row in table}
     _regions(county)
+    _departments(county)
     _unions(county)
     for row in table:
         _firm(county, row)
+    _areas(county)
     return county
 
 
 def _regions(county: County) -> None:
-    above = {PROVINCE: ("示例省", None), CITY: ("明川市", PROVINCE), COUNTY: ("安澜县", CITY)}
-    for code, (name, parent) in above.items():
-        Region.objects.create(code=code, name=name, level=level_of(code), parent_id=parent)
+    above = {PROVINCE: "示例省", CITY: "明川市", COUNTY: "安澜县"}
+    for code, name in (above | dict(sorted(county.towns.items()))).items():
+        regions.add(code=code, name=name, valid_from=None, by=county.admin, today=FOUNDED)
+
+
+def _departments(county: County) -> None:
+    """4+X: the three that join the county federation, whoever else may join, the townships."""
+    for kind, name in DEPARTMENTS.items():
+        departments.register(
+            kind=kind, name=f"安澜县{name}局", short_name=f"{name}局", region_code=COUNTY,
+            by=county.admin, today=FOUNDED,
+        )  # fmt: skip
     for code, name in sorted(county.towns.items()):
-        Region.objects.create(code=code, name=name, level=level_of(code), parent_id=COUNTY)
-    for kind, name in (
-        (Department.Kind.HRSS, "安澜县人力资源和社会保障局"),
-        (Department.Kind.LAW_ENFORCEMENT, "安澜县综合行政执法局"),
-    ):
-        Department.objects.create(kind=kind, name=name, short_name=name[3:], region_code=COUNTY)
+        ending = {"道": "办事处", "区": "管理委员会"}.get(name[-1], "人民政府")
+        departments.register(
+            kind=Department.Kind.STREET, name=f"{name}{ending}", short_name=name,
+            region_code=code, by=county.admin, today=FOUNDED,
+        )  # fmt: skip
 
 
 def _union(county: County, key: str, **fields: object) -> Union:
@@ -93,7 +125,7 @@ def _union(county: County, key: str, **fields: object) -> Union:
 
 
 def _unions(county: County) -> None:
-    top = _union(county, COUNTY, name="安澜县总工会", region_code=COUNTY)
+    top = _unions_above(county)
     for code, name in sorted(county.towns.items()):
         town = _union(county, code, name=f"{name}总工会", region_code=code, parent=top)
         _union(
@@ -105,8 +137,50 @@ def _unions(county: County) -> None:
         _union(
             county, f"sector/{code}",
             name=f"安澜县{name}行业工会联合会", region_code=COUNTY, parent=top,
-            kind=Union.Kind.SECTOR,
+            sector_parent=county.unions[f"city/{INDUSTRIES[code]}"], kind=Union.Kind.SECTOR,
         )  # fmt: skip
+
+
+def _unions_above(county: County) -> Union:
+    """Both trees from the province down: federations, and the industrial unions beside them."""
+    province = _union(county, PROVINCE, name="示例省总工会", region_code=PROVINCE)
+    city = _union(county, CITY, name="明川市总工会", region_code=CITY, parent=province)
+    for industry in dict.fromkeys(INDUSTRIES.values()):
+        upper = _union(
+            county, f"province/{industry}",
+            name=f"示例省{industry}工会", region_code=PROVINCE, parent=province,
+            kind=Union.Kind.INDUSTRIAL,
+        )  # fmt: skip
+        _union(
+            county, f"city/{industry}",
+            name=f"明川市{industry}工会", region_code=CITY, parent=city, sector_parent=upper,
+            kind=Union.Kind.INDUSTRIAL,
+        )  # fmt: skip
+    return _union(county, COUNTY, name="安澜县总工会", region_code=COUNTY, parent=city)
+
+
+def _areas(county: County) -> None:
+    """A zone that reaches into two townships, and a shopping district across two streets."""
+    zone = areas.set_up(
+        name="安澜经济开发区", kind=ManagementArea.Kind.ZONE, region_code=COUNTY,
+        union=county.unions[ZONE], since=FOUNDED, by=county.steward, today=FOUNDED,
+    )  # fmt: skip
+    areas.include_place(zone, ZONE, by=county.steward, today=FOUNDED)
+    district = areas.set_up(
+        name="江滨商圈", kind=ManagementArea.Kind.DISTRICT, region_code=COUNTY,
+        union=county.unions["sector/H62"], since=FOUNDED, by=county.steward, today=FOUNDED,
+    )  # fmt: skip
+    for area, towns, industries, most in (
+        (zone, ("980121003", "980121100"), {"C33", "C34", "C35M"}, 12),
+        (district, ("980121002", "980121003"), {"F52", "H62"}, 18),
+    ):
+        inside = [
+            firm
+            for firm, row in county.rows.items()
+            if row["town_code"] in towns and row["industry_code"] in industries
+        ]
+        for firm in inside[:most]:
+            areas.include(area, county.firms[firm], by=county.steward, today=FOUNDED)
 
 
 def _firm(county: County, row: dict[str, str]) -> None:

@@ -41,7 +41,12 @@ ENTRIES = (
     Entry(_("协商"), "rounds", SIDES | UNIONS),
     Entry(_("合同"), "contracts", SIDES | UNIONS),
     Entry(_("备案审查"), "filings", HRSS),
-    Entry(_("企业"), "enterprises", UNIONS | ADMIN | SIDES, ("unions", "regions")),
+    Entry(
+        _("企业"),
+        "enterprises",
+        UNIONS | ADMIN | SIDES,
+        ("unions", "regions", "areas", "departments"),
+    ),
     Entry(_("工作日历"), "calendar", ADMIN | {Role.COUNTY_RIGHTS}),
     Entry(_("人员与授权"), "people", ADMIN),
     Entry(_("县级设置"), "settings", ADMIN | {Role.COUNTY_RIGHTS}),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,13 +15,17 @@ from xieshang.apps.cases.clock import today
 from xieshang.apps.contracts.models import Contract
 from xieshang.apps.organizations import policies
 from xieshang.apps.organizations.access import access_of
-from xieshang.apps.organizations.models import Enterprise, Region, Union
+from xieshang.apps.organizations.models import Enterprise, ManagementArea, Region, Union
+from xieshang.apps.organizations.models.enterprises import EnterpriseQuerySet, Size
 from xieshang.apps.organizations.roles import AREA_WIDE
 from xieshang.apps.organizations.services import enterprises
 from xieshang.web.acts import acts
 from xieshang.web.http import Request, reads, sent
 from xieshang.web.people.forms import CodeForm, EnterpriseForm, JoinForm, NewEnterpriseForm
 from xieshang.web.people.pages import Asked, answer, piece_of, words_of
+from xieshang.web.people.templatetags.people import GRADES
+
+NOT_GRADED = "none"
 
 
 @reads
@@ -29,17 +36,43 @@ def listing(request: Request) -> HttpResponse:
     words = words_of(request)
     if words:
         found = found.named(words)
-    piece = piece_of(found.select_related("union"), request, by="name")
     access = access_of(request.user, day)
+    works_for_areas = bool(access.region_prefixes(*AREA_WIDE))
+    areas_of = (
+        list(ManagementArea.objects.seen_by(request.user, day).in_force(day))
+        if works_for_areas
+        else []
+    )
+    found, chosen = _chosen(request, found, areas_of, day)
+    piece = piece_of(found.select_related("union"), request, by="name")
     page = {
         "piece": piece,
         "total": found.count(),
         "words": words,
         "keeps": bool(access.region_prefixes(*policies.KEEPS_ENTERPRISES)),
-        "areas": bool(access.region_prefixes(*AREA_WIDE)),
+        "areas": works_for_areas,
+        "areas_of": areas_of,
+        "chosen": chosen,
+        "grades": [*GRADES.items(), (NOT_GRADED, _("还没评"))],
+        "sizes": Size.choices,
         "places": _places(piece.rows),
     }
     return render(request, "people/enterprises.html", page)
+
+
+def _chosen(
+    request: Request, found: EnterpriseQuerySet, areas_of: list[ManagementArea], day: date
+) -> tuple[EnterpriseQuerySet, dict[str, Any]]:
+    """What the reader narrows the list down to; what is not on offer narrows nothing."""
+    grade, size = request.GET.get("grade", ""), request.GET.get("size", "")
+    area = next((a for a in areas_of if str(a.pk) == request.GET.get("area", "")), None)
+    if grade in GRADES or grade == NOT_GRADED:
+        found = found.filter(grade="" if grade == NOT_GRADED else grade)
+    if size in Size.values:
+        found = found.filter(size=size)
+    if area is not None:
+        found = found.filter(pk__in=area.enterprises(day).values("pk"))
+    return found, {"grade": grade, "size": size, "area": area.pk if area else 0}
 
 
 def _places(rows: list[Enterprise]) -> dict[str, str]:
@@ -56,6 +89,8 @@ def page(request: Request, pk: int) -> HttpResponse:
     context = {
         "here": here,
         "place": _places([here]).get(here.region_code[:9], here.region_code),
+        "areas": list(ManagementArea.objects.of(here, day)),
+        "delegates": here.delegates.in_office(day).count(),
         "former": list(here.former_usccs.all()),
         "may_amend": policies.may_amend(request.user, here, on=day),
         "keeps_roster": keeps_roster,

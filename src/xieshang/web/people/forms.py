@@ -18,7 +18,7 @@ from xieshang.apps.organizations.models import (
     RosterEntry,
     Union,
 )
-from xieshang.apps.organizations.roles import Role
+from xieshang.apps.organizations.roles import FROM_ROSTER, Role
 from xieshang.apps.organizations.uscc import normalised as normalised_uscc
 from xieshang.apps.organizations.uscc import uscc_code
 
@@ -212,7 +212,7 @@ class GrantForm(forms.Form):
 
     role = forms.ChoiceField(
         label=_("角色"),
-        choices=[(role.value, role.label) for role in Role if role is not Role.WORKER],
+        choices=[(role.value, role.label) for role in Role if role not in FROM_ROSTER],
     )
     uscc = forms.CharField(
         label=_("企业"),

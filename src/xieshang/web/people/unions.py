@@ -1,9 +1,8 @@
-"""Pages about unions and regions."""
+"""Pages about unions: where each stands in the two trees, and what it covers."""
 
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,14 +11,16 @@ from django.utils.translation import gettext as _
 from xieshang.apps.cases.clock import today
 from xieshang.apps.organizations import policies
 from xieshang.apps.organizations.access import access_of
-from xieshang.apps.organizations.codes import parents_of, prefix_of, within
-from xieshang.apps.organizations.models import Enterprise, Region, Union
-from xieshang.apps.organizations.roles import AREA_WIDE
+from xieshang.apps.organizations.models import Enterprise, Union
 from xieshang.apps.organizations.services import enterprises
 from xieshang.web.acts import acts
 from xieshang.web.http import Request, reads, sent
 from xieshang.web.people.forms import UnionForm
 from xieshang.web.people.pages import Asked, answer, piece_of, place_names, words_of
+
+# Township, county, city, province: as many steps as either tree has.
+_UP = ("parent__parent__parent__parent", "sector_parent__sector_parent__sector_parent")
+MOST_BELOW = 60  # a county has some twenty townships and a handful of sectors
 
 
 @reads
@@ -48,14 +49,28 @@ def page(request: Request, pk: int) -> HttpResponse:
     day = today()
     here = _seen(request, pk)
     covered = Enterprise.objects.seen_by(request.user, day).filter(union=here)
-    children = Union.objects.seen_by(request.user, day).filter(parent=here).order_by("name")
+    seen = Union.objects.seen_by(request.user, day).order_by("name")
     context = {
         "here": here,
         "piece": piece_of(covered, request, by="name"),
-        "children": list(children[:20]),
+        "territorial": above(here, "parent"),
+        "industrial": above(here, "sector_parent"),
+        "children": list(seen.filter(parent=here)[:MOST_BELOW]),
+        "sector_children": list(seen.filter(sector_parent=here)[:MOST_BELOW]),
+        "areas": list(here.areas.in_force(day)),
         "may_amend": policies.may_amend_union(request.user, here, on=day),
     }
     return render(request, "people/union.html", context)
+
+
+def above(union: Union, tree: str) -> list[Union]:
+    """The unions above in one of the two trees, the highest first."""
+    chain: list[Union] = []
+    at: Union | None = getattr(union, tree)
+    while at is not None and at not in chain:
+        chain.insert(0, at)
+        at = getattr(at, tree)
+    return chain
 
 
 @acts
@@ -99,30 +114,6 @@ def edit(request: Request, pk: int) -> HttpResponse:
     return answer(request, form, asked, act)
 
 
-@reads
-def regions(request: Request) -> HttpResponse:
-    """The tops of the areas that this person works for."""
-    prefixes = access_of(request.user, today()).region_prefixes(*AREA_WIDE)
-    tops = [prefix.ljust(6, "0") for prefix in sorted(prefixes)]
-    whole = Q(parent=None) if "" in prefixes else Q(code__in=tops)  # "" is the whole country
-    rows = list(Region.objects.filter(whole))
-    return render(request, "people/regions.html", {"here": None, "rows": rows, "above": []})
-
-
-@reads
-def region(request: Request, code: str) -> HttpResponse:
-    """One region and those directly inside it."""
-    prefixes = access_of(request.user, today()).region_prefixes(*AREA_WIDE)
-    if not any(prefix_of(code).startswith(prefix) for prefix in prefixes):
-        code = ""  # outside of what this person works for: as if it were not there
-    here = get_object_or_404(Region, code=code)
-    rows = list(here.children.all())
-    inside = Enterprise.objects.filter(region_code__range=within(prefix_of(code))).count()
-    above = list(Region.objects.filter(code__in=parents_of(code)))
-    context = {"here": here, "rows": rows, "above": above, "inside": inside}
-    return render(request, "people/regions.html", context)
-
-
 def _seen(request: Request, pk: int) -> Union:
     seen = Union.objects.seen_by(request.user, today())
-    return get_object_or_404(seen.select_related("parent", "sector_parent"), pk=pk)
+    return get_object_or_404(seen.select_related(*_UP), pk=pk)

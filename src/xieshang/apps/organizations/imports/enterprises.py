@@ -140,6 +140,7 @@ class EnterpriseImport:
         self._prefix = prefix_of(batch.scope)
         self._codes: dict[str, int] = {}
         self._towns: dict[str, str] | None = None
+        self._out_of_use: dict[str, str] | None = None
 
     def judge(self, lines: Sequence[Line]) -> None:
         codes = [line.said["uscc"] for line in lines if "uscc" in line.said]
@@ -194,6 +195,16 @@ class EnterpriseImport:
                     msg("本区划里没有这个乡镇街道。请对照区划名，或改填代码"),
                 )
         where = said.get("region_code")
+        if where is not None and (ended := self._ended().get(where)) is not None:
+            _fault(
+                line,
+                "region_code",
+                where,
+                msg("这个区划已经停用，现为%(follower)s。请改成现用的")
+                if ended
+                else msg("这个区划已经停用。请换现用的代码"),
+                follower=ended,
+            )
         if where is not None and not where.startswith(self._prefix):
             _fault(
                 line,
@@ -216,6 +227,17 @@ class EnterpriseImport:
             and not {"所在乡镇街道", "所在乡镇街道代码"} & named
         ):
             _fault(line, "region_code", "", msg("没有填所在乡镇街道。请填名称或代码"))
+
+    def _ended(self) -> dict[str, str]:
+        """Codes that are out of use, and what followed them."""
+        if self._out_of_use is None:
+            inside = Region.objects.subtree(self._batch.scope)
+            gone = inside.filter(valid_until__lt=self._batch.uploaded_on)
+            rows = gone.values_list("code", "successor__name", "successor__code")
+            self._out_of_use = {
+                code: f"{name} {follower}" if follower else "" for code, name, follower in rows
+            }
+        return self._out_of_use
 
     def _town(self, name: str) -> str | None:
         if self._towns is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from xieshang.apps.organizations.models.areas import AreaMember, AreaPlace, ManagementArea
+from xieshang.apps.organizations.models.delegates import Delegate
 from xieshang.apps.organizations.models.enterprises import Enterprise, FormerUscc
 from xieshang.apps.organizations.models.grants import Grant
 from xieshang.apps.organizations.models.places import Department, Region
@@ -10,12 +12,16 @@ from xieshang.apps.organizations.models.settings import CountySetting
 from xieshang.apps.organizations.models.unions import Union
 
 __all__ = [
+    "AreaMember",
+    "AreaPlace",
     "CountySetting",
+    "Delegate",
     "Department",
     "Enterprise",
     "FormerUscc",
     "Grant",
     "JoinRequest",
+    "ManagementArea",
     "Region",
     "RosterEntry",
     "Union",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -46,6 +48,15 @@ class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
     def seen_by(self, user: User | AnonymousUser, on: date) -> EnterpriseQuerySet:
         """The enterprises a person may know of."""
         return self.filter(access_of(user, on).q(""))
+
+    def in_area(
+        self, members: models.QuerySet[Any], codes: Iterable[str]
+    ) -> EnterpriseQuerySet:
+        """The enterprises of a management area: those named, and those of its whole places."""
+        inside = Q(pk__in=members)
+        for code in codes:
+            inside |= Q(region_code__range=within(prefix_of(code)))
+        return self.filter(inside)
 
     def named(self, words: str) -> EnterpriseQuerySet:
         """Search by any part of the name, or by the code, also a former one."""

@@ -16,7 +16,7 @@ from xieshang.apps.organizations.codes import region_code
 from xieshang.apps.organizations.models.enterprises import Enterprise
 from xieshang.apps.organizations.models.places import Department
 from xieshang.apps.organizations.models.unions import Union
-from xieshang.apps.organizations.roles import Role
+from xieshang.apps.organizations.roles import FROM_ROSTER, Role
 
 
 class GrantQuerySet(models.QuerySet["Grant"]):
@@ -45,7 +45,7 @@ class Grant(models.Model):
     role = models.CharField(
         _("角色"),
         max_length=30,
-        choices=[(role.value, role.label) for role in Role if role is not Role.WORKER],
+        choices=[(role.value, role.label) for role in Role if role not in FROM_ROSTER],
     )
     enterprise = models.ForeignKey(
         Enterprise,

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from xieshang.apps.accounts.models import User
 from xieshang.apps.accounts.text import PlainCharField
+from xieshang.apps.organizations.access import access_of
 from xieshang.apps.organizations.codes import Level, prefix_of, region_code, within
 
 
@@ -71,6 +74,12 @@ class Region(models.Model):
         return self.name
 
 
+class DepartmentQuerySet(models.QuerySet["Department"]):
+    def seen_by(self, user: User | AnonymousUser, on: date) -> DepartmentQuerySet:
+        """Departments of the areas that a person works for."""
+        return self.filter(access_of(user, on).region_q())
+
+
 class Department(models.Model):
     """A department of government that takes part (部门): reviews contracts, joins in 4+X."""
 
@@ -88,6 +97,8 @@ class Department(models.Model):
     short_name = PlainCharField(_("简称"), max_length=30)
     kind = models.CharField(_("类别"), max_length=30, choices=Kind.choices)
     region_code = models.CharField(_("区划代码"), max_length=12, validators=[region_code])
+
+    objects = DepartmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("部门")

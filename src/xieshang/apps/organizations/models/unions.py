@@ -21,11 +21,15 @@ class UnionQuerySet(models.QuerySet["Union"]):
         return self.filter(region_code__range=within(prefix_of(code)))
 
     def seen_by(self, user: User | AnonymousUser, on: date) -> UnionQuerySet:
-        """Unions of the areas a person works for, and those they belong to."""
+        """Unions of the areas a person works for, those they belong to, and all above those.
+
+        Which federations and industrial unions a province and a city have is no secret.
+        """
         access = access_of(user, on)
         mine = Q(pk__in=access.union_ids)
         joined = Q(enterprises__in=access.enterprise_ids(*KNOWS_OF))
-        return self.filter(access.region_q() | mine | joined).distinct()
+        above = Q(region_code__endswith="00") if access.held else Q(pk__in=[])
+        return self.filter(access.region_q() | mine | joined | above).distinct()
 
 
 class Union(models.Model):

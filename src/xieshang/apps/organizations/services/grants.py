@@ -15,7 +15,7 @@ from xieshang.apps.accounts.models import User
 from xieshang.apps.organizations import policies
 from xieshang.apps.organizations.access import access_of, forget, in_force
 from xieshang.apps.organizations.errors import OrganizationRefused
-from xieshang.apps.organizations.models import Department, Enterprise, Grant, Union
+from xieshang.apps.organizations.models import Department, Enterprise, Grant, Region, Union
 from xieshang.apps.organizations.roles import (
     AREA_WIDE,
     EMPLOYER_SIDE,
@@ -112,6 +112,7 @@ def give(
     _check_scope(grant)
     if not policies.may_grant(by, policies.region_of(grant), on=today):
         raise PermissionDenied
+    _check_region(region_code, today)
     grant.full_clean()
     if blocker := _both_sides(grant, today):
         raise OrganizationRefused(blocker)
@@ -158,6 +159,15 @@ def end(grant: Grant, *, by: User, today: date) -> Grant:
     _changed(grant.user)
     record("role ended", by=by, subject=grant.user, on=today, payload=payload)
     return grant
+
+
+def _check_region(code: str, today: date) -> None:
+    """Nobody is given an office over a code that is out of use."""
+    ended = Region.objects.filter(code=code, valid_until__lt=today).first()
+    if ended is not None:
+        raise ValidationError(
+            {"region_code": _("%(name)s已经停用，请换现用的代码") % {"name": ended.name}}
+        )
 
 
 def _held_already(grant: Grant, today: date) -> Grant | None:

@@ -12,9 +12,13 @@ from xieshang.apps.accounts.models import User
 from xieshang.apps.accounts.phones import phone_hash
 from xieshang.apps.organizations.codes import level_of
 from xieshang.apps.organizations.models import (
+    AreaMember,
+    AreaPlace,
+    Delegate,
     Department,
     Enterprise,
     Grant,
+    ManagementArea,
     Region,
     RosterEntry,
     Union,
@@ -121,6 +125,32 @@ def worker_of(here: Enterprise, phone: str = "", **fields: Any) -> User:
     user = User.objects.of_phone(phone_hash(phone), name=name)
     entry(here, phone, user=user, **fields)
     return user
+
+
+def delegate(entry: RosterEntry, **fields: Any) -> Delegate:
+    """A seat in the workers' congress for three years."""
+    fields.setdefault("elected_on", SINCE)
+    fields.setdefault("since", SINCE)
+    fields.setdefault("until", date(2027, 12, 31))
+    return Delegate.objects.create(enterprise=entry.enterprise, entry=entry, **fields)
+
+
+def delegate_of(here: Enterprise) -> User:
+    """A worker who has signed in and sits in the congress."""
+    user = worker_of(here)
+    delegate(user.roster_entries.get())
+    return user
+
+
+def area(here: Enterprise, **fields: Any) -> ManagementArea:
+    """A zone in the county of an enterprise, with it and its whole township inside."""
+    fields.setdefault("name", f"第{next(_numbers)}开发区")
+    fields.setdefault("kind", ManagementArea.Kind.ZONE)
+    fields.setdefault("region_code", here.region_code[:6])
+    made = ManagementArea.objects.create(since=SINCE, **fields)
+    AreaMember.objects.create(area=made, enterprise=here, since=SINCE)
+    AreaPlace.objects.create(area=made, region_code=here.region_code)
+    return made
 
 
 def instructor(code: str = COUNTY, *, user: User | None = None) -> User:

@@ -1,0 +1,126 @@
+"""Seats in the workers' congress: who was elected, for how long, and who left early."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from xieshang.apps.accounts.models import User
+from xieshang.apps.organizations import policies
+from xieshang.apps.organizations.access import forget, in_force
+from xieshang.apps.organizations.errors import OrganizationRefused
+from xieshang.apps.organizations.models import Delegate, Enterprise, RosterEntry
+from xieshang.apps.trail.services import record
+from xieshang.core.law.blocker import Blocker
+from xieshang.core.words import msg
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Election:
+    """What was decided about some seats at once."""
+
+    constituency: str
+    elected_on: date
+    since: date
+    until: date
+
+
+@transaction.atomic
+def elect(
+    enterprise: Enterprise,
+    entries: Sequence[RosterEntry],
+    election: Election,
+    *,
+    by: User,
+    today: date,
+) -> list[Delegate]:
+    """Write down who was elected in one constituency; all of them, or nobody.
+
+    Raises:
+        ValidationError: somebody does not work here, or sits already.
+    """
+    if not policies.may_keep_delegates(by, enterprise, on=today):
+        raise PermissionDenied
+    if election.elected_on > today:
+        raise ValidationError({"elected_on": _("当选日还没到，请写已经选举的那天")})
+    sitting = set(
+        enterprise.delegates.in_office(election.since).values_list("entry_id", flat=True)
+    )
+    made = []
+    for entry in entries:
+        if entry.enterprise_id != enterprise.pk or not _employed(entry, today):
+            raise ValidationError(
+                _("%(name)s不在花名册上，不能当选"), params={"name": entry.name}
+            )
+        if entry.pk in sitting:
+            raise ValidationError(
+                _("%(name)s的任期还没有届满。要换届，任期起写在届满之后"),
+                params={"name": entry.name},
+            )
+        made.append(_seat(enterprise, entry, election))
+    record(
+        "delegates elected",
+        by=by,
+        subject=enterprise,
+        on=today,
+        payload={"delegates": [each.pk for each in made], "until": election.until},
+    )
+    return made
+
+
+def _employed(entry: RosterEntry, today: date) -> bool:
+    return RosterEntry.objects.filter(in_force(today), pk=entry.pk).exists()
+
+
+def _seat(enterprise: Enterprise, entry: RosterEntry, election: Election) -> Delegate:
+    seat = Delegate(
+        enterprise=enterprise,
+        entry=entry,
+        constituency=election.constituency,
+        elected_on=election.elected_on,
+        since=election.since,
+        until=election.until,
+    )
+    seat.full_clean()
+    seat.save()
+    _forget(entry)
+    return seat
+
+
+@transaction.atomic
+def end(delegate: Delegate, reason: Delegate.End, *, by: User, today: date) -> Delegate:
+    """A delegate leaves the seat before the end of the term; from today on it is vacant."""
+    if not policies.may_keep_delegates(by, delegate.enterprise, on=today):
+        raise PermissionDenied
+    here = Delegate.objects.select_for_update().get(pk=delegate.pk)
+    if here.ended_on is not None or here.until < today:
+        raise OrganizationRefused(
+            Blocker(
+                "seat-ended-already",
+                msg("这名职工代表的任期已经结束"),
+                msg("返回名单看现任代表"),
+            )
+        )
+    here.ended_on, here.end_reason = max(today, here.since), reason.value
+    here.full_clean()
+    here.save()
+    _forget(here.entry)
+    record(
+        "delegate left office",
+        by=by,
+        subject=here.enterprise,
+        on=today,
+        payload={"delegate": here.pk, "reason": reason.value},
+    )
+    return here
+
+
+def _forget(entry: RosterEntry) -> None:
+    """Whoever signed in as this worker is asked anew what they hold."""
+    if entry.user is not None:
+        forget(entry.user)

@@ -1,0 +1,181 @@
+"""Forms about divisions, departments, management areas and seats in the congress."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from xieshang.apps.accounts.text import plain_lines, plain_text
+from xieshang.apps.organizations.codes import region_code
+from xieshang.apps.organizations.models import (
+    Delegate,
+    Department,
+    Enterprise,
+    ManagementArea,
+    Region,
+    RosterEntry,
+    Union,
+)
+from xieshang.web.people.forms import DAY, UsccField
+
+MOST_AT_ONCE = 500  # seats written down in one go
+
+
+class RegionField(forms.CharField):
+    """The code of a division that is entered already; cleans to it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=12, validators=[region_code], **kwargs)
+
+    def clean(self, value: Any) -> Region | None:
+        code = super().clean(value)
+        if not code:
+            return None
+        found = Region.objects.filter(code=code).first()
+        if found is None:
+            raise forms.ValidationError(gettext("没有登记这个区划，请先登记再填"))
+        return found
+
+
+class RegionForm(forms.Form):
+    name = forms.CharField(label=_("名称"), max_length=60, validators=[plain_text])
+    valid_from = forms.DateField(
+        label=_("启用日"), required=False, widget=DAY, help_text=_("不知道就留空")
+    )
+    valid_until = forms.DateField(
+        label=_("停用日"), required=False, widget=DAY, help_text=_("还在用就留空")
+    )
+    successor = RegionField(
+        label=_("后继区划"), required=False, help_text=_("并入或改成的区划代码；没有就留空")
+    )
+
+
+class NewRegionForm(forms.Form):
+    code = forms.CharField(
+        label=_("区划代码"), max_length=12, validators=[region_code], help_text=_("6、9或12位")
+    )
+    name = forms.CharField(label=_("名称"), max_length=60, validators=[plain_text])
+    valid_from = forms.DateField(
+        label=_("启用日"), required=False, widget=DAY, help_text=_("不知道就留空")
+    )
+
+
+class DepartmentForm(forms.Form):
+    name = forms.CharField(label=_("全称"), max_length=120, validators=[plain_text])
+    short_name = forms.CharField(label=_("简称"), max_length=30, validators=[plain_text])
+
+
+class NewDepartmentForm(DepartmentForm):
+    kind = forms.ChoiceField(label=_("类别"), choices=Department.Kind.choices)
+    region_code = forms.CharField(
+        label=_("区划代码"), max_length=12, validators=[region_code], help_text=_("6位或9位")
+    )
+    field_order = ("kind", "name", "short_name", "region_code")
+
+
+class AreaForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's class takes none
+    class Meta:
+        model = ManagementArea
+        fields = ["name", "kind", "region_code", "union", "since", "until"]
+        widgets = {"since": DAY, "until": DAY}
+        help_texts = {
+            "region_code": _("管理区域在哪个县：6位代码"),
+            "union": _("这个工会的干部看得到管理区域里的企业"),
+            "until": _("还在用就留空"),
+        }
+
+    def __init__(self, *args: Any, unions: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["union"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 — a foreign key
+        levels = [Union.Kind.TERRITORIAL, Union.Kind.INDUSTRIAL, Union.Kind.SECTOR]
+        field.queryset = unions.filter(kind__in=levels).distinct()
+
+    def _post_clean(self) -> None:
+        """The service validates and saves; the form's own instance stays as it is."""
+
+
+class AreaMemberForm(forms.Form):
+    """An enterprise by its code, or a whole township or village: one of the two."""
+
+    uscc = UsccField(required=False)
+    place = forms.CharField(
+        label=_("整个乡镇街道或村"),
+        required=False,
+        max_length=12,
+        validators=[region_code],
+        help_text=_("9位或12位区划代码；以后登记在那里的企业也算"),
+    )
+
+    def clean_uscc(self) -> Enterprise | None:
+        written = self.cleaned_data["uscc"]
+        found = Enterprise.objects.filter(uscc=written).first() if written else None
+        if written and found is None:
+            raise forms.ValidationError(gettext("没有这个代码的企业。请先在企业名录里登记"))
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if not self.errors and bool(said.get("uscc")) == bool(said.get("place")):
+            self.add_error(None, gettext("企业代码和区划代码填一个，也只填一个"))
+        return said
+
+
+class ElectionForm(forms.Form):
+    """Who was elected in one constituency, by job number."""
+
+    job_nos = forms.CharField(
+        label=_("当选人的工号"),
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        validators=[plain_lines],
+        help_text=_("每行一个，按花名册上的工号；没有工号的写姓名"),
+    )
+    constituency = forms.CharField(
+        label=_("选区"),
+        max_length=60,
+        required=False,
+        validators=[plain_text],
+        help_text=_("例如：一车间。不分选区就留空"),
+    )
+    elected_on = forms.DateField(label=_("当选日"), widget=DAY)
+    since = forms.DateField(label=_("任期起"), widget=DAY)
+    until = forms.DateField(label=_("任期届满日"), widget=DAY)
+
+    def __init__(self, *args: Any, here: Enterprise, on: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._roster = here.roster.in_force(on)
+
+    def clean_job_nos(self) -> list[RosterEntry]:
+        wanted = [line.strip() for line in self.cleaned_data["job_nos"].splitlines()]
+        wanted = list(dict.fromkeys(line for line in wanted if line))
+        if len(wanted) > MOST_AT_ONCE:
+            raise forms.ValidationError(
+                gettext("一次最多写%(most)d人，请分几次") % {"most": MOST_AT_ONCE}
+            )
+        known: dict[str, list[RosterEntry]] = {}
+        for entry in self._roster:
+            for key in {entry.job_no, entry.name} - {""}:
+                known.setdefault(key, []).append(entry)
+        for line in wanted:
+            self._complain(line, known.get(line, []))
+        return [known[line][0] for line in wanted if len(known.get(line, [])) == 1]
+
+    def _complain(self, line: str, found: list[RosterEntry]) -> None:
+        if not found:
+            self.add_error(
+                "job_nos", gettext("花名册上没有“%(line)s”，请核对") % {"line": line[:40]}
+            )
+        elif len(found) > 1:
+            self.add_error(
+                "job_nos",
+                gettext("有%(count)d人叫“%(line)s”，请写工号")
+                % {"count": len(found), "line": line[:40]},
+            )
+
+
+class EndSeatForm(forms.Form):
+    reason = forms.ChoiceField(label=_("原因"), choices=Delegate.End.choices)

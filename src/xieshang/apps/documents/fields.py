@@ -94,6 +94,7 @@ OURS = {
     "period": "有效期",
     "adoption": "审议情况",
     "secret": "无记名投票",
+    "correction": "更正",
     "protection": "代表的保护",
     "consequence": "到期不答复的",
     "figures": "经营和用工数据",
@@ -101,6 +102,7 @@ OURS = {
     "incentive": "薪酬激励专章要素对照",
 }
 OWN = {
+    "CORRECTION": ("会议记录更正附记", "Correction to minutes"),
     "DRAFT": ("集体合同草案", "Draft of a collective contract"),
     "RESOLUTION": ("职工代表大会决议", "Resolution of the workers' congress"),
     "REVIEW": ("集体合同审查意见书", "Review opinion"),
@@ -111,7 +113,7 @@ OWN = {
 
 @cache
 def templates() -> Mapping[str, Template]:
-    """All templates by code: the table's twenty and our own five."""
+    """All templates by code: the table's twenty and our own six."""
     rows: dict[str, list[dict[str, str]]] = {}
     with TABLE.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):

@@ -5,12 +5,18 @@ from __future__ import annotations
 from xieshang.apps.consultations.papers.letters import application, offer, reminder, response
 from xieshang.apps.consultations.papers.parts import people
 from xieshang.apps.consultations.papers.sides import representatives
-from xieshang.apps.consultations.papers.table import data_sheet, minutes, opinion_list
+from xieshang.apps.consultations.papers.table import (
+    correction,
+    data_sheet,
+    minutes,
+    opinion_list,
+)
 from xieshang.apps.documents.models import DocumentVersion
 from xieshang.apps.documents.services import lock as lock_document
 
 __all__ = [
     "application",
+    "correction",
     "data_sheet",
     "lock",
     "minutes",

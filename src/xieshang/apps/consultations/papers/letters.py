@@ -73,6 +73,13 @@ def offer(
     )
 
 
+def _when(answer: Response, today: date) -> str:
+    """The day of the answer, and by how much it was late."""
+    limit = answer.offer.consultation.case.deadlines.filter(timer="reply").last()
+    late = (today - limit.breach_on).days if limit and limit.breach_on else 0
+    return f"{shown(today)}（逾期{late}天）" if late > 0 else shown(today)
+
+
 def _topics(
     consultation: Consultation, side: Side, *, claims: bool = False
 ) -> list[dict[str, Any]]:
@@ -134,7 +141,7 @@ def response(
         "data_attached": attached or "另行提供，见协商资料与数据表",
         "confidential": answer.confidential,
         "contact": answer.contact,
-        "replied_at": today,
+        "replied_at": _when(answer, today),
         "signatures": signed("首席代表", by, today),
     }
     return issue(

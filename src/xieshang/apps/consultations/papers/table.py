@@ -10,13 +10,13 @@ from django.utils import timezone
 from xieshang.apps.accounts.models import User
 from xieshang.apps.consultations import figures
 from xieshang.apps.consultations.choices import Disposition, Side
-from xieshang.apps.consultations.models import Consultation, DataSheet, Meeting
+from xieshang.apps.consultations.models import Consultation, DataSheet, Meeting, MinutesNote
 from xieshang.apps.consultations.papers.parts import CONFIRMED, chief_name, head
 from xieshang.apps.documents.choices import Audience
 from xieshang.apps.documents.drawing.shown import written_day as shown
 from xieshang.apps.documents.language import in_chinese
 from xieshang.apps.documents.models import DocumentVersion
-from xieshang.apps.documents.services import issue
+from xieshang.apps.documents.services import issue, lock
 
 
 @in_chinese
@@ -107,6 +107,31 @@ def minutes(
         today=today,
         title=f"第{meeting.no}次协商会议记录",
     )
+
+
+@in_chinese
+def correction(note: MinutesNote, *, by: User, today: date) -> DocumentVersion:
+    """A correction to minutes that stand: a paper of its own, nothing in them is changed."""
+    meeting = note.meeting
+    minutes_no = meeting.document.document.number if meeting.document else ""
+    values = head(meeting.consultation) | {
+        "contract": f"第{meeting.no}次协商会议记录（{minutes_no}）",
+        "from_side": note.get_side_display(),
+        "correction": note.text,
+        "date": today,
+        "signatures": [{"side": "提出人", "name": by.name, "date": today, "level": CONFIRMED}],
+    }
+    version = issue(
+        "CORRECTION",
+        case=meeting.consultation.case,
+        values=values,
+        audience=Audience.BOTH_SIDES,
+        by=by,
+        today=today,
+        title=f"第{meeting.no}次协商会议记录更正附记",
+    )
+    lock(version.document)
+    return version
 
 
 def _items(meeting: Meeting) -> list[dict[str, Any]]:

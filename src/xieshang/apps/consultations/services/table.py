@@ -249,6 +249,7 @@ def correct_minutes(meeting: Meeting, *, text: str, by: User, today: date) -> Mi
     note = MinutesNote(meeting=meeting, text=text, side=side, by=by, on=today)
     note.full_clean()
     note.save()
+    papers.correction(note, by=by, today=today)
     record("round.minutes.corrected", by=by, subject=case, on=today, payload={"no": meeting.no})
     return note
 

@@ -12,8 +12,9 @@ from docx import Document as Word
 from pypdf import PdfReader
 
 from xieshang.apps.consultations.choices import RoundKind
+from xieshang.apps.consultations.services import table
 from xieshang.apps.contracts.models import Contract
-from xieshang.apps.contracts.tests.factories import Told, contract_at
+from xieshang.apps.contracts.tests.factories import DRAFTED, Told, contract_at
 from xieshang.apps.documents import files
 from xieshang.apps.documents.drawing.blocks import Block
 from xieshang.apps.documents.drawing.shown import MISSING
@@ -123,6 +124,17 @@ def test_the_minutes_bear_both_chiefs_once_both_have_confirmed(_data: None) -> N
     version = papers(contract_at("4_meeting"))["T05"]
     assert [row["name"] for row in version.values["signatures"]] == ["方敏", "王启明"]
     assert version.document.locked
+
+
+def test_a_correction_is_a_paper_of_its_own_and_the_minutes_stand(_data: None) -> None:
+    told = contract_at("4_meeting")
+    before = papers(told)["T05"]
+    meeting = told.round.meetings.get(no=1)
+    table.correct_minutes(meeting, text="到会6人", by=told.people.chair, today=DRAFTED)
+    found = papers(told)
+    assert found["T05"].content_sha256 == before.content_sha256
+    assert "到会6人" in printed(found["CORRECTION"])
+    assert before.document.number in printed(found["CORRECTION"])
 
 
 def test_the_filing_sheet_tells_the_receipt_and_the_result(_data: None) -> None:

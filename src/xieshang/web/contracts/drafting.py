@@ -41,6 +41,7 @@ class Card:
     no: int
     clause: Clause
     found: tuple[Blocker, ...]
+    objections: tuple[Objection, ...] = ()  # of the labour authority, not answered yet
 
 
 def _form_page(
@@ -92,8 +93,14 @@ def page(request: Request, pk: int) -> HttpResponse:
     contract = draft_of(request, pk)
     now = doing(request)
     found = findings(contract, now.today)
+    objected = list(Objection.objects.filter(filing__contract=contract, answered_on=None))
     cards = [
-        Card(no, clause, tuple(one.blocker for one in found if one.clause == clause.stable_id))
+        Card(
+            no,
+            clause,
+            tuple(one.blocker for one in found if one.clause == clause.stable_id),
+            tuple(one for one in objected if one.clause_id == clause.stable_id),
+        )
         for no, clause in enumerate(contract.clauses.all(), start=1)
     ]
     case, consultation = case_of(contract), contract.consultation
@@ -102,8 +109,12 @@ def page(request: Request, pk: int) -> HttpResponse:
         "contract": contract,
         "cards": cards,
         "whole": [one.blocker for one in found if not one.clause],
-        "problems": sum(not one.blocker.warning for one in found),
-        "to_mend": [card for card in cards if any(not one.warning for one in card.found)],
+        "problems": sum(not one.blocker.warning for one in found) + len(objected),
+        "to_mend": [
+            card
+            for card in cards
+            if card.objections or any(not one.warning for one in card.found)
+        ],
         "may_agree": consultation is not None
         and PAGES["agree"].offered(consultation, held, now.today),
         "may_write": service.written_in(contract) is not None

@@ -46,6 +46,7 @@ SEATS = codes(  # what can be wrong with the lists of both sides
     "externals-only-advise too-many-externals on-both-sides named-twice too-few-front-line "
     "too-few-women"
 )
+WHOLE_TEXT = {"no-women-content", "no-equality-content", "objections-open"}
 OF_SIDE = {"no-plan-workers": "workers", "no-plan-employer": "employer"}
 REMEDIES: dict[str, tuple[str, str]] = {  # blocker → route, and the slugs of its acts
     **dict.fromkeys(SEATS, (SIDES, "")),
@@ -181,7 +182,7 @@ def _about_draft(
     clause = contract.clauses.filter(title=about).first() if about else None
     if clause is not None:
         return reverse("clause", args=[contract.pk, clause.stable_id]), _("去改这一条")
-    if about or blocker.code in {"no-women-content", "objections-open"}:
+    if about or blocker.code in WHOLE_TEXT:
         return reverse("contract_draft", args=[contract.pk]), _("去改草案")
     return None
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from xieshang.apps.consultations.choices import Side
 from xieshang.apps.consultations.services import dispute
 from xieshang.apps.contracts.tests.factories import DRAFTED, SIGNED, Told, contract_at
+from xieshang.apps.contracts.tests.test_filing import object_to_lowest
 from xieshang.web.contracts.tests.test_journey import fill_in, signed_in, stand_on
 
 pytestmark = pytest.mark.django_db
@@ -69,3 +70,14 @@ def test_the_authority_extends_once_and_the_page_says_how_long_it_may() -> None:
     near = (DRAFTED + timedelta(days=40)).isoformat()
     done = fill_in(url, told.people.reviewer, extended_to=near, reason="案情复杂")
     assert done.status_code == 302
+
+
+def test_the_draft_shows_the_authoritys_reason_beside_its_clause() -> None:
+    told = contract_at("7_review")
+    object_to_lowest(told)
+    page = signed_in(told.people.boss).get(reverse("contract_draft", args=[told.contract.pk]))
+    shown = page.content.decode()
+    card = shown[shown.index('id="T06-lowest"') :].split("</article>")[0]
+    assert "人社部门的异议" in card
+    assert "检查通过" not in card
+    assert "草案还有" in shown

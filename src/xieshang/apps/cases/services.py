@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from xieshang.apps.accounts.models import User
-from xieshang.apps.cases import policies, timers
+from xieshang.apps.cases import lateness, policies, timers
 from xieshang.apps.cases.bindings import Binding, binding_of
 from xieshang.apps.cases.errors import Refused, StateChanged
 from xieshang.apps.cases.models import (
@@ -175,6 +175,8 @@ def _advance(pk: int, act: Act) -> Outcome:
     _move(case, move, act)
     binding.after(case, move, by=act.by, today=act.today, payload=act.payload)
     timers.refresh(case, act.today)
+    if act.by is None:
+        lateness.tell(case, move, act.today)
     return Outcome(True, case.state, case.revision)
 
 

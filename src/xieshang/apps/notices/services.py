@@ -71,3 +71,8 @@ def _send(notice: Notice, phone: str) -> None:
 def read(notice: Notice, *, by: User, today: date) -> None:
     """Note that the person has read it."""
     Notice.objects.filter(pk=notice.pk, person=by, read_on=None).update(read_on=today)
+
+
+def read_all(person: User, *, today: date) -> int:
+    """Note that everything is read; how many messages that were."""
+    return Notice.objects.filter(person=person, read_on=None).update(read_on=today)

@@ -47,6 +47,7 @@ ENTRIES = (
         UNIONS | ADMIN | SIDES,
         ("unions", "regions", "areas", "departments"),
     ),
+    Entry(_("通知"), "notices", EVERYBODY),
     Entry(_("工作日历"), "calendar", ADMIN | {Role.COUNTY_RIGHTS}),
     Entry(_("人员与授权"), "people", ADMIN),
     Entry(_("县级设置"), "settings", ADMIN | {Role.COUNTY_RIGHTS}),

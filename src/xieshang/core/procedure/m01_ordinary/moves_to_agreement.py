@@ -66,7 +66,7 @@ OFFER: tuple[Transition, ...] = (
         "2_waiting", "deadline_missed", "2_overdue", A.SYSTEM,
         documents="T17",
         law="reply_to_offer",
-        sees=msg("答复已经逾期，工会已提醒对方"),
+        sees=msg("答复已经逾期，已自动提醒双方"),
     ),
     move(
         "2_overdue", "remind", "2_overdue", A.UPPER_UNION, A.COUNTY_UNION,

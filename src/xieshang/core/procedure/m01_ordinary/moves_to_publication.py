@@ -84,7 +84,7 @@ FILING: tuple[Transition, ...] = (
         "7_file", "deadline_missed", "7_overdue", A.SYSTEM,
         documents="T17",
         law="filing_within",
-        sees=msg("合同报送已逾期，工会已提醒企业"),
+        sees=msg("合同报送已逾期，已自动提醒双方"),
     ),
     move(
         "7_overdue", "submit", "7_review", A.EMPLOYER_SIDE,
@@ -149,7 +149,7 @@ PUBLICATION: tuple[Transition, ...] = (
         "8_publish", "deadline_missed", "8_overdue", A.SYSTEM,
         documents="T17",
         law="publish_within",
-        sees=msg("合同公布已逾期，工会已提醒企业"),
+        sees=msg("合同公布已逾期，已自动提醒双方"),
     ),
     move(
         "8_overdue", "publish", "in_force", A.EMPLOYER_SIDE, A.UNION,

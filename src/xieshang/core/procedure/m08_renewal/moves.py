@@ -27,7 +27,7 @@ RENEWAL: tuple[Transition, ...] = (
         "notice", "t_minus_30", "warned", A.SYSTEM,
         documents="T17",
         law="cfg.warn_days",
-        sees=msg("离合同到期不远了还没开始续签，工会已提醒双方"),
+        sees=msg("离合同到期不远了还没开始续签，已自动提醒双方"),
     ),
     move(
         "notice", "expire", "gap", A.SYSTEM,
@@ -142,7 +142,7 @@ CHANGE: tuple[Transition, ...] = (
         "rescinding", "deadline_missed", "rescission_overdue", A.SYSTEM,
         documents="T17",
         law="rescission_filing",
-        sees=msg("合同解除的报送已逾期，工会已提醒企业"),
+        sees=msg("合同解除的报送已逾期，已自动提醒双方"),
         note="Added: the limit had no consequence.",
     ),
     move(

@@ -61,7 +61,6 @@ def offer(
         "delivery": _delivery(written),
         "co_deliverer": written.delivered_by,
         "signatures": signed("首席代表", by, written.sent_on or today),
-        "date": written.sent_on or today,
     }
     return issue(
         "T02",

@@ -53,10 +53,10 @@ def _frame(word: WordDocument, sheet: Sheet) -> None:
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin, section.right_margin = Cm(2.6), Cm(2.4)
     section.top_margin = section.bottom_margin = Cm(2.4)
-    head = section.header.paragraphs[0]
+    head, foot = section.header.paragraphs[0], section.footer.paragraphs[0]
+    head.style = foot.style = style  # their own styles bring tabs of their own
     _run(head, f"{sheet.title}\t{sheet.watermark}", 8, GREY)
     _edge(head, "bottom", HAIR, 4)
-    foot = section.footer.paragraphs[0]
     _run(
         foot,
         f"{sheet.number} · 第{sheet.version}版 · 指纹 {sheet.fingerprint}\t第",

@@ -11,6 +11,7 @@ from xieshang.core.words import msg
 
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
+YEARS = range(1920, 2100)  # of a day that somebody means; another one is a slip of the finger
 
 
 class OutsideCalendar(BadInput):

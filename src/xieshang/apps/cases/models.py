@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases import reach
@@ -64,7 +65,7 @@ class Case(models.Model):
             models.CheckConstraint(
                 condition=Q(closed_on=None) | Q(closed_on__gte=F("opened_on")),
                 name="case_closes_after_it_opens",
-                violation_error_message="结束日不能早于开启日",
+                violation_error_message=_("结束日不能早于开启日"),
             )
         ]
 
@@ -109,7 +110,7 @@ class Move(models.Model):
             models.UniqueConstraint(
                 fields=["case", "no"],
                 name="one_move_per_number",
-                violation_error_message="另一人刚刚办理了同一步",
+                violation_error_message=_("另一人刚刚办理了同一步"),
             )
         ]
 
@@ -172,12 +173,12 @@ class Deadline(models.Model):
                 fields=["case", "timer"],
                 condition=Q(status="open"),
                 name="one_open_deadline_per_timer",
-                violation_error_message="同一事项只能有一个进行中的期限",
+                violation_error_message=_("同一事项只能有一个进行中的期限"),
             ),
             models.CheckConstraint(
                 condition=Q(breach_on=None) | Q(alert_on__lte=F("breach_on")),
                 name="alert_not_after_breach",
-                violation_error_message="提醒日不能晚于最后一日",
+                violation_error_message=_("提醒日不能晚于最后一日"),
             ),
         ]
 
@@ -221,7 +222,7 @@ class Consent(models.Model):
                 fields=["case", "event", "side"],
                 condition=Q(void=False),
                 name="one_consent_per_side",
-                violation_error_message="本方已经确认",
+                violation_error_message=_("本方已经确认"),
             )
         ]
 
@@ -252,7 +253,7 @@ class Participant(models.Model):
                 fields=["case", "user", "actor"],
                 condition=Q(until=None),
                 name="one_part_per_person",
-                violation_error_message="此人已有这个身份",
+                violation_error_message=_("此人已有这个身份"),
             )
         ]
 

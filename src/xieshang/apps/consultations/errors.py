@@ -9,3 +9,7 @@ class Locked(Exception):
 
 class NotNow(Exception):
     """The round does not stand where this can be done (409)."""
+
+
+class EditedMeanwhile(Exception):
+    """Somebody else changed the text after the page was drawn (409); nothing is overwritten."""

@@ -17,6 +17,7 @@ from django.utils.translation import gettext, override
 
 from xieshang.apps.accounts.phones import normalised as normalised_phone
 from xieshang.apps.accounts.text import flaw
+from xieshang.core.calendar import YEARS
 from xieshang.core.words import msg
 
 EXACT_DIGITS: Final = 15  # beyond these a spreadsheet number is not exact
@@ -153,7 +154,7 @@ def day(cell: Any) -> date:
 
 
 def _sensible(when: date) -> date:
-    if not 1920 <= when.year <= 2099:
+    if when.year not in YEARS:
         raise ValueError
     return when
 

@@ -174,7 +174,7 @@ def publish(consultation: Consultation, values: Values, now: Doing) -> None:
 
 
 def report(consultation: Consultation, _values: Values, now: Doing) -> None:
-    publication.report_up(consultation, by=now.by, today=now.today)
+    publication.report_up(consultation, by=now.by, today=now.today, seen=now.seen)
 
 
 def states(text: str) -> frozenset[str]:

@@ -14,12 +14,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from xieshang.apps.accounts.text import plain_text
 from xieshang.apps.cases.policies import actors_of
 from xieshang.apps.consultations.choices import TopicResult
 from xieshang.apps.consultations.models import Topic
 from xieshang.apps.consultations.policies import require_side, side_in
 from xieshang.apps.contracts.checks import findings
-from xieshang.apps.contracts.errors import EditedMeanwhile
 from xieshang.apps.contracts.models import Clause, Contract, Draft, Objection, Renewal
 from xieshang.apps.contracts.services import draft as service
 from xieshang.core.law.blocker import Blocker
@@ -29,7 +29,7 @@ from xieshang.web.contracts.forms import ClauseForm, StartForm, TermsForm
 from xieshang.web.contracts.seen import case_of, draft_of, own_of
 from xieshang.web.design.templatetags.xs import words as in_words
 from xieshang.web.http import Request, reads, sent
-from xieshang.web.rounds.doing import Plain, attempt, consultation_of, doing
+from xieshang.web.rounds.doing import Plain, attempt, consultation_of, doing, status_of
 
 SEEN = "fingerprint"  # hidden field: what the clause was when the page was drawn
 
@@ -50,8 +50,7 @@ def _form_page(
     context = {"form": form, "seen": "", **page}
     if contract is not None:
         context["demo_case"] = case_of(contract).pk
-    status = 422 if form.is_bound else 200
-    return render(request, "design/form_page.html", context, status=status)
+    return render(request, "design/form_page.html", context, status=status_of(form))
 
 
 @acts
@@ -168,6 +167,7 @@ def _clause_form(clause: Clause, data: Any) -> ClauseForm:
             help_text=in_words(figure.get("unit", "")),
             required=False,
             max_length=20,
+            validators=[plain_text],
             initial=figure.get("value", ""),
             widget=forms.TextInput(attrs={"inputmode": "decimal"}),
         )
@@ -180,7 +180,6 @@ def clause(request: Request, pk: int, stable_id: str) -> HttpResponse:
     found = _clause(request, pk, stable_id)
     now = doing(request)
     form = _clause_form(found, sent(request))
-    stale = False
 
     def do(values: dict[str, Any]) -> None:
         figures = {
@@ -199,20 +198,13 @@ def clause(request: Request, pk: int, stable_id: str) -> HttpResponse:
         )
 
     case = case_of(found.contract)
-    if request.method == "POST":
-        try:
-            if attempt(form, case, do)[0]:
-                return redirect(reverse("contract_draft", args=[pk]) + f"#{stable_id}")
-        except EditedMeanwhile:
-            stale = True
-            form.add_error(
-                None, _("别人刚改了这一条。你写的还在下面，请和新的条文对照后再保存")
-            )
+    if request.method == "POST" and attempt(form, case, do)[0]:
+        return redirect(reverse("contract_draft", args=[pk]) + f"#{stable_id}")
     context = {
         "contract": found.contract,
         "clause": found,
         "form": form,
-        "stale": stale,
+        "stale": status_of(form) == 409,
         "topic": _topic_of(found),
         "objections": Objection.objects.filter(
             filing__contract=found.contract, clause_id=stable_id, answered_on=None
@@ -220,8 +212,7 @@ def clause(request: Request, pk: int, stable_id: str) -> HttpResponse:
         "back": reverse("contract_draft", args=[pk]),
         "demo_case": case.pk,
     }
-    status = 409 if stale else 422 if form.is_bound else 200
-    return render(request, "contracts/clause.html", context, status=status)
+    return render(request, "contracts/clause.html", context, status=status_of(form))
 
 
 @acts
@@ -260,17 +251,19 @@ def change(request: Request, pk: int, stable_id: str, what: str) -> HttpResponse
             service.move_clause(found, up=what == "up", by=request.user, today=now.today)
 
     case = case_of(found.contract)
-    if request.method == "POST" and attempt(Plain(request.POST), case, do)[0]:
+    form = Plain(sent(request))
+    if request.method == "POST" and attempt(form, case, do)[0]:
         return redirect("contract_draft", pk=pk)
     titles = {"remove": _("删掉这一条"), "up": _("往上移"), "down": _("往下移")}
     context = {
         "title": titles[what],
         "text": found.title,
+        "form": form,
         "button": titles[what],
         "back": reverse("contract_draft", args=[pk]),
         "seen": "",
     }
-    return render(request, "design/confirm.html", context)
+    return render(request, "design/confirm.html", context, status=status_of(form))
 
 
 @acts
@@ -284,16 +277,18 @@ def topics(request: Request, pk: int) -> HttpResponse:
         messages.success(request, _("写进了%(n)s项谈成的议题") % {"n": count})
 
     case = case_of(contract)
-    if request.method == "POST" and attempt(Plain(request.POST), case, do)[0]:
+    form = Plain(sent(request))
+    if request.method == "POST" and attempt(form, case, do)[0]:
         return redirect("contract_draft", pk=pk)
     context = {
+        "form": form,
         "title": _("把谈成的议题写进草案"),
         "text": _("每项议题加一条，用会议记录里的议定文本；已写进的不会重复。"),
         "button": _("写进去"),
         "back": reverse("contract_draft", args=[pk]),
         "seen": "",
     }
-    return render(request, "design/confirm.html", context)
+    return render(request, "design/confirm.html", context, status=status_of(form))
 
 
 @dataclass(frozen=True, slots=True)

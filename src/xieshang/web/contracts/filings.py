@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,9 +14,8 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from xieshang.apps.accounts.text import plain_lines
 from xieshang.apps.cases.clock import today as current_day
 from xieshang.apps.cases.models import Case
 from xieshang.apps.cases.policies import actors_of
@@ -30,15 +30,19 @@ from xieshang.apps.contracts.services.adoption import counted
 from xieshang.apps.documents.models import Document
 from xieshang.apps.organizations.access import access_of
 from xieshang.apps.organizations.roles import Role
+from xieshang.core.law.content import Finding
 from xieshang.core.procedure.model import Actor
 from xieshang.web.acts import acts
 from xieshang.web.contracts.clock import clock, limits_of, silence
 from xieshang.web.contracts.forms import ReceiptForm
 from xieshang.web.http import Request, reads, sent
-from xieshang.web.rounds.doing import attempt, doing
+from xieshang.web.rounds.doing import attempt, doing, status_of
+from xieshang.web.rounds.forms import line, words
 
 PAGE = 20
 BACK = "back"  # the button that sends the contract back
+OBJECT = "object"
+VERDICTS = [("pass", gettext_lazy("无异议")), (OBJECT, gettext_lazy("提出异议"))]
 
 
 def _only_hrss(request: Request) -> None:
@@ -90,45 +94,69 @@ class ReviewForm(forms.Form):
     slip of a finger.
     """
 
-    opinion = forms.CharField(
-        label="",
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        validators=[plain_lines],
-    )
+    opinion = words("", most=1000, required=False)
 
     def __init__(self, *args: Any, clauses: list[dict[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["opinion"].label = _("审查意见")
+        self.fields["opinion"].widget.attrs["rows"] = 3
         self.clauses = clauses
+        for clause in clauses:
+            number = _("第%(n)s条") % {"n": clause["no"]}
+            self.fields[f"verdict_{clause['id']}"] = forms.ChoiceField(
+                label=number, choices=VERDICTS, required=False, widget=forms.RadioSelect
+            )
+            self.fields[f"reason_{clause['id']}"] = line(number, most=500, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        self._go_together(self._marked(said), said)
+        return said
 
     def objections(self) -> dict[str, str]:
-        """Stable id → reason; choice, reason and button have to go together."""
-        found = {}
+        """Stable id → reason."""
+        said = self.cleaned_data
+        return {key: said[f"reason_{key}"] for key in self._marked(said)}
+
+    def _marked(self, said: dict[str, Any]) -> list[str]:
+        keys = [clause["id"] for clause in self.clauses]
+        return [key for key in keys if said.get(f"verdict_{key}") == OBJECT]
+
+    def _go_together(self, marked: list[str], said: dict[str, Any]) -> None:
+        """Choice and reason of a clause, and all choices with the button."""
         for clause in self.clauses:
-            key = clause["id"]
-            reason = str(self.data.get(f"reason_{key}", "")).strip()[:500]
-            if self.data.get(f"verdict_{key}") == "object":
-                if not reason:
-                    text = _("第%(n)s条提出异议，请写明理由") % {"n": clause["no"]}
-                    self.add_error(None, text)
-                found[key] = reason
-            elif reason:
-                text = _(
-                    "第%(n)s条写了理由，选的却是“无异议”。有异议请选“提出异议”，没有就清空理由"
-                )
-                self.add_error(None, text % {"n": clause["no"]})
-        if found and self.data.get("way") != BACK:
+            field = f"reason_{clause['id']}"
+            if field in self.errors:
+                continue
+            if clause["id"] in marked and not said.get(field):
+                self.add_error(field, _("提出异议，请写明理由"))
+            if clause["id"] not in marked and said.get(field):
+                text = _("写了理由，选的却是“无异议”。有异议请选“提出异议”，没有就清空理由")
+                self.add_error(field, text)
+        back = self.data.get("way") == BACK
+        if marked and not back:
             text = ngettext(
                 "有%(n)s条提出了异议，不能按无异议办；要退回，请按“退回重新协商”",
                 "有%(n)s条提出了异议，不能按无异议办；要退回，请按“退回重新协商”",
-                len(found),
+                len(marked),
             )
-            self.add_error(None, text % {"n": len(found)})
-        if not found and self.data.get("way") == BACK:
+            self.add_error(None, text % {"n": len(marked)})
+        if back and not marked:
             self.add_error(None, _("还没有在哪一条提出异议。请在有问题的条款选“提出异议”"))
-        return found
+
+    def rows(self, given: dict[str, str], found: Sequence[Finding]) -> list[dict[str, Any]]:
+        """The clauses with what was chosen, typed and found for each."""
+        return [
+            clause
+            | {
+                "verdict": self[f"verdict_{clause['id']}"],
+                "objected": self[f"verdict_{clause['id']}"].value() == OBJECT,
+                "field": self[f"reason_{clause['id']}"],
+                "reason": self[f"reason_{clause['id']}"].value() or given.get(clause["id"], ""),
+                "found": [one.blocker for one in found if one.clause == clause["id"]],
+            }
+            for clause in self.clauses
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,15 +197,7 @@ def _checked(filing: Filing, form: ReviewForm, today: date) -> dict[str, Any]:
     given = {one.clause_id: one.reason for one in filing.objections.all()}
     found = findings(filing.contract, today)
     return {
-        "clauses": [
-            clause
-            | {
-                "verdict": form.data.get(f"verdict_{clause['id']}", ""),
-                "reason": form.data.get(f"reason_{clause['id']}", given.get(clause["id"], "")),
-                "found": [one.blocker for one in found if one.clause == clause["id"]],
-            }
-            for clause in form.clauses
-        ],
+        "clauses": form.rows(given, found),
         "whole": [one.blocker for one in found if not one.clause],
     }
 
@@ -197,20 +217,18 @@ def page(request: Request, pk: int) -> HttpResponse:
     def do(values: dict[str, Any]) -> None:
         service.decide(
             consultation,
-            objections=objections,
+            objections=form.objections(),
             opinion=values["opinion"],
             by=request.user,
             today=now.today,
             seen=now.seen,
         )
 
-    if request.method == "POST" and form.is_valid():
-        objections = form.objections()
-        if not form.errors and attempt(form, case, do)[0]:
-            back = _("审查意见已出具，合同退回双方重新协商")
-            through = _("审查意见已出具，合同今天生效，等企业公布")
-            messages.success(request, back if objections else through)
-            return redirect("filings")
+    if request.method == "POST" and attempt(form, case, do)[0]:
+        back = _("审查意见已出具，合同退回双方重新协商")
+        through = _("审查意见已出具，合同今天生效，等企业公布")
+        messages.success(request, back if form.objections() else through)
+        return redirect("filings")
     documents = Document.objects.seen_by(request.user, now.today).filter(case=case).distinct()
     context = {
         "today": now.today,
@@ -227,8 +245,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         "documents": documents.prefetch_related("versions"),
         "demo_case": case.pk,
     }
-    status = 422 if form.is_bound else 200
-    return render(request, "contracts/filing.html", context, status=status)
+    return render(request, "contracts/filing.html", context, status=status_of(form))
 
 
 @acts
@@ -258,5 +275,4 @@ def receive(request: Request, pk: int) -> HttpResponse:
         "seen": consultation.case.revision,
         "demo_case": consultation.case_id,
     }
-    status = 422 if form.is_bound else 200
-    return render(request, "design/form_page.html", context, status=status)
+    return render(request, "design/form_page.html", context, status=status_of(form))

@@ -13,7 +13,8 @@ from xieshang.apps.contracts.choices import (
     ObligationState,
     Place,
 )
-from xieshang.web.rounds.forms import day, line, persons, words
+from xieshang.web.days import day
+from xieshang.web.rounds.forms import line, persons, words
 
 
 class StartForm(forms.Form):

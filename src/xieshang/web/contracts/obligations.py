@@ -17,7 +17,7 @@ from xieshang.web.acts import acts
 from xieshang.web.contracts.forms import CheckForm, ObligationForm
 from xieshang.web.contracts.seen import own_of
 from xieshang.web.http import Request, sent
-from xieshang.web.rounds.doing import attempt, doing
+from xieshang.web.rounds.doing import attempt, doing, status_of
 
 
 @acts
@@ -70,5 +70,4 @@ def _answer(
         "seen": case.revision,
         "demo_case": case.pk,
     }
-    status = 422 if form.is_bound else 200
-    return render(request, "design/form_page.html", context, status=status)
+    return render(request, "design/form_page.html", context, status=status_of(form))

@@ -25,7 +25,7 @@ from xieshang.core.procedure.model import Actor
 from xieshang.web.acts import acts
 from xieshang.web.contracts import forms
 from xieshang.web.http import Request, reads, sent
-from xieshang.web.rounds.doing import Doing, Plain, attempt, doing
+from xieshang.web.rounds.doing import Doing, Plain, attempt, doing, status_of
 from xieshang.web.rounds.simple import waits
 from xieshang.web.rounds.waiting import waiting_for
 from xieshang.web.rounds.ways import Way, main_deadline
@@ -195,5 +195,4 @@ def act(request: Request, pk: int, slug: str) -> HttpResponse:
         "seen": case.revision,
         "demo_case": case.pk,
     }
-    status = 422 if form.is_bound else 200
-    return render(request, "design/form_page.html", context, status=status)
+    return render(request, "design/form_page.html", context, status=status_of(form))

@@ -14,15 +14,13 @@ from xieshang.apps.organizations.codes import region_code, township_code
 from xieshang.apps.organizations.models import (
     Department,
     Enterprise,
-    Region,
     RosterEntry,
     Union,
 )
 from xieshang.apps.organizations.roles import FROM_ROSTER, Role
 from xieshang.apps.organizations.uscc import normalised as normalised_uscc
 from xieshang.apps.organizations.uscc import uscc_code
-
-DAY = forms.DateInput(attrs={"type": "date"})
+from xieshang.web.days import day
 
 
 class UsccField(forms.CharField):
@@ -54,13 +52,22 @@ class PhoneField(forms.CharField):
         return normalised(written) if written else ""
 
 
-def place_choices(codes: list[str]) -> list[tuple[str, str]]:
-    """Townships inside the areas a person works for, by name."""
-    found: list[tuple[str, str]] = []
-    for code in codes:
-        rows = Region.objects.subtree(code).filter(level="township", valid_until=None)
-        found += [(code, name) for code, name in rows.values_list("code", "name")]
-    return found
+class YesNoField(forms.TypedChoiceField):
+    """Yes, no, or not known."""
+
+    KNOWN = {True: "true", False: "false", None: ""}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            choices=[("", _("未知")), ("true", _("是")), ("false", _("否"))],
+            coerce=lambda word: word == "true",
+            empty_value=None,
+            required=False,
+            **kwargs,
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        return self.KNOWN.get(value, value)
 
 
 class EnterpriseForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's class takes none
@@ -91,13 +98,8 @@ class EnterpriseForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's cla
             validators=[township_code],
             help_text=_("9位区划代码，例如980121003"),
         )
-        self.fields["above_designated_size"] = forms.NullBooleanField(
-            label=_("规模以上企业"),
-            required=False,
-            help_text=_("以统计部门名录为准；没核实就选“未知”"),
-            widget=forms.Select(
-                choices=[("", _("未知")), ("true", _("是")), ("false", _("否"))]
-            ),
+        self.fields["above_designated_size"] = YesNoField(
+            label=_("规模以上企业"), help_text=_("以统计部门名录为准；没核实就选“未知”")
         )
 
     def _post_clean(self) -> None:
@@ -133,7 +135,6 @@ class UnionForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's class ta
             "founded_on",
             "term_until",
         ]
-        widgets = {"founded_on": DAY, "term_until": DAY}
 
     def __init__(self, *args: Any, unions: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -143,6 +144,9 @@ class UnionForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's class ta
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 — a foreign key
             field.queryset = upper
+        self.fields["region_code"].validators.append(region_code)
+        for name in ("founded_on", "term_until"):
+            self.fields[name] = day(self.fields[name].label, required=False)
 
     def _post_clean(self) -> None:
         """The service validates and saves; the form's own instance stays as it is."""
@@ -179,8 +183,8 @@ class EntryForm(forms.Form):
     sex = forms.ChoiceField(
         label=_("性别"), required=False, choices=[("", "—"), *RosterEntry.Sex.choices]
     )
-    frontline = forms.NullBooleanField(label=_("一线职工"), required=False)
-    since = forms.DateField(label=_("入职日"), required=False, widget=DAY)
+    frontline = YesNoField(label=_("一线职工"))
+    since = day(_("入职日"), required=False)
 
     def __init__(self, *args: Any, kept: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -233,9 +237,7 @@ class GrantForm(forms.Form):
     department = forms.ModelChoiceField(
         label=_("部门"), queryset=Department.objects.all(), required=False
     )
-    until = forms.DateField(
-        label=_("截止日"), required=False, widget=DAY, help_text=_("不填为长期")
-    )
+    until = day(_("截止日"), required=False, help_text=_("不填为长期"))
 
     def __init__(self, *args: Any, unions: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -17,7 +17,14 @@ from xieshang.core.procedure.model import Actor
 from xieshang.web.acts import acts
 from xieshang.web.http import Request, reads, sent
 from xieshang.web.rounds.catalogue import PAGES
-from xieshang.web.rounds.doing import Plain, act_page, attempt, consultation_of, doing
+from xieshang.web.rounds.doing import (
+    Plain,
+    act_page,
+    attempt,
+    consultation_of,
+    doing,
+    status_of,
+)
 from xieshang.web.rounds.forms import AnswerForm, PositionForm
 
 
@@ -57,17 +64,23 @@ def answer(request: Request, pk: int, item: int) -> HttpResponse:
     case, now = consultation.case, doing(request)
     require(request.user, case, now.today, Actor.WORKERS_SIDE)
     opinion = get_object_or_404(consultation.opinions, pk=item)
-    initial = {"answer": opinion.answer, "disposition": opinion.disposition}
+    initial = {
+        "answer": opinion.answer,
+        "disposition": opinion.disposition,
+        "topic": opinion.topic_id or "",
+    }
+    topics = {str(one.pk): one for one in consultation.topics.all()}
     form = AnswerForm(sent(request), initial=initial)
-    topics = list(consultation.topics.all())
-    chosen = request.POST.get("topic", str(opinion.topic_id or ""))
+    form.fields["topic"].choices = [  # type: ignore[attr-defined]
+        ("", _("不归入")), *((key, one.title) for key, one in topics.items()),
+    ]  # fmt: skip
 
     def do(values: dict[str, str]) -> None:
         preparation.answer_opinion(
             opinion,
             disposition=Disposition(values["disposition"]),
             answer=values["answer"],
-            topic=next((one for one in topics if str(one.pk) == chosen), None),
+            topic=topics.get(values["topic"]),
             by=request.user,
             today=now.today,
         )
@@ -75,15 +88,8 @@ def answer(request: Request, pk: int, item: int) -> HttpResponse:
     if request.method == "POST" and attempt(form, case, do)[0]:
         messages.success(request, _("已答复"))
         return redirect("round_opinions", pk=pk)
-    context = {
-        "round": consultation,
-        "opinion": opinion,
-        "form": form,
-        "topics": topics,
-        "chosen": chosen,
-        "demo_case": case.pk,
-    }
-    return render(request, "rounds/answer.html", context, status=422 if form.is_bound else 200)
+    context = {"round": consultation, "opinion": opinion, "form": form, "demo_case": case.pk}
+    return render(request, "rounds/answer.html", context, status=status_of(form))
 
 
 @acts
@@ -118,8 +124,7 @@ def position(request: Request, pk: int, no: int) -> HttpResponse:
         "seen": case.revision,
         "demo_case": case.pk,
     }
-    status = 422 if form.is_bound else 200
-    return render(request, "design/form_page.html", context, status=status)
+    return render(request, "design/form_page.html", context, status=status_of(form))
 
 
 def _one_button(
@@ -141,14 +146,14 @@ def _one_button(
     if request.method == "POST" and attempt(form, case, do)[0]:
         return redirect("round", pk=pk)
     context = {
+        "form": form,
         "title": title,
         "text": topic.title + _("：") + text,
         "button": button,
         "back": reverse("round", args=[pk]),
         "seen": case.revision,
     }
-    status = 422 if form.is_bound else 200
-    return render(request, "design/confirm.html", context, status=status)
+    return render(request, "design/confirm.html", context, status=status_of(form))
 
 
 @acts

@@ -9,7 +9,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
@@ -20,7 +20,7 @@ from xieshang.apps.cases.clock import today as current_day
 from xieshang.apps.cases.errors import StateChanged
 from xieshang.apps.cases.models import Case
 from xieshang.apps.cases.policies import actors_of
-from xieshang.apps.consultations.errors import Locked, NotNow
+from xieshang.apps.consultations.errors import EditedMeanwhile, Locked, NotNow
 from xieshang.apps.consultations.models import Consultation
 from xieshang.apps.documents.errors import MissingFields
 from xieshang.core.bad_input import BadInput
@@ -28,6 +28,8 @@ from xieshang.core.law.blocker import Blocker
 from xieshang.core.procedure.model import Actor
 from xieshang.web.design.templatetags.xs import told as in_words
 from xieshang.web.http import Request
+
+CONFLICT = "conflict"  # the code of an error that is nobody's typing: another hand was faster
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +98,31 @@ def doing(request: Request) -> Doing:
 
 
 def told(error: ValidationError | BadInput | MissingFields, form: forms.Form) -> None:
-    """Put what a service found wrong beside the field that it is about."""
+    """Put what a service found wrong beside the field that it is about.
+
+    A constraint of the database names that field in its ``violation_error_code``.
+    """
     if isinstance(error, BadInput):
         reason, remedy = (in_words(text, error.values) for text in (error.reason, error.remedy))
-        form.add_error(None, reason + _("：") + remedy)
+        place = error.field if error.field in form.fields else None
+        form.add_error(place, reason + _("：") + remedy)
     elif isinstance(error, MissingFields):
         form.add_error(None, _("文书还缺：%(labels)s") % {"labels": _("、").join(error.labels)})
     elif hasattr(error, "error_dict"):
         for field, wrong in error.error_dict.items():
-            form.add_error(field if field in form.fields else None, wrong)
+            for one in wrong:
+                place = field if field in form.fields else str(one.code)
+                form.add_error(place if place in form.fields else None, one)
     else:
         form.add_error(None, error)
+
+
+def moved_on(case: Case, seen: int | None = None) -> StateChanged:
+    """The act does not exist (any more) where the case stands; with what happened meanwhile."""
+    moves = case.moves.select_related("by").order_by("-no")
+    return StateChanged(
+        case, "", tuple(moves[:3] if seen is None else moves.filter(no__gt=seen))
+    )
 
 
 def attempt(
@@ -121,10 +137,20 @@ def attempt(
         told(error, form)
         return False, None
     except NotNow as error:
-        raise StateChanged(case, "", tuple(case.moves.order_by("-no")[:3])) from error
+        raise moved_on(case) from error
     except Locked:
-        form.add_error(None, _("双方已经确认，不能再改；要更正，请写更正附记"))
-        return False, None
+        said = _("双方已经确认，不能再改；要更正，请写更正附记")
+    except EditedMeanwhile:
+        said = _("你打开这一页以后，别人改过。没有办；请看清新的内容，再来一次")
+    form.add_error(None, ValidationError(said, code=CONFLICT))
+    return False, None
+
+
+def status_of(form: forms.Form) -> int:
+    """200 for a new form, 422 for one that was wrong, 409 for one that came too late."""
+    if not form.is_bound:
+        return 200
+    return 409 if form.has_error(NON_FIELD_ERRORS, CONFLICT) else 422
 
 
 def act_page(request: Request, pk: int, page: ActPage, *, back: str) -> HttpResponse:
@@ -136,7 +162,7 @@ def act_page(request: Request, pk: int, page: ActPage, *, back: str) -> HttpResp
     if not held & page.actors:
         raise PermissionDenied
     if case.state not in page.states:
-        raise StateChanged(case, "", tuple(case.moves.order_by("-no")[:3]))
+        raise moved_on(case, now.seen)
     if request.method == "POST":
         form = page.form(request.POST, request.FILES)
         fine, text = attempt(form, case, lambda values: page.do(consultation, values, now))
@@ -159,5 +185,4 @@ def act_page(request: Request, pk: int, page: ActPage, *, back: str) -> HttpResp
         "seen": case.revision,
         "demo_case": case.pk,
     }
-    status = 422 if form.is_bound else 200
-    return render(request, "design/form_page.html", context, status=status)
+    return render(request, "design/form_page.html", context, status=status_of(form))

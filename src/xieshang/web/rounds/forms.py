@@ -20,25 +20,8 @@ from xieshang.apps.consultations.choices import (
     RoundKind,
     TopicKind,
 )
-
-DAY = "date"
-
-
-def day(label: Any, *, help_text: Any = "", required: bool = True) -> forms.DateField:
-    """A day, picked or typed as 2026-04-10."""
-    widget = forms.DateInput(attrs={"type": DAY}, format="%Y-%m-%d")
-    return forms.DateField(label=label, help_text=help_text, required=required, widget=widget)
-
-
-def moment(label: Any, *, required: bool = True) -> forms.DateTimeField:
-    """A day and an hour."""
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(
-        label=label,
-        required=required,
-        widget=widget,
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
-    )
+from xieshang.core.calendar import YEARS
+from xieshang.web.days import day, moment
 
 
 def line(
@@ -225,7 +208,12 @@ class CheckReasonForm(forms.Form):
 
 
 class DataForm(forms.Form):
-    year = persons(_("数据年度"))
+    year = forms.IntegerField(
+        label=_("数据年度"),
+        min_value=YEARS[0],
+        max_value=YEARS[-1],
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
     revenue = yuan(_("营业收入"))
     net_profit = yuan(_("净利润"))
     tax = yuan(_("上缴税收"))
@@ -254,6 +242,7 @@ class AnswerForm(forms.Form):
         widget=forms.RadioSelect,
     )
     answer = words(_("答复"), most=500, help_text=_("先说结果，再说为什么"))
+    topic = forms.ChoiceField(label=_("归入议题"), required=False)
 
 
 class PlanForm(forms.Form):

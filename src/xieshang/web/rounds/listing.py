@@ -24,7 +24,7 @@ from xieshang.core.bad_input import BadInput
 from xieshang.core.procedure.model import Actor
 from xieshang.web.acts import acts
 from xieshang.web.http import Request, reads, sent
-from xieshang.web.rounds.doing import told
+from xieshang.web.rounds.doing import status_of, told
 from xieshang.web.rounds.forms import OpenForm
 
 PAGE = 20
@@ -126,8 +126,7 @@ def new(request: Request) -> HttpResponse:
         "back": reverse("rounds"),
         "seen": "",
     }
-    status = 422 if form.is_bound else 200
-    return render(request, "design/form_page.html", context, status=status)
+    return render(request, "design/form_page.html", context, status=status_of(form))
 
 
 def _suggested(request: Request) -> dict[str, str]:

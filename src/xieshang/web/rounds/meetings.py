@@ -19,9 +19,10 @@ from xieshang.apps.consultations.policies import require, require_side
 from xieshang.apps.consultations.services import table
 from xieshang.core.procedure.model import Actor
 from xieshang.web.acts import acts
+from xieshang.web.days import day
 from xieshang.web.http import Request, reads, sent
-from xieshang.web.rounds.doing import Plain, attempt, consultation_of, doing
-from xieshang.web.rounds.forms import MeetingForm, TextForm, day, words
+from xieshang.web.rounds.doing import attempt, consultation_of, doing, status_of
+from xieshang.web.rounds.forms import MeetingForm, TextForm, words
 from xieshang.web.rounds.simple import account
 from xieshang.web.rounds.ways import AT_TABLE, meeting_waits_for, planned_meeting
 
@@ -38,8 +39,13 @@ def _page(
         "demo_case": consultation.case_id,
         **context,
     }
-    status = 422 if form.is_bound else 200
-    return render(request, "design/form_page.html", page, status=status)
+    return render(request, "design/form_page.html", page, status=status_of(form))
+
+
+class ShownForm(forms.Form):
+    """Carries which minutes the page showed."""
+
+    shown = forms.CharField(max_length=16, widget=forms.HiddenInput, required=False)
 
 
 class PlanForm(MeetingForm):
@@ -152,7 +158,7 @@ def minutes(request: Request, pk: int, no: int) -> HttpResponse:
     return render(request, "rounds/minutes.html", context)
 
 
-class MinutesForm(forms.Form):
+class MinutesForm(ShownForm):
     """The minutes: one block of fields for each topic on the agenda."""
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
@@ -162,6 +168,7 @@ class MinutesForm(forms.Form):
         self.fields["held_on"].initial = first
         self.fields["discussion"] = words(_("会议情况"), most=10000, required=False)
         self.fields["discussion"].initial = meeting.discussion
+        self.fields["shown"].initial = meeting.fingerprint
         self.items = list(meeting.items.select_related("topic"))
         for item in self.items:
             written = item if meeting.held_on else item.topic  # a topic settled before stays so
@@ -241,6 +248,7 @@ def record(request: Request, pk: int, no: int) -> HttpResponse:
             by=request.user,
             today=now.today,
             seen=now.seen,
+            shown=values["shown"] or None,
         )
 
     if request.method == "POST" and attempt(form, case, do)[0]:
@@ -264,10 +272,12 @@ def confirm(request: Request, pk: int, no: int) -> HttpResponse:
     consultation = consultation_of(request, pk)
     case, now = consultation.case, doing(request)
     require(request.user, case, now.today, *CHIEFS)
-    form = Plain(sent(request))
+    read = request.GET.get("shown", meeting.fingerprint)
+    form = ShownForm(sent(request), initial={"shown": read})
 
-    def do(_values: dict[str, Any]) -> None:
-        table.confirm_minutes(meeting, by=request.user, today=now.today)
+    def do(values: dict[str, Any]) -> None:
+        shown = values["shown"] or None
+        table.confirm_minutes(meeting, by=request.user, today=now.today, shown=shown)
 
     if request.method == "POST" and attempt(form, case, do)[0]:
         locked = _("双方都已确认，记录锁定")
@@ -277,13 +287,13 @@ def confirm(request: Request, pk: int, no: int) -> HttpResponse:
     context = {
         "title": _("确认第%(n)s次会议记录") % {"n": no},
         "text": _("双方都确认后，记录不能再改，只能附记更正。"),
+        "form": form,
         "button": _("确认记录"),
         "back": reverse("round_minutes", args=[pk, no]),
         "seen": case.revision,
         "demo_case": case.pk,
     }
-    status = 422 if form.is_bound else 200
-    return render(request, "design/confirm.html", context, status=status)
+    return render(request, "design/confirm.html", context, status=status_of(form))
 
 
 @acts

@@ -23,7 +23,14 @@ from xieshang.core.procedure.model import Actor
 from xieshang.web.acts import acts
 from xieshang.web.http import Request, reads, sent
 from xieshang.web.rounds.catalogue import PAGES
-from xieshang.web.rounds.doing import Doing, Plain, attempt, consultation_of, doing
+from xieshang.web.rounds.doing import (
+    Doing,
+    Plain,
+    attempt,
+    consultation_of,
+    doing,
+    status_of,
+)
 from xieshang.web.rounds.forms import ElectionForm, ReplaceForm, SeatForm
 from xieshang.web.rounds.simple import account
 
@@ -94,8 +101,7 @@ def add(request: Request, pk: int) -> HttpResponse:
         "seen": case.revision,
         "demo_case": case.pk,
     }
-    status = 422 if form.is_bound else 200
-    return render(request, "design/form_page.html", context, status=status)
+    return render(request, "design/form_page.html", context, status=status_of(form))
 
 
 def _first_seat(consultation: Consultation, side: Side, user: User) -> dict[str, Any]:
@@ -144,8 +150,7 @@ def replace(request: Request, pk: int, seat: int) -> HttpResponse:
         "seen": case.revision,
         "demo_case": case.pk,
     }
-    status = 422 if form.is_bound else 200
-    return render(request, "design/form_page.html", context, status=status)
+    return render(request, "design/form_page.html", context, status=status_of(form))
 
 
 @acts
@@ -172,8 +177,7 @@ def election(request: Request, pk: int) -> HttpResponse:
         "seen": case.revision,
         "demo_case": case.pk,
     }
-    status = 422 if form.is_bound else 200
-    return render(request, "design/form_page.html", context, status=status)
+    return render(request, "design/form_page.html", context, status=status_of(form))
 
 
 def _election_form(people: list[Any], request: Request, now: Doing) -> ElectionForm:
@@ -226,18 +230,18 @@ def remove(request: Request, pk: int, seat: int) -> HttpResponse:
     form = Plain(sent(request))
 
     def do(_values: dict[str, Any]) -> None:
-        because = request.POST.get("because", "")[:120]
-        service.remove_representative(one, by=request.user, today=now.today, because=because)
+        service.remove_representative(one, by=request.user, today=now.today)
 
     if request.method == "POST" and attempt(form, case, do)[0]:
         messages.success(request, _("已移出%(name)s") % {"name": one.name})
         return redirect("round_sides", pk=pk)
     context = {
         "title": _("移出代表"),
-        "text": _("%(name)s将不再担任协商代表。名单已公布的，会留下记录。")
-        % {"name": one.name},
+        "text": _("%(name)s将不再担任协商代表。") % {"name": one.name},
+        "form": form,
         "button": _("移出"),
         "back": reverse("round_sides", args=[pk]),
         "seen": case.revision,
+        "demo_case": case.pk,
     }
-    return render(request, "design/confirm.html", context)
+    return render(request, "design/confirm.html", context, status=status_of(form))

@@ -131,6 +131,7 @@ def check_reason(consultation: Consultation, values: Values, now: Doing) -> None
         note=values["note"],
         by=now.by,
         today=now.today,
+        seen=now.seen,
     )
 
 
@@ -256,7 +257,7 @@ def apply(consultation: Consultation, values: Values, now: Doing) -> None:
 
 def accept(consultation: Consultation, values: Values, now: Doing) -> None:
     day = values["accepted_on"]
-    dispute.accept(consultation, accepted_on=day, by=now.by, today=now.today)
+    dispute.accept(consultation, accepted_on=day, by=now.by, today=now.today, seen=now.seen)
 
 
 def extend(consultation: Consultation, values: Values, now: Doing) -> None:

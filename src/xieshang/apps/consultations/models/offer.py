@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from xieshang.apps.consultations.choices import Decision, Delivery, Side
 from xieshang.apps.consultations.models.round import Consultation
@@ -37,7 +38,8 @@ class Offer(models.Model):
             models.CheckConstraint(
                 condition=Q(received_on=None) | ~Q(delivery_proof=""),
                 name="received_means_proven",
-                violation_error_message="没有送达凭证，不能记为已送达",
+                violation_error_code="proof",
+                violation_error_message=_("没有送达凭证，不能记为已送达"),
             )
         ]
 
@@ -72,7 +74,8 @@ class Response(models.Model):
             models.CheckConstraint(
                 condition=~Q(decision="refuse") | ~Q(reason=""),
                 name="refusal_has_a_reason",
-                violation_error_message="不同意协商须写明理由",
+                violation_error_code="reason",
+                violation_error_message=_("不同意协商须写明理由"),
             )
         ]
 

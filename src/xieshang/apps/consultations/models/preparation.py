@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from xieshang.apps.consultations.choices import DataAccess, Disposition, OpinionSource, Side
 from xieshang.apps.consultations.models.round import Consultation
@@ -78,7 +79,8 @@ class OpinionItem(models.Model):
             models.CheckConstraint(
                 condition=models.Q(disposition="pending") | ~models.Q(answer=""),
                 name="a_disposition_is_explained",
-                violation_error_message="处理意见须写明理由",
+                violation_error_code="answer",
+                violation_error_message=_("处理意见须写明理由"),
             )
         ]
 
@@ -103,7 +105,7 @@ class Plan(models.Model):
             models.UniqueConstraint(
                 fields=["consultation", "side"],
                 name="one_plan_per_side",
-                violation_error_message="本方已有协商方案",
+                violation_error_message=_("本方已有协商方案"),
             )
         ]
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.models import Case
@@ -54,13 +55,14 @@ class Consultation(models.Model):
                 fields=["enterprise", "kind", "year"],
                 condition=Q(concluded=False),
                 name="one_running_round_per_kind_and_year",
-                violation_error_message="本年度同类协商已在进行，不能再开一轮",
+                violation_error_code="kind",
+                violation_error_message=_("本年度同类协商已在进行，不能再开一轮"),
             ),
             models.CheckConstraint(
                 condition=Q(opinions_until=None)
                 | Q(opinions_until__gte=models.F("opinions_from")),
                 name="opinions_end_after_they_begin",
-                violation_error_message="征集意见的截止日不能早于开始日",
+                violation_error_message=_("征集意见的截止日不能早于开始日"),
             ),
         ]
 

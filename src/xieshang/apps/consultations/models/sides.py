@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from xieshang.apps.consultations.choices import ElectionMethod, Side
 from xieshang.apps.consultations.models.round import Consultation
@@ -78,13 +79,15 @@ class Representative(models.Model):
                 fields=["consultation", "side"],
                 condition=Q(chief=True, until=None),
                 name="one_chief_per_side",
-                violation_error_message="每方只能有一名首席代表",
+                violation_error_code="chief",
+                violation_error_message=_("每方只能有一名首席代表"),
             ),
             models.UniqueConstraint(
                 fields=["consultation", "user"],
                 condition=Q(until=None),
                 name="one_seat_per_account",
-                violation_error_message="同一人不能担任两个席位，也不能兼任双方代表",
+                violation_error_code="account",
+                violation_error_message=_("同一人不能担任两个席位，也不能兼任双方代表"),
             ),
         ]
 
@@ -121,7 +124,8 @@ class Election(models.Model):
             models.CheckConstraint(
                 condition=Q(present__lte=models.F("entitled")),
                 name="present_within_entitled",
-                violation_error_message="实到人数不能多于应到人数",
+                violation_error_code="present",
+                violation_error_message=_("实到人数不能多于应到人数"),
             )
         ]
 

@@ -11,6 +11,7 @@ from xieshang.apps.consultations.choices import Side, TopicKind, TopicResult
 from xieshang.apps.consultations.models.round import Consultation
 from xieshang.apps.consultations.models.sides import Representative
 from xieshang.apps.documents.models import DocumentVersion
+from xieshang.apps.trail.services import digest
 
 
 class Topic(models.Model):
@@ -36,12 +37,12 @@ class Topic(models.Model):
             models.UniqueConstraint(
                 fields=["consultation", "no"],
                 name="one_topic_per_number",
-                violation_error_message="议题序号重复",
+                violation_error_message=_("议题序号重复"),
             ),
             models.CheckConstraint(
                 condition=~Q(result="agreed") | ~Q(agreed_text=""),
                 name="agreed_means_worded",
-                violation_error_message="谈成的议题须写下议定文本",
+                violation_error_message=_("谈成的议题须写下议定文本"),
             ),
         ]
 
@@ -123,7 +124,7 @@ class Meeting(models.Model):
             models.UniqueConstraint(
                 fields=["consultation", "no"],
                 name="one_meeting_per_number",
-                violation_error_message="会议次数重复",
+                violation_error_message=_("会议次数重复"),
             )
         ]
 
@@ -134,6 +135,12 @@ class Meeting(models.Model):
     def locked(self) -> bool:
         """Whether both sides have confirmed the minutes."""
         return bool(self.confirmed_by_workers_on and self.confirmed_by_employer_on)
+
+    @property
+    def fingerprint(self) -> str:
+        """Tells a page whether anything in the minutes has changed since it was drawn."""
+        said = self.items.values_list("topic", "discussion", "result", "agreed_text")
+        return digest([self.held_on, self.discussion, list(said.order_by("no", "pk"))])[:16]
 
 
 class MeetingItem(models.Model):
@@ -159,7 +166,7 @@ class MeetingItem(models.Model):
             models.UniqueConstraint(
                 fields=["meeting", "topic"],
                 name="one_item_per_topic",
-                violation_error_message="同一议题在一次会议中只记一次",
+                violation_error_message=_("同一议题在一次会议中只记一次"),
             )
         ]
 
@@ -184,7 +191,7 @@ class Attendance(models.Model):
             models.UniqueConstraint(
                 fields=["meeting", "representative"],
                 name="one_attendance_per_person",
-                violation_error_message="同一代表只记一次出席",
+                violation_error_message=_("同一代表只记一次出席"),
             )
         ]
 
@@ -233,7 +240,8 @@ class Suspension(models.Model):
             models.CheckConstraint(
                 condition=Q(resume_on__gt=models.F("from_on")),
                 name="a_pause_has_an_end",
-                violation_error_message="约定恢复日须晚于中止日",
+                violation_error_code="resume_on",
+                violation_error_message=_("约定恢复日须晚于中止日"),
             )
         ]
 

@@ -55,14 +55,21 @@ def apply(
 
 @transaction.atomic
 def accept(
-    consultation: Consultation, *, accepted_on: date, by: User, today: date, key: str = ""
+    consultation: Consultation,
+    *,
+    accepted_on: date,
+    by: User,
+    today: date,
+    key: str = "",
+    seen: int | None = None,
 ) -> Outcome:
     """The authority takes the dispute up; its period runs from this day."""
     require(by, consultation.case, today, Actor.HRSS)
     running = current(consultation)
     running.accepted_on = accepted_on
+    running.full_clean()
     running.save(update_fields=["accepted_on"])
-    return advance(consultation.case, "accept_dispute", by=by, today=today, key=key)
+    return advance(consultation.case, "accept_dispute", by=by, today=today, key=key, seen=seen)
 
 
 @transaction.atomic

@@ -13,10 +13,9 @@ from django.utils.translation import gettext as _
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases import timers
-from xieshang.apps.cases.policies import actors_of
 from xieshang.apps.cases.services import Outcome, advance
 from xieshang.apps.consultations import papers
-from xieshang.apps.consultations.choices import Decision, Delivery, Side, TopicKind
+from xieshang.apps.consultations.choices import Decision, Delivery, TopicKind
 from xieshang.apps.consultations.errors import NotNow
 from xieshang.apps.consultations.models import (
     Consultation,
@@ -203,7 +202,14 @@ def note(
 
 @transaction.atomic
 def check_reason(
-    consultation: Consultation, *, holds: bool, note: str, by: User, today: date, key: str = ""
+    consultation: Consultation,
+    *,
+    holds: bool,
+    note: str,
+    by: User,
+    today: date,
+    key: str = "",
+    seen: int | None = None,
 ) -> Outcome:
     """The county union has looked into the reason of a refusal: it holds, or it does not."""
     case = consultation.case
@@ -215,16 +221,5 @@ def check_reason(
     last.full_clean()
     last.save(update_fields=["reason_holds", "checked_note"])
     event = "accept_refusal" if holds else "escalate"
-    return advance(case, event, by=by, today=today, key=key, payload={"note": note})
-
-
-def may_answer(consultation: Consultation, user: User, today: date) -> bool:
-    """Whether this person is the chief of the side that was asked."""
-    offer = getattr(consultation, "offer", None)
-    if offer is None:
-        return False
-    wanted = {
-        Side.WORKERS: Actor.EMPLOYER_CHIEF,
-        Side.EMPLOYER: Actor.WORKERS_CHIEF,
-    }[Side(offer.from_side)]
-    return wanted in actors_of(user, consultation.case, today)
+    payload = {"note": note}
+    return advance(case, event, by=by, today=today, key=key, seen=seen, payload=payload)

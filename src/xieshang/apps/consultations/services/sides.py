@@ -238,18 +238,13 @@ def record_election(
         one.votes_yes, one.votes_no, one.votes_abstain = yes, no, abstain
         one.full_clean()
         one.save(update_fields=["votes_yes", "votes_no", "votes_abstain"])
-    Election.objects.update_or_create(
-        consultation=consultation,
-        defaults={
-            "method": method,
-            "held_on": held_on,
-            "entitled": entitled,
-            "present": present,
-            "secret": secret,
-            "chair_name": chair_name,
-            "teller_names": teller_names,
-        },
-    )
+    election = Election.objects.filter(consultation=consultation).first()
+    election = election or Election(consultation=consultation)
+    election.method, election.held_on, election.secret = method, held_on, secret
+    election.entitled, election.present = entitled, present
+    election.chair_name, election.teller_names = chair_name, teller_names
+    election.full_clean()
+    election.save()
     _forget(consultation, "election")
     return advance(case, "elect", by=by, today=today, key=key, seen=seen)
 

@@ -17,7 +17,7 @@ from xieshang.apps.cases.models import Participant
 from xieshang.apps.cases.services import Outcome, advance, take_part
 from xieshang.apps.consultations import papers
 from xieshang.apps.consultations.choices import Side, TopicResult
-from xieshang.apps.consultations.errors import Locked, NotNow
+from xieshang.apps.consultations.errors import EditedMeanwhile, Locked, NotNow
 from xieshang.apps.consultations.models import (
     Attendance,
     CaucusNote,
@@ -140,13 +140,20 @@ def hold_meeting(
     today: date,
     key: str = "",
     seen: int | None = None,
+    shown: str | None = None,
 ) -> Outcome:
-    """Enter what was said and agreed; both sides then confirm it."""
+    """Enter what was said and agreed; both sides then confirm it.
+
+    Raises:
+        EditedMeanwhile: the minutes are not what the page showed (``shown`` is their
+            fingerprint); nothing of another hand is overwritten.
+    """
     consultation = meeting.consultation
     case = consultation.case
     require(by, case, today, Actor.RECORDER, Actor.BOTH_SIDES)
     if meeting.locked:
         raise Locked
+    _still(meeting, shown)
     first_time = meeting.held_on is None
     if held_on > today:
         raise ValidationError({"held_on": _("会议还没有开")})
@@ -167,6 +174,12 @@ def hold_meeting(
         return advance(case, "hold_meeting", by=by, today=today, key=key, seen=seen)
     record("round.minutes.changed", by=by, subject=case, on=today, payload={"no": meeting.no})
     return Outcome(False, case.state, case.revision)
+
+
+def _still(meeting: Meeting, shown: str | None) -> None:
+    """Refuse to act on minutes that somebody else has changed since the page was drawn."""
+    if shown is not None and shown != meeting.fingerprint:
+        raise EditedMeanwhile
 
 
 def _enter(meeting: Meeting, minute: Minute, today: date) -> None:
@@ -215,8 +228,14 @@ def reopen_topic(topic: Topic, *, by: User, today: date) -> None:
 
 
 @transaction.atomic
-def confirm_minutes(meeting: Meeting, *, by: User, today: date) -> None:
-    """One chief confirms the minutes; with the second confirmation they lock."""
+def confirm_minutes(
+    meeting: Meeting, *, by: User, today: date, shown: str | None = None
+) -> None:
+    """One chief confirms the minutes; with the second confirmation they lock.
+
+    Raises:
+        EditedMeanwhile: the minutes are not what the page showed.
+    """
     consultation = meeting.consultation
     case = consultation.case
     held = require(by, case, today, Actor.WORKERS_CHIEF, Actor.EMPLOYER_CHIEF)
@@ -224,6 +243,7 @@ def confirm_minutes(meeting: Meeting, *, by: User, today: date) -> None:
         raise NotNow
     if meeting.locked:
         raise Locked
+    _still(meeting, shown)
     if Actor.WORKERS_CHIEF in held:
         meeting.confirmed_by_workers_on = meeting.confirmed_by_workers_on or today
     else:

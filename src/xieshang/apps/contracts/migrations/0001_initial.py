@@ -662,6 +662,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("ends_on__gte", models.F("starts_on"))),
                 name="contract_ends_after_it_starts",
+                violation_error_code="ends_on",
                 violation_error_message="有效期止不能早于起始日",
             ),
         ),
@@ -688,6 +689,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("present__lte", models.F("entitled"))),
                 name="congress_present_within_entitled",
+                violation_error_code="present",
                 violation_error_message="到会人数不能多于全体人数",
             ),
         ),
@@ -707,6 +709,7 @@ class Migration(migrations.Migration):
                     )
                 ),
                 name="votes_within_present",
+                violation_error_code="yes",
                 violation_error_message="同意、不同意、弃权加起来不能多于到会人数",
             ),
         ),
@@ -727,6 +730,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="received_means_receipt",
+                violation_error_code="receipt_no",
                 violation_error_message="登记收到日须有回执编号",
             ),
         ),
@@ -739,6 +743,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="received_after_submitted",
+                violation_error_code="received_on",
                 violation_error_message="收到日不能早于报送日",
             ),
         ),
@@ -759,6 +764,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="renewal_offer_is_proven",
+                violation_error_code="proof",
                 violation_error_message="没有送达凭证，不能记为已送达",
             ),
         ),

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.reach import AUTHORITY, LOCAL, UNIONS_ABOVE
@@ -102,12 +103,13 @@ class Contract(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on")),
                 name="contract_ends_after_it_starts",
-                violation_error_message="有效期止不能早于起始日",
+                violation_error_code="ends_on",
+                violation_error_message=_("有效期止不能早于起始日"),
             ),
             models.CheckConstraint(
                 condition=Q(published_on=None) | Q(effective_on__isnull=False),
                 name="published_means_effective",
-                violation_error_message="合同生效后才能公布",
+                violation_error_message=_("合同生效后才能公布"),
             ),
         ]
 
@@ -167,7 +169,7 @@ class Clause(models.Model):
             models.UniqueConstraint(
                 fields=["contract", "stable_id"],
                 name="one_clause_per_stable_id",
-                violation_error_message="条款固定编号重复",
+                violation_error_message=_("条款固定编号重复"),
             )
         ]
 
@@ -217,7 +219,7 @@ class Draft(models.Model):
             models.UniqueConstraint(
                 fields=["contract", "no"],
                 name="one_draft_per_number",
-                violation_error_message="稿次重复",
+                violation_error_message=_("稿次重复"),
             )
         ]
 

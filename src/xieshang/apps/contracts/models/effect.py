@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from xieshang.apps.contracts.models.contract import Contract
 from xieshang.apps.documents.models import DocumentVersion
@@ -34,12 +35,14 @@ class Filing(models.Model):
             models.CheckConstraint(
                 condition=Q(received_on=None) | ~Q(receipt_no=""),
                 name="received_means_receipt",
-                violation_error_message="登记收到日须有回执编号",
+                violation_error_code="receipt_no",
+                violation_error_message=_("登记收到日须有回执编号"),
             ),
             models.CheckConstraint(
                 condition=Q(received_on=None) | Q(received_on__gte=F("submitted_on")),
                 name="received_after_submitted",
-                violation_error_message="收到日不能早于报送日",
+                violation_error_code="received_on",
+                violation_error_message=_("收到日不能早于报送日"),
             ),
         ]
 
@@ -67,7 +70,7 @@ class Objection(models.Model):
             models.UniqueConstraint(
                 fields=["filing", "clause_id"],
                 name="one_objection_per_clause",
-                violation_error_message="同一条款只提一次异议",
+                violation_error_message=_("同一条款只提一次异议"),
             )
         ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from xieshang.apps.cases.models import Case
 from xieshang.apps.consultations.choices import Side
@@ -60,7 +61,8 @@ class Renewal(models.Model):
             models.CheckConstraint(
                 condition=Q(offer_received_on=None) | ~Q(offer_proof=""),
                 name="renewal_offer_is_proven",
-                violation_error_message="没有送达凭证，不能记为已送达",
+                violation_error_code="proof",
+                violation_error_message=_("没有送达凭证，不能记为已送达"),
             )
         ]
 

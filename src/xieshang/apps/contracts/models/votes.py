@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from xieshang.apps.consultations.choices import Side
 from xieshang.apps.contracts.choices import AdoptionMethod, SignatureLevel
@@ -43,12 +44,14 @@ class Adoption(models.Model):
             models.CheckConstraint(
                 condition=Q(present__lte=F("entitled")),
                 name="congress_present_within_entitled",
-                violation_error_message="到会人数不能多于全体人数",
+                violation_error_code="present",
+                violation_error_message=_("到会人数不能多于全体人数"),
             ),
             models.CheckConstraint(
                 condition=Q(present__gte=F("yes") + F("no") + F("abstain")),
                 name="votes_within_present",
-                violation_error_message="同意、不同意、弃权加起来不能多于到会人数",
+                violation_error_code="yes",
+                violation_error_message=_("同意、不同意、弃权加起来不能多于到会人数"),
             ),
         ]
 
@@ -79,7 +82,7 @@ class Signature(models.Model):
             models.UniqueConstraint(
                 fields=["contract", "side", "subject"],
                 name="one_signature_per_side_and_text",
-                violation_error_message="本方已在这份文本上签字",
+                violation_error_message=_("本方已在这份文本上签字"),
             )
         ]
 

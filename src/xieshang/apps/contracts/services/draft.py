@@ -14,12 +14,11 @@ from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.models import Case
 from xieshang.apps.cases.services import Outcome, advance
 from xieshang.apps.consultations.choices import TopicResult
-from xieshang.apps.consultations.errors import NotNow
+from xieshang.apps.consultations.errors import EditedMeanwhile, NotNow
 from xieshang.apps.consultations.models import Consultation, Topic
 from xieshang.apps.consultations.policies import require, require_side
 from xieshang.apps.contracts import templates
 from xieshang.apps.contracts.choices import ContractKind
-from xieshang.apps.contracts.errors import EditedMeanwhile
 from xieshang.apps.contracts.models import Clause, Contract, Objection, Renewal
 from xieshang.apps.documents.language import in_chinese
 from xieshang.apps.trail.services import record

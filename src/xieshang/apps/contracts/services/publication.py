@@ -55,13 +55,15 @@ def publish(
 
 
 @transaction.atomic
-def report_up(consultation: Consultation, *, by: User, today: date, key: str = "") -> Outcome:
+def report_up(
+    consultation: Consultation, *, by: User, today: date, key: str = "", seen: int | None = None
+) -> Outcome:
     """The copy has gone to the union above."""
     require(by, consultation.case, today, Actor.UNION)
     contract = Contract.objects.get(consultation=consultation)
     contract.reported_on = today
     contract.save(update_fields=["reported_on"])
-    return advance(consultation.case, "report_upper", by=by, today=today, key=key)
+    return advance(consultation.case, "report_upper", by=by, today=today, key=key, seen=seen)
 
 
 @transaction.atomic

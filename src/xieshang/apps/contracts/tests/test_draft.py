@@ -13,7 +13,6 @@ from xieshang.apps.consultations.models import Topic
 from xieshang.apps.contracts import templates
 from xieshang.apps.contracts.checks import findings
 from xieshang.apps.contracts.choices import ContractKind, Level
-from xieshang.apps.contracts.errors import EditedMeanwhile
 from xieshang.apps.contracts.models import Clause, Contract
 from xieshang.apps.contracts.services import draft
 from xieshang.apps.contracts.tests.factories import (

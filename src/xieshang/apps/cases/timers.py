@@ -34,6 +34,7 @@ EVENTS = {  # what happened on the day from which a limit is counted
     "conciliation_accepted_on": msg("人社部门受理"),
     "agreed_on": msg("双方议定草案"),
     "redrafted_on": msg("双方重新议定草案"),
+    "signature_asked_on": msg("双方议定草案"),
     "adopted_on": msg("职代会通过"),
     "signed_on": msg("双方首席代表签字"),
     "vote_notice_on": msg("表决结果书面通知企业"),

@@ -9,6 +9,7 @@ from typing import Any
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.bindings import Guard, bind
 from xieshang.apps.cases.models import Case
+from xieshang.apps.cases.timers import rules_of
 from xieshang.apps.consultations.choices import Side
 from xieshang.apps.contracts import follow
 from xieshang.apps.contracts.facts import contract_of, renewal_facts, round_facts
@@ -16,6 +17,7 @@ from xieshang.apps.trail.services import digest
 from xieshang.core.law import RulePack
 from xieshang.core.procedure.anchors import anchor_for
 from xieshang.core.procedure.m01_ordinary.guards import GUARDS as ROUND_GUARDS
+from xieshang.core.procedure.m01_ordinary.guards_adoption import signs_before_vote
 from xieshang.core.procedure.m08_renewal.guards import GUARDS as RENEWAL_GUARDS
 from xieshang.core.procedure.model import Actor, Timer, Transition
 
@@ -42,6 +44,9 @@ class RoundBinding:
         return ""
 
     def owner(self, case: Case, actor: Actor, facts: Any) -> Actor:
+        if actor is Actor.BOTH_CHIEFS and case.state == "6_sign":
+            early = signs_before_vote(rules_of(case))
+            return Actor.WORKERS_CHIEF if early else actor  # all that is left is the notice
         if actor is not Actor.OTHER_CHIEF:
             return actor
         return CHIEF[Side(facts.offer.from_side.other.value)]

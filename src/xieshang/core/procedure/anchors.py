@@ -47,12 +47,15 @@ def anchor_for(timer: Timer, pack: RulePack) -> str:
     >>> [file] = [one for one in procedure("M01").timers if one.code == "file"]
     >>> anchor_for(file, pack("CN-33")), anchor_for(file, pack("CN-31"))
     ('signed_on', 'vote_notice_on')
+    >>> [sign] = [one for one in procedure("M01").timers if one.code == "sign"]
+    >>> anchor_for(sign, pack("CN-33")), anchor_for(sign, pack("CN-31"))
+    ('adopted_on', 'nowhere_on')
     """
+    word = pack.anchor(timer.asks or timer.rule) if timer.asks or timer.unit is Unit.LAW else ""
+    if (timer.only_from and word not in timer.only_from) or word in timer.not_from:
+        return NOWHERE
     if timer.unit is not Unit.LAW:
         return timer.anchor
-    word = pack.anchor(timer.rule)
-    if timer.only_from and word not in timer.only_from:
-        return NOWHERE
     if not word:
         return timer.anchor
     name = DAYS[word]

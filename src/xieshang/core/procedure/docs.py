@@ -128,6 +128,8 @@ def _move(move: Transition) -> tuple[str, ...]:
 def _timer(timer: Timer) -> tuple[str, ...]:
     length = {Unit.LAW: timer.rule, Unit.CONFIG: f"cfg.{timer.rule}", Unit.FACT: "—"}
     counted = "entering the state" if timer.anchor == ENTERED else timer.anchor
+    if timer.not_from:
+        counted += f" (not where the pack says {_list(timer.not_from)})"
     if timer.only_from:
         counted += f" (only where the pack says {_list(timer.only_from)})"
     return (

@@ -88,6 +88,8 @@ class Timer:
     before: bool = False  # counts back from the anchor (资料须在会议7日前提供)
     pauses: bool = False  # suspensions stop the count
     only_from: frozenset[str] = frozenset()  # runs only where the pack counts from one of these
+    not_from: frozenset[str] = frozenset()  # runs everywhere but there
+    asks: str = ""  # the parameter whose word that is, where it is not the timer's own
     opens: bool = False  # the day opens a window (续签提醒): fires on alert_on itself
     note: str = ""  # why it is counted like this, where the specification's table is silent
 

@@ -96,6 +96,9 @@ def service_timer(
     fires: str | None = None,
     before: bool = False,
     opens: bool = False,
+    asks: str = "",
+    only_from: str = "",
+    not_from: str = "",
     note: str = "",
 ) -> Timer:
     """A limit whose length the county sets; counted from entering the state unless said."""
@@ -111,6 +114,9 @@ def service_timer(
         fires=fires,
         before=before,
         opens=opens,
+        asks=asks,
+        only_from=codes(only_from),
+        not_from=codes(not_from),
         note=note,
     )
 

@@ -102,10 +102,10 @@ def sign(consultation: Consultation, values: Values, now: Doing) -> str | None:
     done = signing.sign(consultation, name=name, by=now.by, today=now.today, seen=now.seen)
     if done.moved:
         return _("双方都签了字，下一步报人社部门审查")
-    if done.waits_for_side:
-        side = Side(done.waits_for_side).label
-        return _("你已签字，等%(side)s签字") % {"side": side}
-    return _("你已签字")
+    missing = set(Side) - turns.signed(_the(consultation))
+    if missing:
+        return _("你已签字，等%(side)s签字") % {"side": Side(missing.pop()).label}
+    return _("双方都在草案上签了字，可以提交审议")
 
 
 def refuse(consultation: Consultation, values: Values, now: Doing) -> None:
@@ -190,7 +190,7 @@ _ALL = (
         agree,
         CHIEFS,
         TALKS,
-        done=gettext_lazy("双方都同意了，草案定稿，下一步交职代会审议"),
+        done=gettext_lazy("双方都同意了，草案定稿"),
         event="agree_draft",
         fits=not_yet_consented("agree_draft"),
     ),

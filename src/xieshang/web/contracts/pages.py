@@ -35,10 +35,10 @@ from xieshang.web.http import Request, reads
 from xieshang.web.rounds.catalogue import PAGES as ROUND_PAGES
 from xieshang.web.rounds.catalogue import TALKS
 from xieshang.web.rounds.ways import (
-    FORWARD,
     NotYet,
     Remedies,
     Way,
+    forward,
     main_deadline,
     offers,
     remedies,
@@ -54,6 +54,7 @@ REMEDIES = {  # blocker → the acts that mend it, the nearest first
     "vote-on-another-text": "convene",
     "draft-not-signed": "sign",
     "signature-missing": "sign",
+    "notice-not-given": "notify",
     "filing-materials-missing": "submit",
     "not-published": "publish summary",
     "places-missing": "publish",
@@ -240,7 +241,7 @@ def _of_round(request: Request, contract: Contract) -> dict[str, object]:
     assert consultation is not None  # noqa: S101 - asked by the caller
     case = consultation.case
     held = actors_of(request.user, case, today)
-    event = FORWARD.get(case.state, "")
+    event = forward(case)
     found = blockers(case, event, today) if event else ()
     holding = [one for one in found if not one.warning]
     documents = Document.objects.seen_by(request.user, today).filter(case=case).distinct()
@@ -256,6 +257,7 @@ def _of_round(request: Request, contract: Contract) -> dict[str, object]:
         "deadline": main_deadline(case, today),
         "late": case.at.kind is Kind.OVERDUE,
         "holding": holding,
+        "session": pending(contract),
         "complete": not holding and case.state in TALKS,
         "remedies": _remedies(contract, consultation, holding, held, today),
         "ways": ways,

@@ -23,7 +23,8 @@ def pending(contract: Contract) -> Adoption | None:
     return contract.adoptions.filter(decided_on=None).last()
 
 
-def _signed(contract: Contract) -> set[str]:
+def signed(contract: Contract) -> set[str]:
+    """The sides whose chiefs have signed this very text."""
     rows = contract.signatures.filter(subject=contract.subject)
     return set(rows.values_list("side", flat=True))
 
@@ -31,7 +32,7 @@ def _signed(contract: Contract) -> set[str]:
 def may_convene(consultation: Consultation, _held: Held, _today: date) -> bool:
     """Where the law has the draft signed first (上海), both chiefs have signed it."""
     early = signs_before_vote(rules_of(consultation.case))
-    return not early or len(_signed(_the(consultation))) == 2
+    return not early or len(signed(_the(consultation))) == 2
 
 
 def may_count(consultation: Consultation, _held: Held, today: date) -> bool:
@@ -45,7 +46,7 @@ def may_sign(consultation: Consultation, held: Held, _today: date) -> bool:
     early = signs_before_vote(rules_of(consultation.case))
     if consultation.case.state != ("5_adopt" if early else "6_sign"):
         return False
-    return side_of(held) not in _signed(_the(consultation))
+    return side_of(held) not in signed(_the(consultation))
 
 
 def may_notify(consultation: Consultation, _held: Held, _today: date) -> bool:

@@ -36,6 +36,8 @@ ROUND: Mapping[str, str] = {  # timer, or state for a to-do without a limit → 
 }
 CONTRACT: Mapping[str, str] = {  # the same, → act on the contract's page
     "sign": "sign",
+    "sign_draft": "sign",
+    "notify": "notify",
     "sign_within": "sign",
     "6_sign": "sign",
     "file": "submit",

@@ -26,6 +26,9 @@ from xieshang.web.rounds.doing import (
     status_of,
 )
 from xieshang.web.rounds.forms import AnswerForm, PositionForm
+from xieshang.web.rounds.ways import offers
+
+OPINION_ACTS = ("open-opinions", "opinion", "close-opinions")
 
 
 @acts
@@ -33,7 +36,8 @@ def act(request: Request, pk: int, slug: str) -> HttpResponse:
     """One act of the catalogue."""
     if slug not in PAGES:
         raise Http404
-    return act_page(request, pk, PAGES[slug], back=reverse("round", args=[pk]))
+    back = "round_opinions" if slug in OPINION_ACTS else "round"
+    return act_page(request, pk, PAGES[slug], back=reverse(back, args=[pk]))
 
 
 @reads
@@ -43,15 +47,19 @@ def opinions(request: Request, pk: int) -> HttpResponse:
     now = doing(request)
     held = require(request.user, consultation.case, now.today, Actor.WORKERS_SIDE)
     waiting = consultation.opinions.filter(disposition=Disposition.PENDING).count()
+    ways, later = offers(
+        [PAGES[slug] for slug in OPINION_ACTS],
+        consultation,
+        held,
+        now.today,
+        url=lambda slug: reverse("round_act", args=[pk, slug]),
+    )
     context = {
         "round": consultation,
         "opinions": consultation.opinions.select_related("topic"),
         "waiting": waiting,
-        "pages": [
-            PAGES[slug]
-            for slug in ("open-opinions", "opinion", "close-opinions")
-            if PAGES[slug].offered(consultation, held, now.today)
-        ],
+        "ways": ways,
+        "later": later,
         "demo_case": consultation.case_id,
     }
     return render(request, "rounds/opinions.html", context)

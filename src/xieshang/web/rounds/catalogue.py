@@ -34,7 +34,7 @@ _ALL = (
     ActPage(
         "topic", _("加一个议题"), _("一件事一个议题，写得越具体越好谈。"), _("加上"),
         simple.add_topic, SIDES, states("1_reps 2_offer 3_prepare 4_meeting 4_overdue"),
-        form=forms.TopicForm,
+        form=forms.TopicForm, done=_("议题已加上"),
     ),
     ActPage(
         "offer", _("写要约书"), _("议题会自动列进要约书。送达以前都可以改。"), _("保存要约书"),
@@ -57,7 +57,7 @@ _ALL = (
     ActPage(
         "call", _("记一次电话"), _("先问难处，再商量办法。记录双方都看得到。"), _("记下"),
         simple.call, ABOVE, LATE | states("2_waiting 2_refused 2_supervised 6_sign"),
-        form=forms.NoteForm,
+        form=forms.NoteForm, done=_("电话已记下，双方都看得到"),
     ),
     ActPage(
         "remind", _("发提示函"), _("提示函只提醒，不下结论。"), _("发出提示函"),
@@ -80,10 +80,12 @@ _ALL = (
     ActPage(
         "recommend", _("登记建议书"), _("建议人社等部门处理。"), _("登记"),
         simple.recommend, COUNTY, states("2_supervised"), form=forms.NoteForm,
+        done=_("建议书已登记"),
     ),
     ActPage(
         "handled", _("登记部门处理结果"), _("部门办了什么、结果如何。"), _("登记"),
         simple.handled, COUNTY, states("2_supervised"), form=forms.NoteForm,
+        done=_("部门处理结果已登记"),
     ),
     ActPage(
         "no-response", _("结束本轮：对方始终不协商"), _("须已发建议书，并有部门处理结果。"),
@@ -109,7 +111,8 @@ _ALL = (
         "data", _("提供协商资料"), _("只问平台没有的。默认只有双方协商代表能看。"),
         _("提供资料"),
         simple.supply_data, frozenset({A.EMPLOYER_SIDE}), states("3_prepare"),
-        form=forms.DataForm, initial=simple.data_values,
+        form=forms.DataForm, initial=simple.data_values, notes=turns.what_is_asked,
+        done=_("资料已提供"),
     ),
     ActPage(
         "open-opinions", _("开始征集意见"),
@@ -122,17 +125,17 @@ _ALL = (
         "opinion", _("记一条意见"), _("名单上不写是谁说的。"), _("记下"),
         simple.add_opinion, WORKERS,
         states("1_reps 2_offer 2_waiting 2_overdue 3_prepare"), form=forms.OpinionForm,
-        fits=turns.while_opinions,
+        fits=turns.while_opinions, done=_("意见已记下"),
     ),
     ActPage(
         "close-opinions", _("汇总意见，列入方案"), _("每条都答复了，才能汇总。"), _("汇总"),
         simple.close_opinions, WORKERS, states("3_prepare"),
-        fits=turns.while_opinions, done=_("意见已汇总成清单"),
+        fits=turns.all_answered, done=_("意见已汇总成清单"), event="collect_opinions",
     ),
     ActPage(
         "plan", _("本方协商方案"), _("只有本方看得到。"), _("保存方案"),
         simple.write_plan, SIDES, states("1_reps 2_offer 2_waiting 2_overdue 3_prepare"),
-        form=forms.PlanForm, initial=simple.plan_values,
+        form=forms.PlanForm, initial=simple.plan_values, done=_("方案已保存"),
     ),
     ActPage(
         "ready", _("准备完成，开始协商"), _("双方首席代表都确认，就进入第4步。"),
@@ -158,7 +161,7 @@ _ALL = (
         "note", _("写一条内部记录"), _("只有本方看得到。"), _("记下"),
         simple.caucus, SIDES,
         states("2_offer 2_waiting 2_overdue 3_prepare 4_meeting 4_overdue 4_suspended"),
-        form=forms.TextForm,
+        form=forms.TextForm, done=_("已记下，只有本方看得到"),
     ),
     ActPage(
         "dispute", _("申请人社部门协调"), _("谈不拢时，任何一方都可以书面申请。"),

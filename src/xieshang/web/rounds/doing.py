@@ -48,7 +48,7 @@ class Plain(forms.Form):
 
 Do = Callable[[Consultation, dict[str, Any], Doing], str | None]
 Initial = Callable[[Consultation, Doing], dict[str, Any]]
-Notes = Callable[[Consultation], tuple[Blocker, ...]]
+Notes = Callable[[Consultation, date], tuple[Blocker, ...]]
 Fits = Callable[[Consultation, frozenset[Actor], date], bool]
 
 
@@ -171,7 +171,9 @@ def act_page(request: Request, pk: int, page: ActPage, *, back: str) -> HttpResp
             return redirect(back)
     else:
         if not page.offered(consultation, held, now.today):
-            messages.info(request, _("“%(what)s”现在不用你办") % {"what": page.title})
+            messages.info(
+                request, _("“%(what)s”现在办不了，先办下面写的") % {"what": page.title}
+            )
             return redirect(back)
         initial = page.initial(consultation, now) if page.initial else {}
         form = page.form(initial=initial)
@@ -180,7 +182,7 @@ def act_page(request: Request, pk: int, page: ActPage, *, back: str) -> HttpResp
         "lead": page.lead,
         "form": form,
         "button": page.button,
-        "notes": page.notes(consultation) if page.notes else (),
+        "notes": page.notes(consultation, now.today) if page.notes else (),
         "back": back,
         "seen": case.revision,
         "demo_case": case.pk,

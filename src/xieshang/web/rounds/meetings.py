@@ -13,10 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from xieshang.apps.cases.policies import actors_of
+from xieshang.apps.cases.timers import rules_of
 from xieshang.apps.consultations.choices import TopicResult
 from xieshang.apps.consultations.models import Consultation, Meeting, Topic
 from xieshang.apps.consultations.policies import require, require_side
 from xieshang.apps.consultations.services import table
+from xieshang.core.procedure.m01_ordinary.guards_talks import chaired_jointly
 from xieshang.core.procedure.model import Actor
 from xieshang.web.acts import acts
 from xieshang.web.days import day
@@ -63,6 +65,9 @@ def plan(request: Request, pk: int) -> HttpResponse:
     possible = list(consultation.topics.exclude(result=TopicResult.WITHDRAWN))
     waiting = planned_meeting(consultation)
     initial = _planned(consultation, possible, waiting)
+    initial["joint"] = (waiting is not None and not waiting.chair_side) or (
+        waiting is None and chaired_jointly(rules_of(case))
+    )
     form = PlanForm(sent(request), initial=initial)
     form.fields["topics"].label = _("议程")
     form.fields["topics"].choices = [  # type: ignore[attr-defined]
@@ -95,7 +100,9 @@ def plan(request: Request, pk: int) -> HttpResponse:
         consultation,
         form,
         title=_("改第%(n)s次会议的安排") % {"n": waiting.no} if waiting else _("安排会议"),
-        lead=_("主持由双方首席代表轮流，要约方先。"),
+        lead=_("这里由双方首席代表共同主持。")
+        if chaired_jointly(rules_of(case))
+        else _("主持由双方首席代表轮流，要约方先。"),
         button=_("安排"),
     )
 

@@ -22,7 +22,7 @@ from xieshang.web.http import Request, reads
 from xieshang.web.rounds.doing import consultation_of, doing
 from xieshang.web.rounds.turns import what_refusal_meets
 from xieshang.web.rounds.waiting import waiting_for
-from xieshang.web.rounds.ways import FORWARD, main_deadline, remedies, ways
+from xieshang.web.rounds.ways import forward, main_deadline, remedies, ways
 
 BY_CONSENT = {"3_prepare", "4_meeting", "4_overdue"}  # both chiefs lead on from here
 
@@ -90,7 +90,7 @@ def page(request: Request, pk: int) -> HttpResponse:
     side = side_in(request.user, case, now.today)
     room = "own" if request.GET.get("room") == "own" and side else "table"
     moves = list(case.moves.select_related("by"))
-    event = FORWARD.get(case.state, "")
+    event = forward(case)
     found = blockers(case, event, now.today) if event else ()
     holding = [one for one in found if not one.warning]
     contract = contract_of(consultation)
@@ -126,7 +126,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         "documents": documents.prefetch_related("versions"),
         "history": list(reversed(moves)),
         "answer": (refusal := _refusal(consultation)),
-        "forbidden": what_refusal_meets(consultation) if refusal else (),
+        "forbidden": what_refusal_meets(consultation, now.today) if refusal else (),
         "supervision": list(consultation.supervision_notes.all()),
         "consents": consents_in_force(case),
         "may_speak": side is not None and case.state in {"3_prepare", "4_meeting", "4_overdue"},

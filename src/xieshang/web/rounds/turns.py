@@ -9,7 +9,7 @@ from xieshang.apps.cases.policies import side_of
 from xieshang.apps.cases.selectors import consents_in_force
 from xieshang.apps.cases.services import blockers
 from xieshang.apps.cases.timers import rules_of
-from xieshang.apps.consultations.choices import TopicKind
+from xieshang.apps.consultations.choices import Disposition, TopicKind
 from xieshang.apps.consultations.facts import MATTERS
 from xieshang.apps.consultations.models import Consultation
 from xieshang.core.law import refusal_blockers
@@ -41,7 +41,13 @@ def is_asked(consultation: Consultation, held: Held, _today: date) -> bool:
     return _offer_side(consultation) not in {"", side_of(held)}
 
 
-def what_refusal_meets(consultation: Consultation) -> tuple[Blocker, ...]:
+def what_is_asked(consultation: Consultation, today: date) -> tuple[Blocker, ...]:
+    """Which figures the other side asked for and has not got."""
+    found = blockers(consultation.case, "submit_data", today)
+    return tuple(replace(one, warning=True) for one in found)
+
+
+def what_refusal_meets(consultation: Consultation, _today: date) -> tuple[Blocker, ...]:
     """What the law says against refusing this offer; a missing reason is said at the field."""
     matters = {
         MATTERS[TopicKind(one.kind)].value
@@ -68,6 +74,12 @@ def before_opinions(consultation: Consultation, _held: Held, _today: date) -> bo
 
 def while_opinions(consultation: Consultation, _held: Held, _today: date) -> bool:
     return consultation.opinions_from is not None and consultation.opinions_taken_on is None
+
+
+def all_answered(consultation: Consultation, held: Held, today: date) -> bool:
+    """The list is open, and nothing on it waits for an answer."""
+    waiting = consultation.opinions.filter(disposition=Disposition.PENDING)
+    return while_opinions(consultation, held, today) and not waiting.exists()
 
 
 def reason_unchecked(consultation: Consultation, _held: Held, today: date) -> bool:

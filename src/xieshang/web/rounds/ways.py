@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 from xieshang.apps.cases.models import Case, Deadline
 from xieshang.apps.cases.policies import side_of
 from xieshang.apps.cases.services import blockers
+from xieshang.apps.cases.timers import rules_of
 from xieshang.apps.consultations.models import Consultation, Meeting
 from xieshang.apps.consultations.services.sides import NAMING_STATES, REPLACING
 from xieshang.apps.contracts.models import Contract
 from xieshang.core.law.blocker import Blocker
 from xieshang.core.law.seats import EMPLOYER, WORKERS
+from xieshang.core.procedure.m01_ordinary.guards_adoption import signs_before_vote
 from xieshang.core.procedure.model import Actor
 from xieshang.core.procedure.table import codes
 from xieshang.web.rounds.catalogue import PAGES
@@ -33,6 +35,7 @@ FORWARD = {  # the move that leads on from each state
     "4_overdue": "agree_draft",
     "4_conciliation": "settled",
     "5_adopt": "adopted",
+    "6_sign": "sign",
     "7_file": "submit",
     "7_overdue": "submit",
     "8_publish": "publish",
@@ -96,6 +99,13 @@ class NotYet:
     why: Blocker
 
 
+def forward(case: Case) -> str:
+    """The move that leads on from where the case stands; the empty text where none does."""
+    if case.state == "6_sign" and signs_before_vote(rules_of(case)):
+        return "notify_vote"
+    return FORWARD.get(case.state, "")
+
+
 def offers(
     pages: Iterable[ActPage],
     consultation: Consultation,
@@ -117,9 +127,9 @@ def offers(
         found = blockers(case, page.event, today) if page.event else ()
         missing = [one for one in found if not one.warning]
         if not missing:
-            leads = bool(page.event) and page.event == FORWARD.get(case.state)
+            leads = bool(page.event) and page.event == forward(case)
             ways.append(Way(url(page.slug), page.title, first=leads))
-        elif page.event != FORWARD.get(case.state):
+        elif page.event != forward(case):
             later.append(NotYet(page.title, missing[0]))
     return ways, later
 

@@ -156,6 +156,11 @@ class RoundFacts:
         return self.draft.agreed_on if self.draft.redrafts else None
 
     @property
+    def signature_asked_on(self) -> date | None:
+        """When the draft was agreed, as long as it still wants a signature before the vote."""
+        return None if self.draft.signed_by == frozenset(Side) else self.draft.agreed_on
+
+    @property
     def adopted_on(self) -> date | None:
         return self.vote.decided_on
 

@@ -65,6 +65,8 @@ def opinions_gathered(facts: RoundFacts, pack: RulePack, today: date) -> Blocker
 def opinions_in_plan(facts: RoundFacts, pack: RulePack, today: date) -> Blockers:
     """The window has been closed and what workers said is in the plan."""
     window = facts.opinions
+    if window.opened_on is None:
+        return opinions_gathered(facts, pack, today)
     if window.closed_on is None or window.closed_on > today:
         return (
             hold(
@@ -187,6 +189,11 @@ def meeting_recorded(facts: RoundFacts, pack: RulePack, today: date) -> Blockers
             ),
         )
     return ()
+
+
+def chaired_jointly(pack: RulePack) -> bool:
+    """Whether both chiefs chair the meetings together (上海)."""
+    return article(pack, "SHCC", "第十八条") is not None
 
 
 def chairs_alternate(facts: RoundFacts, pack: RulePack, today: date) -> Blockers:

@@ -169,6 +169,14 @@ TO_PUBLICATION: tuple[Timer, ...] = (
         anchor="redrafted_on",
         met_by="adopted rejected",
     ),
+    service_timer(
+        "sign_draft", msg("在草案上签字"), "sign_days", "5_adopt", A.BOTH_CHIEFS,
+        anchor="signature_asked_on",
+        met_by="convene_congress",
+        asks="filing_within",
+        only_from="vote_notice_received",
+        note="Where the chiefs sign the draft before the vote (上海 22).",
+    ),
     law_timer(
         "sign_within", msg("在规定期限内签字"), "consultation_must_end_within",
         "5_adopt 6_sign", A.BOTH_CHIEFS,
@@ -180,8 +188,18 @@ TO_PUBLICATION: tuple[Timer, ...] = (
     service_timer(
         "sign", msg("签署合同"), "sign_days", "6_sign", A.BOTH_CHIEFS,
         anchor="adopted_on",
-        met_by="sign notify_vote",
+        met_by="sign",
+        asks="filing_within",
+        not_from="vote_notice_received",
         note="No text has a number of days between the vote and the signature.",
+    ),
+    service_timer(
+        "notify", msg("把表决结果书面通知企业"), "sign_days", "6_sign", A.WORKERS_CHIEF,
+        anchor="adopted_on",
+        met_by="notify_vote",
+        asks="filing_within",
+        only_from="vote_notice_received",
+        note="Shanghai: the signatures are there, the notice starts the filing clock (23).",
     ),
     law_timer(
         "file", msg("向人社部门报送合同"), "filing_within", "7_file", A.EMPLOYER_SIDE,

@@ -19,7 +19,8 @@ from xieshang.apps.organizations.models import (
     RosterEntry,
     Union,
 )
-from xieshang.web.people.forms import DAY, UsccField
+from xieshang.web.days import day
+from xieshang.web.people.forms import UsccField
 
 MOST_AT_ONCE = 500  # seats written down in one go
 
@@ -42,12 +43,8 @@ class RegionField(forms.CharField):
 
 class RegionForm(forms.Form):
     name = forms.CharField(label=_("名称"), max_length=60, validators=[plain_text])
-    valid_from = forms.DateField(
-        label=_("启用日"), required=False, widget=DAY, help_text=_("不知道就留空")
-    )
-    valid_until = forms.DateField(
-        label=_("停用日"), required=False, widget=DAY, help_text=_("还在用就留空")
-    )
+    valid_from = day(_("启用日"), required=False, help_text=_("不知道就留空"))
+    valid_until = day(_("停用日"), required=False, help_text=_("还在用就留空"))
     successor = RegionField(
         label=_("后继区划"), required=False, help_text=_("并入或改成的区划代码；没有就留空")
     )
@@ -58,9 +55,7 @@ class NewRegionForm(forms.Form):
         label=_("区划代码"), max_length=12, validators=[region_code], help_text=_("6、9或12位")
     )
     name = forms.CharField(label=_("名称"), max_length=60, validators=[plain_text])
-    valid_from = forms.DateField(
-        label=_("启用日"), required=False, widget=DAY, help_text=_("不知道就留空")
-    )
+    valid_from = day(_("启用日"), required=False, help_text=_("不知道就留空"))
 
 
 class DepartmentForm(forms.Form):
@@ -80,7 +75,6 @@ class AreaForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's class tak
     class Meta:
         model = ManagementArea
         fields = ["name", "kind", "region_code", "union", "since", "until"]
-        widgets = {"since": DAY, "until": DAY}
         help_texts = {
             "region_code": _("管理区域在哪个县：6位代码"),
             "union": _("这个工会的干部看得到管理区域里的企业"),
@@ -93,6 +87,11 @@ class AreaForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's class tak
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 — a foreign key
         levels = [Union.Kind.TERRITORIAL, Union.Kind.INDUSTRIAL, Union.Kind.SECTOR]
         field.queryset = unions.filter(kind__in=levels).distinct()
+        for name in ("since", "until"):
+            given = self.fields[name]
+            self.fields[name] = day(
+                given.label, required=given.required, help_text=given.help_text
+            )
 
     def _post_clean(self) -> None:
         """The service validates and saves; the form's own instance stays as it is."""
@@ -141,9 +140,9 @@ class ElectionForm(forms.Form):
         validators=[plain_text],
         help_text=_("例如：一车间。不分选区就留空"),
     )
-    elected_on = forms.DateField(label=_("当选日"), widget=DAY)
-    since = forms.DateField(label=_("任期起"), widget=DAY)
-    until = forms.DateField(label=_("任期届满日"), widget=DAY)
+    elected_on = day(_("当选日"))
+    since = day(_("任期起"))
+    until = day(_("任期届满日"))
 
     def __init__(self, *args: Any, here: Enterprise, on: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from xieshang.apps.cases.errors import Refused
-from xieshang.apps.consultations.errors import NotNow
+from xieshang.apps.consultations.errors import EditedMeanwhile, NotNow
 from xieshang.apps.consultations.models import Topic
 from xieshang.apps.contracts import templates
 from xieshang.apps.contracts.checks import findings

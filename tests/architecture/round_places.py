@@ -5,13 +5,24 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from tests.architecture.world import PARAMS, Place, params
+from tests.architecture.world import PARAMS, Place, World, params
 from xieshang.apps.accounts.models import User
-from xieshang.apps.consultations.choices import OpinionSource, RoundKind, Side, TopicKind
+from xieshang.apps.cases.models import Case
+from xieshang.apps.cases.services import take_part
+from xieshang.apps.consultations.choices import (
+    OpinionSource,
+    RoundKind,
+    Side,
+    TopicKind,
+)
 from xieshang.apps.consultations.models import Consultation, Meeting, OpinionItem
 from xieshang.apps.consultations.services import offer, sides, table
+from xieshang.apps.contracts.models import Contract, Renewal
+from xieshang.apps.contracts.services import draft
+from xieshang.apps.contracts.tests.factories import ENDS, STARTS
 from xieshang.apps.contracts.tests.table import MET, People, hour, open_round, to_the_table
 from xieshang.apps.organizations.tests import factories as make
+from xieshang.core.procedure.model import Actor
 
 AGAIN = date(2026, 4, 9)  # the second meeting; its minutes wait for both sides
 
@@ -68,10 +79,62 @@ def _hold(place: Place) -> Consultation:
         by=place.recorder,
         today=AGAIN,
     )
+    round_.conciliations.create(asked_by_side=Side.WORKERS, reason="谈不拢", asked_on=AGAIN)
     OpinionItem.objects.create(
         consultation=round_, text="夜班太冷", source=OpinionSource.BOX, received_on=MET
     )
     return round_
+
+
+def draft_at(place: Place) -> Contract:
+    """The draft of that round's contract."""
+
+    def start() -> Contract:
+        return draft.start(
+            at_the_table(place), starts_on=STARTS, ends_on=ENDS, by=place.chair, today=AGAIN
+        )
+
+    made: Contract = place.once("draft", start)
+    return made
+
+
+def watched_at(place: Place) -> Renewal:
+    """The watch over that contract, with both chiefs in it, once it is in force."""
+
+    def watch() -> Renewal:
+        case = Case.objects.get(pk=at_the_table(place).case_id)
+        case.pk, case.procedure, case.state = None, "M08", "in_force"
+        case.save()
+        take_part(case, place.chair, Actor.WORKERS_CHIEF, today=AGAIN)
+        take_part(case, place.head, Actor.EMPLOYER_CHIEF, today=AGAIN)
+        take_part(case, representative(place), Actor.WORKERS_SIDE, today=AGAIN)
+        take_part(case, place.recorder, Actor.RECORDER, today=AGAIN)
+        Consultation.objects.filter(pk=at_the_table(place).pk).update(concluded=True)
+        return Renewal.objects.create(case=case, contract=draft_at(place))
+
+    made: Renewal = place.once("watch", watch)
+    return made
+
+
+def cast(world: World) -> dict[str, User | None]:
+    """Everybody of the world, who has a part in the round, who had one, and the neighbours."""
+    own = world.own
+    round_ = at_the_table(own)
+    left, relieved = make.worker_of(own.enterprise), make.recorder_of(own.enterprise)
+    seat = sides.Seat("离任代表", user=left)
+    gone = sides.name_representative(round_, Side.WORKERS, seat, by=own.chair, today=MET)
+    sides.remove_representative(gone, by=own.chair, today=AGAIN, because="离职")
+    take_part(round_.case, relieved, Actor.RECORDER, today=MET)
+    table.end_recorders(round_, MET, keep=[own.recorder.pk])
+    next_door = make.enterprise(region_code=own.enterprise.region_code)
+    return {
+        **world.actors,
+        "representative": representative(own),
+        "former_representative": left,
+        "former_recorder": relieved,
+        "neighbour_chair": make.chair_of(next_door),
+        "neighbour_hr": make.hr_of(next_door),
+    }
 
 
 def last_meeting(round_: Consultation) -> Meeting:

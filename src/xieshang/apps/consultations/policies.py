@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 
 from xieshang.apps.accounts.models import User
@@ -34,6 +35,16 @@ def require_side(user: User, case: Case, today: date) -> Side:
     if side is None:
         raise PermissionDenied
     return side
+
+
+def may_read_waiting_opinions(
+    user: User | AnonymousUser, consultation: Consultation, today: date
+) -> bool:
+    """The workers themselves and who speaks for them; whoever only scanned the code may not."""
+    if not isinstance(user, User):
+        return False
+    held = actors_of(user, consultation.case, today)
+    return bool(held & {Actor.WORKER, Actor.WORKERS_SIDE})
 
 
 def may_read_data(user: User, sheet: DataSheet, today: date) -> bool:

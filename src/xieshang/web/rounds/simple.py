@@ -265,7 +265,7 @@ def extend(consultation: Consultation, values: Values, now: Doing) -> None:
 
 
 def settlement(consultation: Consultation, values: Values, now: Doing) -> None:
-    dispute.sign_settlement(consultation, text=values["text"], by=now.by, today=now.today)
+    dispute.write_settlement(consultation, text=values["text"], by=now.by, today=now.today)
 
 
 def settlement_values(consultation: Consultation, _now: Doing) -> Values:
@@ -273,7 +273,7 @@ def settlement_values(consultation: Consultation, _now: Doing) -> Values:
 
 
 def sign_settlement(consultation: Consultation, _values: Values, now: Doing) -> None:
-    dispute.sign_settlement(consultation, text="", by=now.by, today=now.today)
+    dispute.sign_settlement(consultation, by=now.by, today=now.today)
 
 
 def _end(event: str) -> Any:

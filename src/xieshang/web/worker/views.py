@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from xieshang.apps.cases.clock import today as current_day
 from xieshang.apps.consultations.choices import Disposition
+from xieshang.apps.consultations.policies import may_read_waiting_opinions
 from xieshang.apps.organizations import consult_code
 from xieshang.apps.organizations.models import Enterprise
 from xieshang.web.http import LARGE, Request, reads
@@ -55,18 +56,25 @@ def _home(number: int, today: date) -> dict[str, Any]:
 @login_not_required
 @reads
 def opinions(request: Request) -> HttpResponse:
-    """Every opinion on the list, with its answer or the word that it is still waited for."""
+    """Every opinion with its answer; those that still wait, for the workers themselves only.
+
+    The employer, too, can scan the code: it reads what the workers' side has gone over.
+    """
     today = current_day()
     enterprise = enterprise_here(request, today)
     consultation = home.current_round(enterprise) if enterprise else None
     if enterprise is None or consultation is None:
         return redirect("worker_home")
     rows = list(consultation.opinions.select_related("topic"))
+    waiting = [row for row in rows if row.disposition == Disposition.PENDING]
+    among_us = may_read_waiting_opinions(request.user, consultation, today)
     page = {
         "enterprise": enterprise,
         "consultation": consultation,
-        "opinions": rows,
-        "waiting": sum(row.disposition == Disposition.PENDING for row in rows),
+        "opinions": rows if among_us else [row for row in rows if row not in waiting],
+        "total": len(rows),
+        "waiting": len(waiting),
+        "hidden": bool(waiting) and not among_us,
     }
     return render(request, "worker/opinions.html", page)
 

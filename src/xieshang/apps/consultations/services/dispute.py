@@ -95,30 +95,41 @@ def extend(
 
 
 @transaction.atomic
-def sign_settlement(
+def write_settlement(
     consultation: Consultation, *, text: str, by: User, today: date
 ) -> Conciliation:
-    """The authority writes the settlement down; each chief signs it."""
-    held = require(
-        by, consultation.case, today, Actor.HRSS, Actor.WORKERS_CHIEF, Actor.EMPLOYER_CHIEF
-    )
+    """The authority writes the settlement down; a changed text is signed anew."""
+    require(by, consultation.case, today, Actor.HRSS)
     running = current(consultation)
-    if Actor.HRSS in held:
-        if text != running.result:
-            running.signed_by_workers = running.signed_by_employer = False
-        running.result = text
-    elif not running.result:
+    if text != running.result:
+        running.signed_by_workers = running.signed_by_employer = False
+        running.settled_on = None
+    running.result = text
+    return _keep(running, "round.settlement.written", by, today)
+
+
+@transaction.atomic
+def sign_settlement(consultation: Consultation, *, by: User, today: date) -> Conciliation:
+    """One chief signs the settlement as it is written; with the second it is settled."""
+    held = require(by, consultation.case, today, Actor.WORKERS_CHIEF, Actor.EMPLOYER_CHIEF)
+    running = current(consultation)
+    if not running.result:
         raise NotNow
-    elif Actor.WORKERS_CHIEF in held:
+    if Actor.WORKERS_CHIEF in held:
         running.signed_by_workers = True
     else:
         running.signed_by_employer = True
     if running.signed_by_workers and running.signed_by_employer:
         running.settled_on = today
+    return _keep(running, "round.settlement.signed", by, today)
+
+
+def _keep(running: Conciliation, what: str, by: User, today: date) -> Conciliation:
     running.full_clean()
     running.save()
-    record("round.settlement", by=by, subject=consultation.case, on=today)
-    timers.refresh(consultation.case, today)
+    case = running.consultation.case
+    record(what, by=by, subject=case, on=today)
+    timers.refresh(case, today)
     return running
 
 

@@ -29,6 +29,13 @@ from xieshang.apps.consultations.services.sides import seat_chiefs
 from xieshang.apps.trail.services import record
 from xieshang.core.procedure.model import Actor
 
+KINDS = SupervisionNote.Kind
+WRITERS = {
+    KINDS.CALL: (Actor.UPPER_UNION, Actor.COUNTY_UNION),
+    KINDS.REMINDER: (Actor.UPPER_UNION, Actor.COUNTY_UNION),
+    KINDS.RECOMMENDATION: (Actor.COUNTY_UNION,),
+    KINDS.HANDLED: (Actor.COUNTY_UNION,),
+}
 TOPIC_STATES = {"1_reps", "2_offer", "3_prepare", "4_meeting", "4_overdue"}
 
 
@@ -79,14 +86,15 @@ def write_offer(
 ) -> Offer:
     """Write or rewrite the letter of offer; it may still change until it is delivered."""
     case = consultation.case
+    require(by, case, today, Actor.WORKERS_CHIEF, Actor.EMPLOYER_CHIEF)
     side = require_side(by, case, today)
     if case.state != "2_offer":
         raise NotNow
     standing = Offer.objects.filter(consultation=consultation).first()
-    if standing and standing.received_on:
-        raise NotNow
     if standing and standing.sent_on and standing.from_side != side:
         raise PermissionDenied
+    if standing and standing.received_on:
+        raise NotNow
     offer = standing or Offer(consultation=consultation)
     offer.from_side = side
     offer.why_now, offer.data_wanted = terms.why_now, list(terms.data_wanted)
@@ -186,7 +194,7 @@ def note(
 ) -> None:
     """Enter a call, a reminder letter (提示函), a recommendation or what a department did."""
     case = consultation.case
-    require(by, case, today, Actor.UPPER_UNION, Actor.COUNTY_UNION)
+    require(by, case, today, *WRITERS[kind])
     entry = SupervisionNote(consultation=consultation, kind=kind, text=text, by=by, on=today)
     entry.full_clean()
     entry.save()

@@ -1,0 +1,207 @@
+"""Every act × everybody × own and foreign: who may do it stands in acts.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django import forms
+from django.db import transaction
+from django.http import QueryDict
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.architecture import world as worlds
+from tests.architecture.round_places import at_the_table, cast, draft_at, watched_at
+from tests.architecture.world import ANONYMOUS, Place
+from xieshang.apps.accounts.models import User
+from xieshang.apps.cases.models import Case
+from xieshang.apps.consultations.models import Consultation
+from xieshang.apps.contracts.models import Renewal
+from xieshang.apps.organizations.tests import factories as make
+from xieshang.web.contracts import acting as contract_acts
+from xieshang.web.contracts import renewals as renewal_acts
+from xieshang.web.rounds import catalogue as round_acts
+from xieshang.web.rounds.doing import Doing
+
+TABLE = Path(__file__).with_name("acts.toml")
+OPENS = {  # who may open a round and what hangs on it
+    *("union_chair", "representative", "employer_hr", "employer_head", "recorder"),
+    *("township_officer", "county_rights", "supervisor", "hrss_reviewer"),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One act of the table."""
+
+    slug: str
+    state: str
+    may: str
+    answer: int
+    turn: str = ""
+    post: Mapping[str, str] = field(default_factory=dict)
+
+    def fits(self, actor: str, method: str, status: int) -> bool:
+        """Whether this answer is what the table says."""
+        if actor == ANONYMOUS:
+            return status == 302
+        if actor in self.may.split():
+            return status == (200 if method == "GET" else self.answer)
+        if actor in self.turn.split() and method == "GET":
+            return status in {200, 302, 403}  # led back to the round, or told so
+        return status == (403 if actor in OPENS else 404)
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """One set of acts behind one route, and the record on which they are done."""
+
+    route: str
+    slugs: frozenset[str]
+    pk_and_case: Callable[[Place], tuple[int, Case]]
+
+
+def _round(place: Place) -> tuple[int, Case]:
+    return at_the_table(place).pk, at_the_table(place).case
+
+
+def _contract(place: Place) -> tuple[int, Case]:
+    return draft_at(place).pk, at_the_table(place).case
+
+
+def _renewal(place: Place) -> tuple[int, Case]:
+    return watched_at(place).pk, watched_at(place).case
+
+
+CATALOGUES = {
+    "round": Catalogue("round_act", frozenset(round_acts.PAGES), _round),
+    "contract": Catalogue("contract_act", frozenset(contract_acts.PAGES), _contract),
+    "renewal": Catalogue("renewal_act", frozenset(renewal_acts.ACTS), _renewal),
+}
+
+
+def table(name: str) -> dict[str, Row]:
+    written = tomllib.loads(TABLE.read_text(encoding="utf-8"))[name]
+    return {slug: Row(slug, **row) for slug, row in written.items()}
+
+
+@pytest.fixture(autouse=True)
+def _a_day_and_a_folder(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setattr(timezone, "localdate", lambda: make.TODAY)
+
+
+@pytest.mark.parametrize("name", CATALOGUES)
+def test_every_act_is_listed(name: str) -> None:
+    assert set(table(name)) == CATALOGUES[name].slugs, "write its row into acts.toml"
+
+
+def test_the_table_names_only_people_whom_the_test_knows() -> None:
+    for name in CATALOGUES:
+        for row in table(name).values():
+            assert {*row.may.split(), *row.turn.split()} <= OPENS, row
+
+
+def answers(
+    catalogue: Catalogue, row: Row, place: Place, people: Mapping[str, User | None]
+) -> Iterator[tuple[str, str, int]]:
+    """Who got what here: person, method, status; whatever an act changed is undone."""
+    pk, case = catalogue.pk_and_case(place)
+    Case.objects.filter(pk=case.pk).update(state=row.state)
+    address = reverse(catalogue.route, args=[pk, row.slug])
+    for actor, user in people.items():
+        client = Client()
+        if user is not None:
+            client.force_login(User.objects.get(pk=user.pk))
+        for method in ("GET", "POST"):
+            with transaction.atomic():
+                if method == "GET":
+                    status = client.get(address).status_code
+                else:
+                    status = client.post(address, dict(row.post)).status_code
+                transaction.set_rollback(True)
+            yield actor, method, status
+
+
+@pytest.mark.parametrize("name", CATALOGUES)
+@pytest.mark.django_db
+def test_every_act_is_done_by_those_whom_the_table_names(name: str) -> None:
+    catalogue, world = CATALOGUES[name], worlds.build()
+    people = cast(world)
+    catalogue.pk_and_case(world.own)
+    surprises = [
+        f"{row.slug} {method} {status}: {actor}"
+        for row in table(name).values()
+        for actor, method, status in answers(catalogue, row, world.own, people)
+        if not row.fits(actor, method, status)
+    ]
+    assert not surprises, "\n".join(surprises)
+
+
+@pytest.mark.parametrize("name", CATALOGUES)
+@pytest.mark.django_db
+def test_nobody_learns_of_an_act_elsewhere(name: str) -> None:
+    catalogue, world = CATALOGUES[name], worlds.build()
+    people = cast(world)
+    surprises = [
+        f"{row.slug} {method} {status}: {actor}"
+        for row in table(name).values()
+        for actor, method, status in answers(catalogue, row, world.foreign, people)
+        if status != (302 if actor == ANONYMOUS else 404)
+    ]
+    assert not surprises, "\n".join(surprises)
+
+
+def refusal(act: Callable[[], object]) -> str:
+    """What the act itself says, without a page in front of it; "" if it was done."""
+    try:
+        with transaction.atomic():
+            act()
+            transaction.set_rollback(True)
+    except Exception as error:  # whatever it is, its name is what the test tells
+        return type(error).__name__
+    return ""
+
+
+@pytest.mark.django_db
+def test_the_acts_themselves_refuse_whoever_may_not() -> None:
+    """The page is the first lock; the service behind it holds without the page."""
+    world = worlds.build()
+    people = {name: user for name, user in cast(world).items() if user is not None}
+    surprises = []
+    for name, catalogue in CATALOGUES.items():
+        _pk, case = catalogue.pk_and_case(world.own)
+        draft_at(world.own)
+        for row in table(name).values():
+            Case.objects.filter(pk=case.pk).update(state=row.state)
+            for actor in sorted(set(people) - set(row.may.split())):
+                user = User.objects.get(pk=people[actor].pk)
+                said = refusal(_act(name, row, case.pk, user))
+                if said != "PermissionDenied":
+                    surprises.append(f"{name} {row.slug}: {actor} {said or 'was let in'}")
+    assert not surprises, "\n".join(surprises)
+
+
+def _act(name: str, row: Row, case: int, user: User) -> Callable[[], object]:
+    now = Doing(user, make.TODAY, None)
+    if name == "renewal":
+        _title, _states, _actors, form_class, change = renewal_acts.ACTS[row.slug]
+        renewal, values = Renewal.objects.get(case=case), _filled_in(form_class, row)
+        return lambda: change(renewal, values, now)
+    page = (round_acts.PAGES if name == "round" else contract_acts.PAGES)[row.slug]
+    consultation, values = Consultation.objects.get(case=case), _filled_in(page.form, row)
+    return lambda: page.do(consultation, values, now)
+
+
+def _filled_in(form_class: type[forms.Form], row: Row) -> dict[str, Any]:
+    sent = QueryDict(mutable=True)
+    sent.update(row.post)
+    form = form_class(sent)
+    assert form.is_valid(), (row.slug, form.errors)
+    return form.cleaned_data

@@ -1,0 +1,138 @@
+"""What one side keeps to itself stands on no page that another person can open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.architecture import contract_places  # noqa: F401  - registers its parameters
+from tests.architecture import world as worlds
+from tests.architecture.round_places import at_the_table, cast, draft_at
+from tests.architecture.test_access_matrix import routes
+from tests.architecture.world import PARAMS, World
+from xieshang.apps.accounts.models import User
+from xieshang.apps.consultations.choices import Side
+from xieshang.apps.consultations.services import table
+from xieshang.apps.documents.choices import Audience
+from xieshang.apps.documents.models import Document
+from xieshang.apps.organizations.consult_code import code_of
+from xieshang.apps.organizations.tests import factories as make
+from xieshang.web.contracts.acting import PAGES as CONTRACT_ACTS
+from xieshang.web.rounds.catalogue import PAGES as ROUND_ACTS
+
+WORKERS = {"union_chair", "representative"}
+EMPLOYER = {"employer_hr", "employer_head"}
+AT_TABLE = WORKERS | EMPLOYER | {"recorder"}
+ABOVE = {"township_officer", "county_rights", "supervisor", "hrss_reviewer"}
+# What is planted, and who may read it wherever it stands.
+SECRETS = {
+    "职工方底线甲": WORKERS,
+    "职工方商量乙": WORKERS,
+    "职工方没摆上桌丙": WORKERS,
+    "还没答复的意见丁": WORKERS | {"worker", "former_representative"},
+    "企业方上限戊": EMPLOYER,
+    "企业方商量己": EMPLOYER,
+    "企业方没摆上桌庚": EMPLOYER,
+    "只给代表看的数据辛": WORKERS | EMPLOYER,
+}
+AUDIENCES = {
+    Audience.WORKERS_SIDE: WORKERS,
+    Audience.EMPLOYER_SIDE: EMPLOYER,
+    Audience.REPRESENTATIVES: WORKERS | EMPLOYER,
+    Audience.BOTH_SIDES: AT_TABLE,
+    Audience.FILING: (AT_TABLE - {"recorder"}) | ABOVE,
+}
+ABOUT_A_ROUND = ("round", "worker", "papers", "inbox", "contracts", "open_contracts", "filings")
+OF_ITS_CONTRACT = ("contract", "contract_draft", "contract_terms", "contract_topics")
+
+
+@pytest.fixture(autouse=True)
+def _a_day_and_a_folder(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setattr(timezone, "localdate", lambda: make.TODAY)
+
+
+def plant(world: World) -> None:
+    """Something confidential of each side wherever a side can write."""
+    here, round_ = world.own, at_the_table(world.own)
+    topic = round_.topics.get(no=2)
+    for by, side, words in (
+        (here.chair, Side.WORKERS, ("职工方底线甲", "职工方商量乙", "职工方没摆上桌丙")),
+        (here.head, Side.EMPLOYER, ("企业方上限戊", "企业方商量己", "企业方没摆上桌庚")),
+    ):
+        plan, note, position = words
+        round_.plans.filter(side=side).update(text=plan)
+        table.write_caucus_note(round_, text=note, by=by, today=make.TODAY)
+        table.put_position(topic, text=position, by=by, today=make.TODAY, tabled=False)
+    round_.opinions.update(text="还没答复的意见丁")
+    type(round_.data_sheet).objects.filter(pk=round_.data_sheet.pk).update(
+        social_insurance="只给代表看的数据辛"
+    )
+    draft_at(here)
+
+
+def addresses(world: World) -> Iterator[str]:
+    """Every page that has to do with the round at the table in the first county."""
+    here, pk, draft = world.own, at_the_table(world.own).pk, draft_at(world.own).pk
+    for name, pattern in sorted(routes().items()):
+        if name.startswith(ABOUT_A_ROUND) and (name in PARAMS or "<" not in pattern):
+            yield reverse(name, kwargs=PARAMS[name](here) if name in PARAMS else {})
+    yield reverse("round", args=[pk]) + "?room=own"
+    yield from (reverse("round_act", args=[pk, slug]) for slug in ROUND_ACTS)
+    yield from (reverse(name, args=[draft]) for name in OF_ITS_CONTRACT)
+    yield from (reverse("contract_act", args=[draft, slug]) for slug in CONTRACT_ACTS)
+
+
+def client_of(world: World, user: User | None) -> Client:
+    """This person's browser, with the poster's code scanned in it."""
+    client = Client()
+    if user is not None:
+        client.force_login(user)
+    client.get(reverse("worker_scan", args=[code_of(world.own.enterprise)]))
+    return client
+
+
+@pytest.mark.django_db
+def test_each_side_reads_its_own_secrets_and_nobody_else_does() -> None:
+    world = worlds.build()
+    people = cast(world)
+    plant(world)
+    pages = list(addresses(world))
+    case = at_the_table(world.own).case
+    seen: dict[str, set[str]] = {secret: set() for secret in SECRETS}
+    where: list[str] = []
+    for actor, user in people.items():
+        client = client_of(world, user)
+        for state in ("4_meeting", "3_prepare"):
+            type(case).objects.filter(pk=case.pk).update(state=state)
+            for address in pages:
+                text = client.get(address).content.decode(errors="ignore")
+                for secret in (one for one in SECRETS if one in text):
+                    seen[secret].add(actor)
+                    if actor not in SECRETS[secret]:
+                        where.append(f"{actor} reads {secret} at {address}")
+    assert not where, "\n".join(where)
+    assert seen == SECRETS
+
+
+@pytest.mark.django_db
+def test_a_document_is_given_to_its_audience_and_to_nobody_else() -> None:
+    world = worlds.build()
+    people = cast(world)
+    case = at_the_table(world.own).case
+    [document, *_others] = Document.objects.filter(case=case, audience=Audience.BOTH_SIDES)
+    address = reverse("papers_docx", args=[document.pk, document.latest.no])
+    for audience, readers in AUDIENCES.items():
+        Document.objects.filter(pk=document.pk).update(audience=audience)
+        given = {
+            actor
+            for actor, user in people.items()
+            if client_of(world, user).get(address).status_code == 200
+        }
+        assert given == readers, audience

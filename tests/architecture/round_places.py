@@ -110,6 +110,7 @@ def watched_at(place: Place) -> Renewal:
         take_part(case, representative(place), Actor.WORKERS_SIDE, today=AGAIN)
         take_part(case, place.recorder, Actor.RECORDER, today=AGAIN)
         Consultation.objects.filter(pk=at_the_table(place).pk).update(concluded=True)
+        Case.objects.filter(pk=at_the_table(place).case_id).update(authority_since=AGAIN)
         return Renewal.objects.create(case=case, contract=draft_at(place))
 
     made: Renewal = place.once("watch", watch)

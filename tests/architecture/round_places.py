@@ -45,6 +45,11 @@ def representative(place: Place) -> User:
     return place.once("representative", lambda: make.worker_of(place.enterprise))  # type: ignore[no-any-return]
 
 
+def former(place: Place) -> User:
+    """A worker who had that seat before."""
+    return place.once("former", lambda: make.worker_of(place.enterprise))  # type: ignore[no-any-return]
+
+
 def at_the_table(place: Place) -> Consultation:
     """In step 4: one meeting locked, one to be confirmed, a topic of the workers open."""
     made: Consultation = place.once("round", lambda: _hold(place))
@@ -55,8 +60,7 @@ def _hold(place: Place) -> Consultation:
     people = people_at(place)
     round_ = open_round(place.enterprise, people, RoundKind.WAGE)
     to_the_table(round_, people)
-    seat = sides.Seat("职工代表", user=representative(place))
-    sides.name_representative(round_, Side.WORKERS, seat, by=place.chair, today=MET)
+    _change_hands(place, round_)
     topic = offer.add_topic(
         round_, kind=TopicKind.ALLOWANCE, title="夜班津贴", by=place.chair, today=MET
     )
@@ -84,6 +88,14 @@ def _hold(place: Place) -> Consultation:
         consultation=round_, text="夜班太冷", source=OpinionSource.BOX, received_on=MET
     )
     return round_
+
+
+def _change_hands(place: Place, round_: Consultation) -> None:
+    """One seat of the workers goes to a worker who leaves again, and then to another."""
+    one = round_.representatives.of(Side.WORKERS)[1]
+    for user, on in ((former(place), MET), (representative(place), AGAIN)):
+        seat = sides.Seat(user.name, user=user, votes_yes=34, votes_no=1, votes_abstain=1)
+        one = sides.replace_representative(one, seat, because="调岗", by=place.chair, today=on)
 
 
 def draft_at(place: Place) -> Contract:
@@ -121,17 +133,14 @@ def cast(world: World) -> dict[str, User | None]:
     """Everybody of the world, who has a part in the round, who had one, and the neighbours."""
     own = world.own
     round_ = at_the_table(own)
-    left, relieved = make.worker_of(own.enterprise), make.recorder_of(own.enterprise)
-    seat = sides.Seat("离任代表", user=left)
-    gone = sides.name_representative(round_, Side.WORKERS, seat, by=own.chair, today=MET)
-    sides.remove_representative(gone, by=own.chair, today=AGAIN, because="离职")
+    relieved = make.recorder_of(own.enterprise)
     take_part(round_.case, relieved, Actor.RECORDER, today=MET)
     table.end_recorders(round_, MET, keep=[own.recorder.pk])
     next_door = make.enterprise(region_code=own.enterprise.region_code)
     return {
         **world.actors,
         "representative": representative(own),
-        "former_representative": left,
+        "former_representative": former(own),
         "former_recorder": relieved,
         "neighbour_chair": make.chair_of(next_door),
         "neighbour_hr": make.hr_of(next_door),

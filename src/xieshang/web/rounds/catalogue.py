@@ -96,7 +96,7 @@ _ALL = (
     ActPage(
         "tell-names", _("书面告知对方协商代表"), _("双方名单以书面告知对方，并留存凭证。"),
         _("登记已告知"),
-        simple.tell_names, frozenset({A.UNION, A.EMPLOYER_SIDE, A.WORKERS_SIDE}),
+        simple.tell_names, frozenset({A.UNION, A.EMPLOYER_SIDE}),
         states("3_prepare"), event="name_reps", fits=turns.names_to_tell,
         done=_("已登记：双方名单已书面告知对方"),
     ),

@@ -150,11 +150,15 @@ def minutes(request: Request, pk: int, no: int) -> HttpResponse:
     consultation = consultation_of(request, pk)
     now = doing(request)
     held = actors_of(request.user, consultation.case, now.today)
+    items = list(meeting.items.select_related("topic"))
+    attending = meeting.attendances.filter(present=True).select_related("representative")
     context = {
         "round": consultation,
         "meeting": meeting,
-        "items": meeting.items.select_related("topic"),
-        "attendances": meeting.attendances.select_related("representative"),
+        "items": items,
+        "agreed": sum(item.result == TopicResult.AGREED for item in items),
+        "still_open": sum(item.result == TopicResult.OPEN for item in items),
+        "present": [str(row.representative) for row in attending],
         "notes": meeting.notes.select_related("by"),
         "may_record": not meeting.locked and bool(held & AT_TABLE),
         "may_confirm": meeting_waits_for(meeting, held),

@@ -217,6 +217,8 @@ def _import(place: Place) -> dict[str, Any]:
 
 
 PARAMS["import_rejects"] = _import
+PARAMS["openid_connect_login"] = lambda _place: {"provider_id": "province"}
+PARAMS["openid_connect_callback"] = PARAMS["openid_connect_login"]
 PARAMS["language"] = lambda _place: {"code": "en"}
 PARAMS["demo_step_in"] = lambda _place: {"username": "nobody-of-that-name"}
 PARAMS["import_template"] = lambda _place: {"kind": "roster"}

@@ -17,7 +17,9 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
 # The sign-in form is answered by a redirect to the identity provider: that is form-action too.
-_SIGN_IN_ORIGIN = origin(os.environ.get("XIESHANG_OIDC_SERVER", ""))
+_SIGN_IN_ORIGIN = origin(
+    os.environ.get("XIESHANG_OIDC_PAGES", "") or os.environ.get("XIESHANG_OIDC_SERVER", "")
+)
 CONTENT_SECURITY_POLICY: dict[str, Any] = {
     "DIRECTIVES": {
         "default-src": [SELF],

@@ -39,8 +39,10 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_RATE_LIMITS = {"login_failed": ""}  # axes counts, in the database
 ACCOUNT_USER_DISPLAY = "xieshang.apps.accounts.adapters.display"
-SOCIALACCOUNT_ADAPTER = "xieshang.apps.accounts.adapters.SocialAdapter"
+SOCIALACCOUNT_ADAPTER = "xieshang.web.people.openid.SocialAdapter"
 SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5  # seconds
+CONTACT = os.environ.get("XIESHANG_CONTACT", "")  # whom strangers are told to ask
 
 MFA_ADAPTER = "xieshang.apps.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -9,7 +9,6 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -71,24 +70,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # untyped li
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """There is no mail; what changes an account is left in the trail."""
-
-
-class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # untyped library
-    """An outside identity signs in only to an account that an administrator opened."""
-
-    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
-        return False
-
-    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
-        """Join the identity to the account whose username it states."""
-        if sociallogin.is_existing:
-            return
-        stated = sociallogin.account.extra_data.get("preferred_username", "")
-        user = User.objects.filter(
-            username=str(stated)[:64], is_staff_member=True, is_active=True
-        ).first()
-        if user is not None:
-            sociallogin.connect(request, user)
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # untyped library

@@ -47,6 +47,12 @@ def is_missing(request: HttpRequest) -> bool:
     return user.is_staff_member and not _passed(request)
 
 
+def has_passed(request: HttpRequest) -> bool:
+    """Whether this is a member of staff who owes nothing any more."""
+    user = request.user
+    return isinstance(user, User) and user.is_staff_member and not is_missing(request)
+
+
 def _passed(request: HttpRequest) -> bool:
     session = request.session
     if session.get(PROVED) or (settings.DEMO and session.get(VOUCHED)):

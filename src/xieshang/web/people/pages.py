@@ -109,14 +109,21 @@ def answer(
         tell(form, error)
         return show_form(request, form, asked, status=422)
     except OrganizationRefused as refused:
-        for blocker in refused.blockers:
-            reason, remedy = (
-                told(text, dict(blocker.values)) for text in (blocker.reason, blocker.remedy)
-            )
-            form.add_error(
-                None, _("%(reason)s。%(remedy)s") % {"reason": reason, "remedy": remedy}
-            )
+        for sentence in sentences_of(refused):
+            form.add_error(None, sentence)
         return show_form(request, form, asked, status=409)
+
+
+def sentences_of(refused: OrganizationRefused) -> list[str]:
+    """Each reason with its remedy, in the reader's language."""
+    return [
+        _("%(reason)s。%(remedy)s")
+        % {
+            "reason": told(blocker.reason, dict(blocker.values)),
+            "remedy": told(blocker.remedy, dict(blocker.values)),
+        }
+        for blocker in refused.blockers
+    ]
 
 
 def tell(form: forms.BaseForm, error: ValidationError) -> None:

@@ -14,6 +14,8 @@ from xieshang.apps.accounts import second_factor
 OPEN_WITHOUT = frozenset(
     {
         "account_login",
+        "openid_connect_login",
+        "openid_connect_callback",
         "account_logout",
         "account_reauthenticate",
         "set_language",

@@ -19,7 +19,9 @@ from django.urls import reverse
 
 from xieshang.apps.accounts import second_factor
 from xieshang.apps.accounts.models import User
+from xieshang.apps.organizations.services import identities
 from xieshang.web.http import Request, reads
+from xieshang.web.people import openid
 
 Page = Callable[..., HttpResponse]
 
@@ -55,8 +57,7 @@ class Login(Look, LoginView):  # type: ignore[misc]  # untyped library
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page: dict[str, Any] = super().get_context_data(**kwargs)
-        configured = settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {}).get("APPS", [])
-        return {**page, "openid": configured[0] if configured else None}
+        return {**page, "openid": openid.configured()}
 
 
 class Authenticate(AuthenticateView):  # type: ignore[misc]  # untyped library
@@ -144,7 +145,12 @@ def own_account(request: Request) -> HttpResponse:
     if not request.user.is_staff_member:
         raise Http404
     enrolled = second_factor.is_enrolled(request.user)
-    return render(request, "people/own_account.html", {"enrolled": enrolled})
+    page = {
+        "enrolled": enrolled,
+        "openid": openid.name(),
+        "linked": identities.linked(request.user),
+    }
+    return render(request, "people/own_account.html", page)
 
 
 @login_not_required

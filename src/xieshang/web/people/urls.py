@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings as site
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from xieshang.web.people import (
@@ -12,6 +11,7 @@ from xieshang.web.people import (
     enter,
     enterprises,
     imports,
+    openid,
     places,
     rosters,
     settings,
@@ -90,6 +90,14 @@ account = [
     path("password/", sign_in.change_password, name="account_change_password"),
     path("second/", sign_in.own_account, name="mfa_index"),
     path("second/code/", sign_in.authenticate, name="mfa_authenticate"),
+    path("second/link/", openid.link, name="identity_link"),
+    path("second/unlink/", openid.unlink, name="identity_unlink"),
+    path("oidc/<slug:provider_id>/login/", openid.login, name="openid_connect_login"),
+    path(
+        "oidc/<slug:provider_id>/login/callback/",
+        openid.callback,
+        name="openid_connect_callback",
+    ),
     path("second/new/", sign_in.activate, name="mfa_activate_totp"),
     path("second/again/", sign_in.second_reauthenticate, name="mfa_reauthenticate"),
     path("second/spare/", sign_in.recovery_codes, name="mfa_view_recovery_codes"),
@@ -107,8 +115,3 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include(account)),
     path("w/", include(entrance)),
 ]
-if site.SOCIALACCOUNT_PROVIDERS:
-    urlpatterns += [
-        path("accounts/", include("allauth.socialaccount.providers.openid_connect.urls")),
-        path("accounts/social/", include("allauth.socialaccount.urls")),
-    ]

@@ -72,6 +72,9 @@ class NewDepartmentForm(DepartmentForm):
 
 
 class AreaForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's class takes none
+    since = day(_("设立日"))
+    until = day(_("撤销日"), required=False, help_text=_("还在用就留空"))
+
     class Meta:
         model = ManagementArea
         fields = ["name", "kind", "region_code", "union", "since", "until"]

@@ -1,5 +1,6 @@
 // What every page loads: htmx, which shortens the way of forms and links that work without it too.
 import htmx from "htmx.org";
+import { handwriting } from "./parts/handwriting";
 
 // The content security policy allows neither eval nor style elements made by scripts.
 htmx.config.allowEval = false;
@@ -27,3 +28,5 @@ document.addEventListener("change", (event) => {
   const reason = choice.closest("article")?.querySelector("details");
   if (reason) reason.open = true;
 });
+
+for (const field of document.querySelectorAll<HTMLInputElement>("input[data-handwriting]")) handwriting(field);

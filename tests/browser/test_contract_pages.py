@@ -14,6 +14,7 @@ from xieshang.apps.contracts.tests.factories import (
     DRAFTED,
     PUBLISHED,
     RECEIVED,
+    SIGNED,
     contract_at,
     fill,
     receive,
@@ -76,3 +77,52 @@ def test_the_contract_as_a_worker_reads_it(visit: Visits, size: str) -> None:
     watch = told.contract.renewals.get()
     page = visit(reverse("renewal", args=[watch.pk]), by=told.people.chair, size=size)
     assert_accessible(page)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_chief_signs_by_hand_on_the_screen(visit: Visits, size: str) -> None:
+    DemoDay.objects.create(day=SIGNED)
+    told = contract_at("6_sign")
+    address = reverse("contract_act", args=[told.contract.pk, "sign"])
+    page = visit(address, by=told.people.chair, size=size)
+    paper = page.locator("canvas")
+    paper.scroll_into_view_if_needed()
+    box = paper.bounding_box()
+    assert box is not None
+    for left, right in ((0.1, 0.4), (0.5, 0.9)):
+        page.mouse.move(box["x"] + box["width"] * left, box["y"] + box["height"] * 0.2)
+        page.mouse.down()
+        page.mouse.move(
+            box["x"] + box["width"] * right, box["y"] + box["height"] * 0.8, steps=8
+        )
+        page.mouse.up()
+    picture(page, f"contract-sign-{size}")
+    assert_accessible(page)
+    page.get_by_label("我已看过全文，代表本方签字").check()
+    page.locator("main form .xs-btn-1").click()
+    page.wait_for_selector("text=你已签字")
+    given = told.contract.signatures.get()
+    assert given.level == "handwritten"
+    assert len(given.strokes) == 2
+    assert all(len(stroke) >= 4 for stroke in given.strokes)
+
+
+def test_what_was_written_can_be_written_again_and_without_scripts_the_name_signs(
+    visit: Visits,
+) -> None:
+    DemoDay.objects.create(day=SIGNED)
+    told = contract_at("6_sign")
+    address = reverse("contract_act", args=[told.contract.pk, "sign"])
+    page = visit(address, by=told.people.chair)
+    paper = page.locator("canvas")
+    paper.scroll_into_view_if_needed()
+    paper.click()
+    assert page.locator("input[name=drawn]").input_value().startswith("[[")
+    page.get_by_role("button", name="重写").click()
+    assert page.locator("input[name=drawn]").input_value() == ""
+    plain = visit(address, by=told.people.chair, scripts=False)
+    assert plain.locator("canvas").count() == 0
+    plain.get_by_label("我已看过全文，代表本方签字").check()
+    plain.locator("main form .xs-btn-1").click()
+    plain.wait_for_selector("text=你已签字")
+    assert told.contract.signatures.get().level == "confirmed"

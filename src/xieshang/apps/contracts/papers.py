@@ -66,6 +66,7 @@ def _text(contract: Contract) -> dict[str, Any]:
                 "name": one.name,
                 "date": one.on,
                 "level": str(one.get_level_display()),
+                "strokes": one.strokes,
             }
             for one in contract.signatures.filter(subject=contract.subject)
         ],

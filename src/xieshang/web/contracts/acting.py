@@ -98,8 +98,14 @@ def count(consultation: Consultation, values: Values, now: Doing) -> str:
 
 
 def sign(consultation: Consultation, values: Values, now: Doing) -> str | None:
-    name = values["name"]
-    done = signing.sign(consultation, name=name, by=now.by, today=now.today, seen=now.seen)
+    done = signing.sign(
+        consultation,
+        name=values["name"],
+        strokes=values["drawn"],
+        by=now.by,
+        today=now.today,
+        seen=now.seen,
+    )
     if done.moved:
         return _("双方都签了字，下一步报人社部门审查")
     missing = set(Side) - turns.signed(_the(consultation))

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from xieshang.apps.consultations.choices import Side
+from xieshang.apps.contracts import strokes
 from xieshang.apps.contracts.choices import (
     AdoptionMethod,
     Ground,
@@ -58,8 +59,34 @@ class VoteForm(forms.Form):
     tellers = line(_("监票计票人"), most=120, required=False)
 
 
+class HandwritingField(forms.CharField):
+    """What was written by hand in the field that a script puts there; it may stay empty."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("手写签名"),
+            required=False,
+            max_length=40_000,
+            widget=forms.HiddenInput(
+                attrs={
+                    "data-handwriting": _("也可以在框里手写签名，会印在合同上"),
+                    "data-again": _("重写"),
+                }
+            ),
+        )
+
+    def clean(self, value: object) -> strokes.Strokes:
+        try:
+            return strokes.read(super().clean(value))
+        except strokes.NoSignature as fault:
+            raise forms.ValidationError(
+                _("手写签名没有收好，请重写一次，或者只填姓名")
+            ) from fault
+
+
 class SignForm(forms.Form):
     name = line(_("写下你的姓名，作为签字"), most=60)
+    drawn = HandwritingField()
     read = forms.BooleanField(label=_("我已看过全文，代表本方签字"))
 
 

@@ -73,6 +73,7 @@ class Signature(models.Model):
     level = models.CharField("方式", max_length=12, choices=SignatureLevel)
     subject = models.CharField("文本散列", max_length=64)
     before_vote = models.BooleanField("表决前签字", default=False)
+    strokes = models.JSONField("屏幕笔迹", default=list, blank=True)
     on = models.DateField("签字日")
 
     class Meta:

@@ -18,6 +18,7 @@ from xieshang.apps.consultations.models import Consultation
 from xieshang.apps.consultations.policies import require
 from xieshang.apps.contracts.choices import SignatureLevel
 from xieshang.apps.contracts.models import Contract, Signature
+from xieshang.apps.contracts.strokes import Strokes
 from xieshang.apps.trail.services import record
 from xieshang.core.procedure.m01_ordinary.guards_adoption import signs_before_vote
 from xieshang.core.procedure.model import Actor
@@ -32,6 +33,7 @@ def sign(
     by: User,
     today: date,
     name: str = "",
+    strokes: Strokes | None = None,
     level: SignatureLevel = SignatureLevel.CONFIRMED,
     key: str = "",
     seen: int | None = None,
@@ -39,7 +41,8 @@ def sign(
     """One chief signs; the second signature moves the round on to filing.
 
     Where the law has the draft signed before the vote (上海), the signature is given then.
-    A chief signs with the name of the account; a typed ``name`` must be that one.
+    A chief signs with the name of the account; a typed ``name`` must be that one. ``strokes``
+    are the signature as it was written on the screen.
     """
     case = consultation.case
     held = require(by, case, today, Actor.WORKERS_CHIEF, Actor.EMPLOYER_CHIEF)
@@ -57,7 +60,8 @@ def sign(
         side=side,
         by=by,
         name=by.name,
-        level=level,
+        level=SignatureLevel.HANDWRITTEN if strokes else level,
+        strokes=strokes or [],
         subject=contract.subject,
         before_vote=early,
         on=today,
@@ -70,7 +74,7 @@ def sign(
         by=by,
         subject=case,
         on=today,
-        payload={"side": side, "subject": signature.subject, "level": level},
+        payload={"side": side, "subject": signature.subject, "level": signature.level},
     )
     if early:
         timers.refresh(case, today)

@@ -10,6 +10,7 @@ from xieshang.apps.cases.services import advance
 from xieshang.apps.consultations.choices import Side
 from xieshang.apps.consultations.errors import NotNow
 from xieshang.apps.contracts.services import adoption, signing
+from xieshang.apps.contracts.strokes import NoSignature, read
 from xieshang.apps.contracts.tests.factories import (
     AGREED,
     SIGNED,
@@ -21,6 +22,7 @@ from xieshang.apps.contracts.tests.factories import (
     sign,
 )
 from xieshang.apps.contracts.tests.table import meet
+from xieshang.apps.documents.files import sheet_of
 from xieshang.apps.documents.models import Document, Seal
 
 pytestmark = pytest.mark.django_db
@@ -145,3 +147,45 @@ def test_a_signature_is_void_when_the_text_has_changed() -> None:
         convene(told, back_on)
     assert "draft-not-signed" in {one.code for one in refused.value.blockers}
     assert told.contract.signatures.filter(subject=told.contract.subject).count() == 0
+
+
+def test_a_signature_written_on_the_screen_is_kept_and_printed() -> None:
+    told = contract_at("6_sign")
+    written = [[10, 20, 300, 120], [40, 60, 41, 61, 200, 20]]
+    signing.sign(told.round, strokes=written, by=told.people.chair, today=SIGNED)
+    signing.sign(told.round, by=told.people.boss, today=SIGNED)
+    kept = {one.side: one for one in told.contract.signatures.all()}
+    assert (kept["workers"].level, kept["workers"].strokes) == ("handwritten", written)
+    assert (kept["employer"].level, kept["employer"].strokes) == ("confirmed", [])
+    document = Document.objects.filter(case=told.round.case, template="T06").get()
+    [block] = [one for one in sheet_of(document.latest).blocks if one.kind == "sign"]
+    assert "M10 20L300 120" in block.signing[0].drawn
+    assert block.signing[0].level == "屏幕手写签名"
+    assert block.signing[1].drawn == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nonsense",
+        "{}",
+        "[1, 2]",
+        "[[1]]",
+        "[[1, 2, 3]]",
+        "[[1.5, 2]]",
+        "[[true, 2]]",
+        "[[-1, 2]]",
+        "[[601, 2]]",
+        "[[1, 201]]",
+        "[" * 100_000,
+        str([[1, 2]] * 81),
+        str([[1, 2] * 3001]),
+    ],
+)
+def test_what_is_no_handwriting_is_not_kept(text: str) -> None:
+    with pytest.raises(NoSignature):
+        read(text)
+
+
+def test_nothing_written_is_no_fault() -> None:
+    assert read("") == read(" ") == read("[]") == []

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from xieshang.apps.documents.drawing.handwriting import picture
 from xieshang.apps.documents.drawing.outline import (
     ANNEXES,
     COLUMNS,
@@ -40,6 +41,7 @@ class Signing:
     name: str = ""
     date: str = ""
     level: str = ""
+    drawn: str = ""  # the signature as it was written on the screen, as SVG
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +189,11 @@ def _signing(role: str, given: list[dict[str, Any]]) -> Signing:
     for row in given:
         if role.startswith(str(row["side"])):
             return Signing(
-                role, side, plain(row["name"]), shown(row["date"]), shown(row.get("level"))
+                role,
+                side,
+                plain(row["name"]),
+                shown(row["date"]),
+                shown(row.get("level")),
+                picture(row.get("strokes") or ()),
             )
     return Signing(role, side)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases import timers
+from xieshang.apps.cases.models import Case
 from xieshang.apps.cases.services import Outcome, advance, consent
 from xieshang.apps.cases.timers import rules_of
 from xieshang.apps.consultations.choices import Side
@@ -66,16 +67,8 @@ def sign(
         before_vote=early,
         on=today,
     )
-    signature.full_clean()
-    signature.save()
+    _keep(signature, case)
     _forget_refusal(contract, side)
-    record(
-        "contract.signed",
-        by=by,
-        subject=case,
-        on=today,
-        payload={"side": side, "subject": signature.subject, "level": signature.level},
-    )
     if early:
         timers.refresh(case, today)
         return Outcome(False, case.state, case.revision)
@@ -84,6 +77,17 @@ def sign(
         return advance(case, "sign", by=by, today=today, key=key, seen=seen)
     consent(case, "sign", by=by, today=today)
     return Outcome(False, case.state, case.revision, side.other.value)
+
+
+def _keep(signature: Signature, case: Case) -> None:
+    signature.full_clean()
+    signature.save()
+    told = {
+        "side": signature.side,
+        "subject": signature.subject,
+        "level": signature.level,
+    }
+    record("contract.signed", by=signature.by, subject=case, on=signature.on, payload=told)
 
 
 def _forget_refusal(contract: Contract, side: Side) -> None:

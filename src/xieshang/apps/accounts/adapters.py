@@ -77,7 +77,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # untyped l
 
     error_messages = {
         **DefaultMFAAdapter.error_messages,
-        "incorrect_code": _("验证码不对。请等验证器显示下一组数字再输"),
+        "incorrect_code": _("动态码不对。请等验证器显示下一组数字再输"),
         "cannot_generate_recovery_codes": _("请先设置验证器，再生成备用码"),
     }
 

@@ -8,7 +8,8 @@ from datetime import date
 from typing import Final
 
 from xieshang.apps.organizations.codes import parents_of
-from xieshang.apps.organizations.models import CountySetting
+from xieshang.apps.organizations.models import CountySetting, Grant
+from xieshang.apps.organizations.roles import Role
 from xieshang.core.law.switches import CAUTIOUS, LABELS, LegalSwitches
 from xieshang.core.procedure.catalogue import ALL
 
@@ -28,6 +29,13 @@ class KnownSetting:
     @property
     def is_switch(self) -> bool:
         return self.unit == CountySetting.Unit.SWITCH
+
+
+def administrators(on: date, *, most: int = 3) -> list[str]:
+    """The names of those who open accounts and give roles."""
+    holding = Grant.objects.in_force(on).filter(role=Role.PLATFORM_ADMIN.value)
+    names = holding.filter(user__is_active=True).order_by("user__name", "pk")
+    return list(dict.fromkeys(names.values_list("user__name", flat=True)))[:most]
 
 
 def known_settings() -> Mapping[str, KnownSetting]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from xieshang.apps.cases.clock import today
 from xieshang.apps.cases.policies import at_the_desk
@@ -24,12 +25,15 @@ class DeskMiddleware:
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], *_arguments: object
-    ) -> None:
+    ) -> HttpResponse | None:
         """Refuse before the view runs; pages that anyone may read stay open (papers)."""
         found = request.resolver_match
         if found is None or not found.route.startswith(DESK):
-            return
+            return None
         if not getattr(view, "login_required", True) or not request.user.is_authenticated:
-            return
-        if not at_the_desk(request.user, today()):
-            raise Http404
+            return None
+        if at_the_desk(request.user, today()):
+            return None
+        if found.route == DESK:  # the bare address: a worker who took the wrong door
+            return redirect("worker_home")
+        raise Http404

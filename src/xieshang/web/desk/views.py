@@ -16,6 +16,8 @@ from xieshang.apps.cases.clock import today as current_day
 from xieshang.apps.cases.models import Case, Deadline
 from xieshang.apps.cases.policies import actors_of
 from xieshang.apps.contracts.facts import contract_of
+from xieshang.apps.organizations.access import access_of
+from xieshang.apps.organizations.selectors import administrators
 from xieshang.core.procedure.model import Actor
 from xieshang.web.desk import ways
 from xieshang.web.http import Request, reads
@@ -112,8 +114,16 @@ def inbox(request: Request) -> HttpResponse:
         "after": after(first) if first else "",
         "more_url": f"?list={chosen}&from={start + PAGE}" if len(rows) > PAGE else "",
         "is_start": start == 0,
+        "ask": _whom_to_ask(request, today),
     }
     return render(request, "desk/inbox.html", page)
+
+
+def _whom_to_ask(request: Request, today: date) -> str:
+    """Who gives roles, for somebody who has none yet; empty for everybody else."""
+    if access_of(request.user, today).roles or request.user.participations.exists():
+        return ""
+    return _("、").join(administrators(today)) or _("平台管理员")
 
 
 def _start(request: Request) -> int:

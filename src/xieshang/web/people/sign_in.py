@@ -16,6 +16,8 @@ from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from xieshang.apps.accounts import second_factor
 from xieshang.apps.accounts.models import User
@@ -46,9 +48,22 @@ class Look:
         return dressed(form)
 
 
+# What allauth calls otherwise on one page than on the next.
+WORDS: dict[str, tuple[Promise, Promise | str]] = {
+    "code": (_("动态码"), ""),
+    "password": (_("密码"), ""),
+    "oldpassword": (_("现在的密码"), ""),
+    "password1": (_("新密码"), _("不要用常见的，也不要和用户名、姓名相近")),
+    "password2": (_("新密码，再输一次"), ""),
+}
+
+
 def dressed(form: BaseForm) -> BaseForm:
-    for field in form.fields.values():
+    """Our words for the fields, and no placeholders: every field has its label."""
+    for name, field in form.fields.items():
         field.widget.attrs.pop("placeholder", None)
+        if name in WORDS:
+            field.label, field.help_text = (str(words) for words in WORDS[name])
     return form
 
 

@@ -166,3 +166,32 @@ def test_a_demonstration_persona_steps_in_and_only_there(client: Client, setting
     assert client.get(reverse("enterprises")).status_code == 200
     settings.DEMO = False  # a session that was vouched for is worth nothing in a real house
     assert client.get(reverse("enterprises")).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("route", "words"),
+    [
+        ("mfa_activate_totp", ["动态码"]),
+        ("mfa_authenticate", ["动态码"]),
+        ("account_change_password", ["现在的密码", "新密码", "新密码，再输一次"]),
+    ],
+)
+def test_every_sign_in_form_uses_our_words_and_one_hint_at_most(
+    client: Client, route: str, words: list[str]
+) -> None:
+    user = staff()
+    enter(client)
+    if route != "mfa_activate_totp":
+        Authenticator.objects.create(
+            user=user, type=Authenticator.Type.TOTP, data={"secret": "gAAAA"}
+        )
+        client = Client()
+        enter(client)
+    if route == "account_change_password":
+        client.force_login(user)
+        session = client.session
+        session["second_factor_proved"] = True
+        session.save()
+    form = client.get(reverse(route)).context["form"]
+    assert [field.label for field in form.fields.values()] == words
+    assert all("<" not in str(field.help_text) for field in form.fields.values())

@@ -69,6 +69,11 @@ def plain(cell: Any) -> str:
     return str(value)
 
 
+def too_long(cell: Any) -> bool:
+    """Whether the reader kept only the beginning of this cell."""
+    return isinstance(cell, list) and cell[0] == "x"
+
+
 def text(cell: Any, *, longest: int) -> str:
     """One line of plain text."""
     words = plain(cell)

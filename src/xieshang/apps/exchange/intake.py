@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from xieshang.apps.exchange import spool
-from xieshang.apps.exchange.cells import Column, Fault, Wrong, headings, plain
+from xieshang.apps.exchange.cells import Column, Fault, Wrong, headings, plain, too_long
 from xieshang.apps.exchange.importers import Line, Verdict, importer_of
 from xieshang.apps.exchange.models import ImportBatch
 from xieshang.apps.exchange.reader import Row, read
-from xieshang.apps.exchange.reading.refusal import MOST_ROWS, Unreadable
+from xieshang.apps.exchange.reading.refusal import LONGEST_CELL, MOST_ROWS, Unreadable
 from xieshang.core.words import msg
 
 AT_ONCE: Final = 1_000
@@ -116,6 +116,10 @@ def _line(row: Row, used: dict[int, Column]) -> Line:
         if not words:
             if column.required:
                 line.faults.append(Fault(column.title, "", msg("没有填。请补上")))
+            continue
+        if too_long(cell):
+            reason = msg("超过%(most)d个字，这里只留了开头。请写短")
+            line.faults.append(Fault(column.title, words, reason, {"most": LONGEST_CELL}))
             continue
         try:
             line.said[column.name] = column.parse(cell)

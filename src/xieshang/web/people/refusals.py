@@ -28,7 +28,6 @@ SENTENCES: Final[Mapping[str, str]] = {
     "binary": msg("这不是文字表格。请另存为 .xlsx 再上传"),
     "too many rows": msg("超过%(most)d行。请分成几个文件上传"),
     "too many columns": msg("超过%(most)d列。请只留名单要用的列"),
-    "long cell": msg("第%(row)d行有一格超过%(most)d个字。请写短后再上传"),
     "too much": msg("读这个文件用的内存或时间太多。请删掉空白行列，或分成几个文件上传"),
     "headings": msg("没有找到“%(columns)s”列。请把表头放在前10行内，或用我们的模板"),
     "no rows": msg("表头下面没有名单。请检查是不是放在了第一张工作表"),

@@ -25,6 +25,7 @@ from xieshang.apps.exchange.reading.refusal import (
 
 MEMORY: Final = 400 * MEGABYTE  # address space, the interpreter included
 PROCESSOR: Final = 30  # seconds
+SHOWN_OF_LONG: Final = 40  # characters
 HEADING_ROWS: Final = 20  # titles and headings above the list do not count as rows
 
 Cell = str | list[str]
@@ -83,10 +84,15 @@ def _numbered(rows: Iterator[list[Cell]]) -> Iterator[tuple[int, list[Cell]]]:
             raise Unreadable("too many rows", most=MOST_ROWS)
         if any(cells[MOST_COLUMNS:]):
             raise Unreadable("too many columns", most=MOST_COLUMNS)
-        if any(isinstance(cell, str) and len(cell) > LONGEST_CELL for cell in cells):
-            raise Unreadable("long cell", row=number, most=LONGEST_CELL)
         if any(cells):
-            yield number, cells[:MOST_COLUMNS]
+            yield number, [_bounded(cell) for cell in cells[:MOST_COLUMNS]]
+
+
+def _bounded(cell: Cell) -> Cell:
+    """A cell that nobody typed is told as such, with its beginning; the row is at fault."""
+    if isinstance(cell, str) and len(cell) > LONGEST_CELL:
+        return ["x", f"{cell[:SHOWN_OF_LONG]}…"]
+    return cell
 
 
 def _cell(value: Any) -> Cell:

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator
 from typing import IO, Final
 
-from xieshang.apps.exchange.reading.refusal import LONGEST_CELL, Unreadable
+from xieshang.apps.exchange.reading.refusal import MEGABYTE, Unreadable
 
 CHUNK: Final = 256 * 1024
 SEPARATORS: Final = ",\t;，"
@@ -49,7 +49,7 @@ def rows(file: IO[bytes]) -> Iterator[list[str]]:
     first = text.readline(CHUNK)
     separator = max(SEPARATORS, key=first.count)
     text.seek(0)
-    csv.field_size_limit(LONGEST_CELL * 8)
+    csv.field_size_limit(MEGABYTE)
     try:
         for cells in csv.reader(text, delimiter=separator):
             yield [_unquoted(cell) for cell in cells]

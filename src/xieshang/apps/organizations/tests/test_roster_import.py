@@ -190,6 +190,25 @@ def test_phone_numbers_are_kept_nowhere_but_as_a_hash() -> None:
     assert "13000000077" not in str(list(here.roster.values()) + list(Event.objects.values()))
 
 
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_a_cell_of_half_a_megabyte_spoils_its_row_and_no_other(kind: str) -> None:
+    here = make.enterprise()
+    clerk = make.hr_of(here)
+    rows = [["姓名", "手机号", "部门", "备注"]]
+    rows += [[f"职工{number}", f"1390000{number:04d}", "包装", ""] for number in range(20)]
+    rows[5][2] = "长" * 2**18
+    rows[9][3] = "长" * 2**18  # a column that is not read
+    content = files.xlsx(rows) if kind == "xlsx" else files.csv(rows)
+    batch = upload(here, content, clerk, f"名单.{kind}")
+    assert counts(batch) == (19, 0, 0, 1)
+    [fault] = [
+        row["faults"] for row in spool.every(batch.path / spool.FAULTS) if "faults" in row
+    ]
+    assert fault[0][0] == "部门"
+    assert "2000个字" in fault[0][2] % fault[0][3]
+    assert len(fault[0][1]) < 60
+
+
 def test_only_what_the_file_says_is_changed() -> None:
     here = make.enterprise()
     clerk = make.hr_of(here)

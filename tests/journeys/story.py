@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
@@ -102,3 +103,6 @@ class Story:
         target.click()
         self.page.wait_for_load_state()
         assert_accessible(self.page)
+
+
+Begin = Callable[..., Story]

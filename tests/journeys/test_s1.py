@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from tests.journeys.story import Story
-from tests.support.browser import Visits
+from tests.journeys.story import Begin, Story
 
 pytestmark = pytest.mark.slow
 BANDS = {"96%档": "0.10", "98%档": "0.12", "99%档": "0.15"}
 
 
-@pytest.mark.parametrize("size", ["phone", "desktop"])
 def test_the_round_of_the_demo_goes_to_a_contract_that_a_worker_reads(
-    county: None, visit: Visits, size: str
+    county: None, begin: Begin
 ) -> None:
-    story = Story(visit("/demo/", size=size), size)
+    story = begin()
     talks_end(story)
     draft_is_agreed(story)
     congress_adopts(story)

@@ -47,6 +47,9 @@ class People:
     county: User
     outsider: User  # the chair of another enterprise
 
+    def everybody(self) -> tuple[User, ...]:
+        return (self.chair, self.boss, self.hr, self.recorder, self.reviewer, self.county)
+
 
 def people_of(here: Enterprise) -> People:
     county = here.region_code[:6]

@@ -54,7 +54,7 @@ class Story:
         group = self.page.get_by_role("group", name=in_, exact=True).or_(
             self.page.get_by_role("radiogroup", name=in_, exact=True)
         )
-        group.get_by_text(label, exact=True).click()
+        group.get_by_label(label, exact=True).check()
 
     def select(self, label: str, value: str) -> None:
         self.page.get_by_label(label, exact=True).select_option(label=value)

@@ -32,6 +32,10 @@ class Story:
         )
         self._click(row.get_by_role("link").last)
 
+    def looks_at(self, task: str) -> None:
+        """From the inbox, by the heading of one of its rows, to the case."""
+        self._click(self.page.get_by_role("heading", name=task).get_by_role("link"))
+
     # what
 
     def link(self, name: str, *, of: str = "") -> None:

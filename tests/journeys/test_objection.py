@@ -123,6 +123,6 @@ def silence_is_consent(story: Story, reviewer: str) -> None:
     story.sees("第1天，共15天")
     story.picture("silence")
     story.past_the_next_deadline()
-    story.sees("没有提出异议，合同已经生效")
+    story.sees("审查期满没有提出异议，合同已自行生效")
     story.as_("何静")
     story.takes_up("向全体职工公布合同")

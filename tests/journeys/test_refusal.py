@@ -28,7 +28,7 @@ def refused(story: Story) -> None:
 def test_a_reason_that_does_not_hold_brings_supervision_and_then_an_answer(
     begin: Begin, district: shanghai.District
 ) -> None:
-    shanghai.begin(district, kind=TopicKind.WAGE_LEVEL, title="今年工资调整")
+    shanghai.begin(district, [(TopicKind.WAGE_LEVEL, "今年工资调整")])
     story = begin(on=TODAY)
     refused(story)
     story.as_("钱文")
@@ -57,7 +57,7 @@ def test_a_reason_that_does_not_hold_brings_supervision_and_then_an_answer(
 
 
 def test_a_reason_that_holds_ends_the_round(begin: Begin, district: shanghai.District) -> None:
-    shanghai.begin(district, kind=TopicKind.WAGE_LEVEL, title="今年工资调整")
+    shanghai.begin(district, [(TopicKind.WAGE_LEVEL, "今年工资调整")])
     story = begin(on=TODAY)
     refused(story)
     story.as_("钱文")
@@ -74,7 +74,7 @@ def test_a_reason_that_holds_ends_the_round(begin: Begin, district: shanghai.Dis
 def test_where_no_refusal_is_allowed_the_union_above_need_not_check_the_reason(
     begin: Begin, district: shanghai.District
 ) -> None:
-    shanghai.begin(district, kind=TopicKind.LAYOFF, title="24名职工的安置")
+    shanghai.begin(district, [(TopicKind.LAYOFF, "24名职工的安置")])
     story = begin(on=TODAY)
     story.as_("顾建平")
     story.takes_up("书面答复要约")

@@ -122,7 +122,7 @@ def authority_reviews(story: Story) -> None:
 
 def published_late(story: Story) -> None:
     story.as_("何静")
-    story.link("安澜迅驰快递：向全体职工公布合同")
+    story.looks_at("向全体职工公布合同")
     story.past_the_next_deadline()
     story.sees("公布逾期", "补公布合同", "迟1天")
     story.unfold("怎么算的")

@@ -6,6 +6,7 @@ not be refused, and the chiefs sign the draft before the congress votes on it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -119,8 +120,8 @@ def _offices(admin: User, district: District) -> None:
     _give(admin, district["yaolei"], Role.HRSS_REVIEWER, region_code=DISTRICT, department=hrss)
 
 
-def begin(district: District, *, kind: TopicKind, title: str) -> Consultation:
-    """A round from its opening to the delivered offer, about one matter."""
+def begin(district: District, topics: Iterable[tuple[TopicKind, str]]) -> Consultation:
+    """A round from its opening to the delivered offer about these topics."""
     chair = district["luxiaoyan"]
     round_ = opening.open_round(
         district.firm,
@@ -131,7 +132,8 @@ def begin(district: District, *, kind: TopicKind, title: str) -> Consultation:
         today=SELECTED,
     )
     seat_workers(round_, district)
-    offer.add_topic(round_, kind=kind, title=title, by=chair, today=OFFERED)
+    for kind, title in topics:
+        offer.add_topic(round_, kind=kind, title=title, by=chair, today=OFFERED)
     offer.write_offer(
         round_,
         offer.OfferTerms(
@@ -186,4 +188,4 @@ def seat_workers(round_: Consultation, district: District) -> None:
 
 def build(admin: User) -> None:
     """For the demonstration: a lay-off is on the table, and an answer is awaited."""
-    begin(found(admin), kind=TopicKind.LAYOFF, title="生产线搬迁后24名职工的安置")
+    begin(found(admin), [(TopicKind.LAYOFF, "生产线搬迁后24名职工的安置")])

@@ -240,6 +240,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         **_checked(filing, form, now.today),
         "facts": how_it_came(filing, now.today),
         "materials": [Material(item).label for item in filing.materials],
+        "sent_back": filing.objections.count(),
         "may_decide": case.state == "7_review" and filing.received_on and not filing.closed_on,
         "may_receive": case.state == "7_review" and not filing.received_on,
         "documents": documents.prefetch_related("versions"),

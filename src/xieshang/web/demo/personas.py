@@ -14,8 +14,8 @@ class Persona:
 
     username: str
     name: str
-    office: Promise
-    does: Promise
+    office: Promise | str
+    does: Promise | str
     start: str  # a path
     where: Promise | str = ""  # the heading under which the person stands
 

@@ -52,7 +52,8 @@ _ALL = (
         "respond", _("答复要约"), _("书面答复会生成回应书，双方都能下载。"), _("送出答复"),
         simple.respond, CHIEFS | {A.EMPLOYER_SIDE},
         states("2_waiting 2_overdue 2_refused 2_supervised"),
-        form=forms.ResponseForm, fits=turns.is_asked, notes=turns.what_refusal_meets,
+        form=forms.ResponseForm, initial=simple.answer_values, fits=turns.is_asked,
+        notes=turns.what_refusal_meets,
     ),
     ActPage(
         "call", _("记一次电话"), _("先问难处，再商量办法。记录双方都看得到。"), _("记下"),

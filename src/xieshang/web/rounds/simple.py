@@ -80,6 +80,11 @@ def today_of(name: str) -> Any:
     return lambda _consultation, now: {name: now.today}
 
 
+def answer_values(consultation: Consultation, _now: Doing) -> Values:
+    """Time and place as offered; whoever agrees need not type them again."""
+    return {name: getattr(consultation.offer, name) for name in ("meet_at", "meet_place")}
+
+
 def respond(consultation: Consultation, values: Values, now: Doing) -> str:
     kept = {name: values[name] for name in ("changes", "reason", "meet_place", "contact")}
     offer.respond(

@@ -126,6 +126,33 @@ def test_an_objection_by_clause_from_the_desk_goes_back_to_the_table() -> None:
     assert "应写明遇节假日提前" in page.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"way": "back"}, "还没有在哪一条提出异议"),
+        ({"way": "through", "reason_T06-payday": "应提前"}, "选的却是“无异议”"),
+        (
+            {"way": "through", "verdict_T06-payday": "object", "reason_T06-payday": "应提前"},
+            "不能按无异议办",
+        ),
+    ],
+)
+def test_choice_reason_and_button_of_the_review_go_together(
+    fields: dict[str, str], said: str
+) -> None:
+    told = contract_at("7_review")
+    stand_on(RECEIVED)
+    filing = told.contract.filings.get()
+    fill_in(
+        reverse("filing_receive", args=[filing.pk]), told.people.reviewer,
+        receipt_no="1", received_on=RECEIVED,
+    )  # fmt: skip
+    answer = fill_in(reverse("filing", args=[filing.pk]), told.people.reviewer, **fields)
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert told.state == "7_review"
+
+
 def test_one_vote_short_says_rejected_and_what_comes_next() -> None:
     told = contract_at("5_adopt")
     stand_on(AGREED)

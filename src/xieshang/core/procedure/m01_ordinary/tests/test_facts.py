@@ -55,6 +55,13 @@ TIMERS = {timer.code: timer for timer in PROCEDURE.timers}
         ("negotiate", SHANDONG, "agreed_to_consult_on"),
         ("negotiate", HENAN, "offer_received_on"),
         ("negotiate", NATION, "offer_received_on"),  # no period, so it never runs
+        ("sign", ZHEJIANG, "adopted_on"),
+        ("sign", JIANGSU, "adopted_on"),
+        ("sign", SHANGHAI, NOWHERE),  # there the draft is signed before the vote
+        ("sign_draft", SHANGHAI, "signature_asked_on"),
+        ("sign_draft", ZHEJIANG, NOWHERE),
+        ("notify", SHANGHAI, "adopted_on"),
+        ("notify", NATION, NOWHERE),
         ("sign_within", SHANDONG, "agreed_to_consult_on"),
         ("sign_within", HANGZHOU, NOWHERE),
         ("suspension", ZHEJIANG, "suspended_on"),
@@ -167,3 +174,11 @@ def test_day_zero_of_the_file_is_the_notice_in_shanghai_even_if_the_draft_was_si
     facts = a_round()
     noticed = at(facts, vote=replace(facts.vote, notice_on=date(2026, 3, 4)))
     assert getattr(noticed, anchor_for(TIMERS["file"], SHANGHAI)) == date(2026, 3, 4)
+
+
+def test_a_draft_waits_for_signatures_until_both_chiefs_have_given_theirs() -> None:
+    agreed = Draft(exists=True, agreed_on=TODAY)
+    one = replace(agreed, signed_by=frozenset({Side.WORKERS}))
+    both = replace(agreed, signed_by=frozenset(Side))
+    days = [at(a_round(), draft=draft).signature_asked_on for draft in (agreed, one, both)]
+    assert days == [TODAY, TODAY, None]

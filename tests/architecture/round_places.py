@@ -164,7 +164,8 @@ PARAMS["round_meeting"] = _round
 @params("round_seat_remove", "round_seat_replace")
 def _seat(place: Place) -> dict[str, Any]:
     round_ = at_the_table(place)
-    return {"pk": round_.pk, "seat": round_.representatives.of(Side.WORKERS)[1].pk}
+    ours = round_.representatives.of(Side.WORKERS).filter(until=None, chief=False)
+    return {"pk": round_.pk, "seat": ours[0].pk}
 
 
 @params("round_answer")

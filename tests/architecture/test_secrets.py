@@ -36,7 +36,7 @@ SECRETS = {
     "职工方底线甲": WORKERS,
     "职工方商量乙": WORKERS,
     "职工方没摆上桌丙": WORKERS,
-    "还没答复的意见丁": WORKERS | {"worker", "former_representative"},
+    "还没答复的意见丁": WORKERS | {"worker", "delegate", "former_representative"},
     "企业方上限戊": EMPLOYER,
     "企业方商量己": EMPLOYER,
     "企业方没摆上桌庚": EMPLOYER,

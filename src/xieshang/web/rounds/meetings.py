@@ -190,6 +190,7 @@ class MinutesForm(ShownForm):
         name = topic.title + _("：")
         self.fields[f"said_{topic.pk}"] = words(name + _("主要意见"), most=4000, required=False)
         self.fields[f"said_{topic.pk}"].initial = said
+        self.fields[f"said_{topic.pk}"].part = name  # type: ignore[attr-defined]  # read by _form
         self.fields[f"result_{topic.pk}"] = forms.ChoiceField(
             label=name + _("结果"),
             choices=TopicResult.choices,

@@ -41,6 +41,12 @@ FORWARD = {  # the move that leads on from each state
     "8_publish": "publish",
     "8_overdue": "publish",
 }
+NEXT = {  # where no move leads on by itself: the act that everybody waits for
+    "2_waiting": "respond",
+    "2_overdue": "respond",
+    "2_refused": "check-reason escalate",
+    "2_supervised": "respond recommend",
+}
 SIDES = "round_sides"
 SEATS = codes(  # what can be wrong with the lists of both sides
     "election-not-counted election-without-quorum candidate-not-elected not-one-chief "
@@ -106,6 +112,14 @@ def forward(case: Case) -> str:
     return FORWARD.get(case.state, "")
 
 
+def _leading(case: Case, offered: Iterable[ActPage]) -> str:
+    """The one act of a page that is drawn as the next thing to do."""
+    slugs = {page.slug for page in offered}
+    by_move = (page.slug for page in offered if page.event and page.event == forward(case))
+    by_state = (slug for slug in NEXT.get(case.state, "").split() if slug in slugs)
+    return next(by_move, None) or next(by_state, "")
+
+
 def offers(
     pages: Iterable[ActPage],
     consultation: Consultation,
@@ -121,14 +135,13 @@ def offers(
     ways: list[Way] = []
     later: list[NotYet] = []
     case = consultation.case
-    for page in pages:
-        if not page.offered(consultation, held, today):
-            continue
+    offered = [page for page in pages if page.offered(consultation, held, today)]
+    leading = _leading(case, offered)
+    for page in offered:
         found = blockers(case, page.event, today) if page.event else ()
         missing = [one for one in found if not one.warning]
         if not missing:
-            leads = bool(page.event) and page.event == forward(case)
-            ways.append(Way(url(page.slug), page.title, first=leads))
+            ways.append(Way(url(page.slug), page.title, first=page.slug == leading))
         elif page.event != forward(case):
             later.append(NotYet(page.title, missing[0]))
     return ways, later

@@ -20,6 +20,7 @@ from xieshang.apps.cases.clock import today as current_day
 from xieshang.apps.cases.errors import StateChanged
 from xieshang.apps.cases.models import Case
 from xieshang.apps.cases.policies import actors_of
+from xieshang.apps.cases.services import blockers
 from xieshang.apps.consultations.errors import EditedMeanwhile, Locked, NotNow
 from xieshang.apps.consultations.models import Consultation
 from xieshang.apps.documents.errors import MissingFields
@@ -153,6 +154,12 @@ def status_of(form: forms.Form) -> int:
     return 409 if form.has_error(NON_FIELD_ERRORS, CONFLICT) else 422
 
 
+def _held_back(page: ActPage, case: Case, now: Doing) -> bool:
+    """Whether a bare button would only be refused: the page that it leads back to says why."""
+    found = blockers(case, page.event, now.today) if page.event else ()
+    return any(not one.warning for one in found)
+
+
 def act_page(request: Request, pk: int, page: ActPage, *, back: str) -> HttpResponse:
     """Draw the act's form, or do it and go back to the round."""
     consultation = consultation_of(request, pk)
@@ -170,7 +177,7 @@ def act_page(request: Request, pk: int, page: ActPage, *, back: str) -> HttpResp
             messages.success(request, str(text or page.done or _("办好了")))
             return redirect(back)
     else:
-        if not page.offered(consultation, held, now.today):
+        if not page.offered(consultation, held, now.today) or _held_back(page, case, now):
             messages.info(
                 request, _("“%(what)s”现在办不了，先办下面写的") % {"what": page.title}
             )

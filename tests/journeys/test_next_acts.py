@@ -131,3 +131,24 @@ def test_an_act_that_is_not_ones_turn_leads_back_with_a_word() -> None:
     answer = client.get(url, follow=True)
     assert answer.redirect_chain[-1][0] == reverse("contract", args=[told.contract.pk])
     assert "“签字”现在办不了" in answer.content.decode()
+
+
+def test_the_first_meeting_starts_with_what_was_answered_and_with_the_only_recorder() -> None:
+    district = shanghai.found(factories.admin())
+    round_ = shanghai.begin(district, [(TopicKind.WAGE_LEVEL, "今年工资调整")])
+    boss = district["gujianping"]
+    offer.respond(
+        round_,
+        decision=Decision.AGREE_WITH_CHANGES,
+        changes="改在二楼",
+        meet_place="二楼会议室",
+        by=boss,
+        today=TODAY,
+    )
+    DemoDay.objects.create(day=TODAY)
+    client = Client()
+    client.force_login(boss)
+    page = client.get(reverse("round_meeting", args=[round_.pk])).content.decode()
+    for value in ("二楼会议室", "2026-04-28T14:00", "秦岚", "qinlan"):
+        assert f'value="{value}"' in page
+    assert "双方首席代表共同主持" in page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -18,6 +19,8 @@ from xieshang.apps.consultations.choices import TopicResult
 from xieshang.apps.consultations.models import Consultation, Meeting, Topic
 from xieshang.apps.consultations.policies import require, require_side
 from xieshang.apps.consultations.services import table
+from xieshang.apps.organizations.models import Grant
+from xieshang.apps.organizations.roles import Role
 from xieshang.core.procedure.m01_ordinary.guards_talks import chaired_jointly
 from xieshang.core.procedure.model import Actor
 from xieshang.web.acts import acts
@@ -64,7 +67,7 @@ def plan(request: Request, pk: int) -> HttpResponse:
     require(request.user, case, now.today, Actor.BOTH_SIDES, Actor.UNION)
     possible = list(consultation.topics.exclude(result=TopicResult.WITHDRAWN))
     waiting = planned_meeting(consultation)
-    initial = _planned(consultation, possible, waiting)
+    initial = _planned(consultation, possible, waiting, now.today)
     initial["joint"] = (waiting is not None and not waiting.chair_side) or (
         waiting is None and chaired_jointly(rules_of(case))
     )
@@ -115,19 +118,19 @@ def _on_agenda(topic: Topic) -> str:
 
 
 def _planned(
-    consultation: Consultation, topics: list[Topic], waiting: Meeting | None
+    consultation: Consultation, topics: list[Topic], waiting: Meeting | None, today: date
 ) -> dict[str, Any]:
-    """The meeting that is planned already, or the last one's place and recorder."""
+    """The meeting that is planned already, or the last one's place and recorder.
+
+    The first one starts with what was offered and answered, and with the enterprise's recorder.
+    """
     last = waiting or consultation.meetings.last()
     chosen = [str(topic.pk) for topic in topics if topic.result == TopicResult.OPEN]
     if waiting is not None:
         chosen = [str(item.topic_id) for item in waiting.items.all()]
     if last is None:
-        offer = getattr(consultation, "offer", None)
         found = {"topics": chosen, "recorder_agreed": True}
-        if offer is not None:
-            found |= {"meets_at": timezone.localtime(offer.meet_at), "place": offer.meet_place}
-        return found
+        return found | _as_answered(consultation) | _only_recorder(consultation, today)
     return {
         "meets_at": timezone.localtime(last.meets_at) if waiting else None,
         "place": last.place,
@@ -136,6 +139,27 @@ def _planned(
         "recorder_agreed": last.recorder_agreed,
         "topics": chosen,
     }
+
+
+def _as_answered(consultation: Consultation) -> dict[str, Any]:
+    """Time and place of the offer, or as the answer confirmed them."""
+    offer = getattr(consultation, "offer", None)
+    if offer is None:
+        return {}
+    said = offer.responses.last() or offer
+    when = said.meet_at or offer.meet_at
+    return {"meets_at": timezone.localtime(when), "place": said.meet_place or offer.meet_place}
+
+
+def _only_recorder(consultation: Consultation, today: date) -> dict[str, Any]:
+    """The person who holds the recorder's office here, if there is one and no more."""
+    office = Grant.objects.in_force(today).filter(
+        role=Role.RECORDER, enterprise=consultation.enterprise
+    )
+    known = [grant.user for grant in office.select_related("user")[:2]]
+    if len(known) != 1:
+        return {}
+    return {"recorder_name": known[0].name, "recorder_account": known[0].username}
 
 
 def _meeting(request: Request, pk: int, no: int) -> Meeting:

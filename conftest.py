@@ -19,6 +19,9 @@ pytest_plugins = ["tests.support.browser"]
 # Playwright keeps an event loop in the tests' thread, and Django takes that for async code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
+# The command line speaks the terminal's language; the tests' terminal is a Chinese one.
+os.environ["LC_ALL"] = "C.UTF-8"
+
 # The build machine is slow and noisy: how long one example takes says nothing.
 hypothesis_settings.register_profile("xieshang", deadline=None, print_blob=True)
 hypothesis_settings.load_profile("xieshang")

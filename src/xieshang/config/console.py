@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 import django
 from django.utils import translation
 
+from xieshang.config.commandline import USED_WRONGLY, spoken
+
 
 class Stop(Exception):
     """The command cannot go on; carries the sentence for the operator."""
+
+    status = 1
+
+
+class Wrong(Stop):
+    """What was entered cannot be used; nothing has changed."""
+
+    status = USED_WRONGLY
 
 
 def make_ready() -> None:
     """Set Django up and speak English where the terminal does, Chinese everywhere else."""
     django.setup()
-    spoken = next(
-        (
-            os.environ[name]
-            for name in ("LC_ALL", "LC_MESSAGES", "LANG")
-            if os.environ.get(name)
-        ),
-        "",
-    )
-    translation.activate("en" if spoken.startswith("en") else "zh-hans")
+    translation.activate(spoken())
 
 
 def say(sentence: str) -> None:

@@ -41,11 +41,13 @@ def examine() -> Iterator[Finding]:
     """Everything, in the order in which it should be mended."""
     yield from folder()
     try:
-        yield from database()
+        found = list(database())
     except (DatabaseError, Stop) as fault:
         yield Finding(_("数据库"), str(fault).strip().splitlines()[0])
         return
-    yield from tasks()
+    yield from found
+    if all(finding.well for finding in found):  # else its tables may not be there yet
+        yield from tasks()
     yield from deployment()
 
 

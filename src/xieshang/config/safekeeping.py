@@ -23,7 +23,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from xieshang.config.console import Stop
+from xieshang.config.console import Stop, Wrong
 
 CONTENTS = "contents.json"
 FILES = "files"
@@ -33,6 +33,13 @@ CHUNK = 2**20  # bytes
 
 def back_up(archive: Path) -> None:
     """Write database and files as they are at this moment; work may go on meanwhile."""
+    if not _in_use():
+        raise Stop(
+            _(
+                "没有备份：数据库里还没有表。"
+                "先运行 xieshang migrate，或看 XIESHANG_DATA 指对没有。"
+            )
+        )
     with _scratch(archive.parent) as folder:
         dump = folder / DUMPS[connection.vendor]
         _dump(dump)
@@ -68,12 +75,12 @@ def inspect(archive: Path) -> dict[str, Any]:
                 else:
                     found[member.name] = _digest(opened)
     except (tarfile.TarError, OSError, EOFError, ValueError) as fault:
-        raise Stop(
+        raise Wrong(
             _("这个备份读不出来：%(file)s（%(reason)s）。请换一份备份。")
             % {"file": archive, "reason": fault}
         ) from fault
     if not contents or contents.get("sha256") != found:
-        raise Stop(_("这个备份不完整或被改过：%(file)s。请换一份备份。") % {"file": archive})
+        raise Wrong(_("这个备份不完整或被改过：%(file)s。请换一份备份。") % {"file": archive})
     return contents
 
 
@@ -81,7 +88,7 @@ def restore(archive: Path, *, over: bool) -> None:
     """Put database and files back as they were; refuses to write over others unasked."""
     contents = inspect(archive)
     if contents["engine"] != connection.vendor:
-        raise Stop(
+        raise Wrong(
             _("备份来自%(theirs)s，这里是%(ours)s。请按 XIESHANG_DATABASE 换成同一种数据库。")
             % {"theirs": contents["engine"], "ours": connection.vendor}
         )
@@ -104,7 +111,10 @@ def _unpack(archive: Path, folder: Path) -> None:
             target = (folder / member.name).resolve()
             opened = tar.extractfile(member)
             if opened is None or not target.is_relative_to(folder.resolve()):
-                raise Stop(_("这个备份里有不该有的东西：%(name)s。") % {"name": member.name})
+                raise Wrong(
+                    _("这个备份里有不该有的东西：%(name)s。请换一份备份。")
+                    % {"name": member.name}
+                )
             target.parent.mkdir(parents=True, exist_ok=True)
             with target.open("wb") as written:
                 shutil.copyfileobj(opened, written, CHUNK)

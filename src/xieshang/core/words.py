@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date
 
 Value = str | int | tuple[str, ...]  # what stands at a place of a message; many are listed
@@ -29,6 +30,29 @@ def chinese_day(day: date) -> str:
     '2026年4月9日'
     """
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+MONTHS = "January February March April May June July August September October November December"
+# Messages of core know no plural; in English "1 working days" is put right where it is said.
+MANY_BUT_ONE = re.compile(r"(?<![\d.,–])\b1 ((?:working |calendar )?(?:day|month|year))s\b")
+
+
+def english_day(day: date) -> str:
+    """A day as it stands on English screens.
+
+    >>> english_day(date(2026, 4, 9))
+    '9 April 2026'
+    """
+    return f"{day.day} {MONTHS.split()[day.month - 1]} {day.year}"
+
+
+def one_of_many(text: str) -> str:
+    """English with its ones put right.
+
+    >>> one_of_many("within 1 working days of 11 days")
+    'within 1 working day of 11 days'
+    """
+    return MANY_BUT_ONE.sub(r"1 \1", text)
 
 
 def say(
@@ -58,6 +82,9 @@ def say(
             return translate(LISTED).join(shown(one) for one in value)
         if not isinstance(value, str) or not value:
             return str(value)
-        return day(date.fromisoformat(value)) if ISO_DAY.fullmatch(value) else translate(value)
+        if ISO_DAY.fullmatch(value):
+            with suppress(ValueError):  # 2026-02-30 is what somebody typed, and no day
+                return day(date.fromisoformat(value))
+        return translate(value)
 
     return translate(text) % {name: shown(value) for name, value in values.items()}

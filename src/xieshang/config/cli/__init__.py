@@ -1,19 +1,22 @@
 """The command line: `xieshang law …` for a clerk, `xieshang serve` for an operator.
 
 A command is a module of this folder: ``run(arguments)`` does the work and returns the exit
-status, the module's first line is its help.  What is not ours goes to Django.
+status, ``SUMMARY`` says in one line what it is for.  What is not ours goes to Django.
 """
 
 from __future__ import annotations
 
 import os
+import pkgutil
 import sys
 from importlib import import_module
 from importlib.util import find_spec
 
-from django.core.management import execute_from_command_line
+from django.core.management import execute_from_command_line, get_commands
 
 from xieshang.config import console
+from xieshang.config.commandline import USED_WRONGLY, said, translate
+from xieshang.core.words import msg
 
 PLAIN = {"law", "procedures", "messages"}  # need neither settings nor database
 ENVIRONMENT = {
@@ -24,23 +27,54 @@ ENVIRONMENT = {
         "XIESHANG_SMS_MESSENGER": "xieshang.apps.accounts.sms.DemoMessenger",
     }
 }
+HELP = {"", "help", "-h", "--help"}
 
 
 def main() -> int:
     """Run one command and return its exit status."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xieshang.config.settings")
     name = sys.argv[1] if len(sys.argv) > 1 else ""
-    if not (name.isidentifier() and find_spec(f"{__name__}.{name}")):
-        execute_from_command_line(sys.argv)
+    if name in HELP and len(sys.argv) < 3:
+        console.make_ready()
+        console.say(overview())
         return 0
+    if not (name.isidentifier() and find_spec(f"{__name__}.{name}")):
+        return _django(name)
     for variable, value in ENVIRONMENT.get(name, {}).items():
         os.environ.setdefault(variable, value)
-    if name not in PLAIN:
-        console.make_ready()
     try:
+        if name not in PLAIN:
+            console.make_ready()
         return int(import_module(f"{__name__}.{name}").run(sys.argv[2:]))
     except console.Stop as stop:
         console.complain(str(stop))
-        return 1
+        return stop.status
     except KeyboardInterrupt:
         return 130
+
+
+def overview() -> str:
+    """Our commands, one line each."""
+    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
+    width = max(len(name) for name in names)
+    summaries = {name: import_module(f"{__name__}.{name}").SUMMARY for name in names}
+    return "\n".join(
+        (
+            translate(msg("用法：xieshang 命令。每个命令加 --help 看怎么用。")),
+            "",
+            *(f"  {name:<{width}}  {translate(summaries[name])}" for name in names),
+            "",
+            translate(msg("升级数据库用 xieshang migrate；Django 的命令都能用。")),
+        )
+    )
+
+
+def _django(name: str) -> int:
+    """Hand over to Django what it knows; name what nobody knows."""
+    if name in {*get_commands(), "help", "--version"}:
+        execute_from_command_line(sys.argv)
+        return 0
+    console.complain(
+        said(msg("没有“%(name)s”这个命令。请运行 xieshang help 看有哪些"), name=name[:40])
+    )
+    return USED_WRONGLY

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.crypto import get_random_string
@@ -16,20 +14,24 @@ from xieshang.apps.organizations.roles import Role
 from xieshang.apps.organizations.services.grants import PASSWORD_SIGNS
 from xieshang.apps.trail.services import record
 from xieshang.config import console
+from xieshang.config.commandline import parser
+from xieshang.core.words import msg
+
+SUMMARY = msg("开第一个平台管理员的账户；别的账户在站点上开。")
 
 
 def run(arguments: list[str]) -> int:
     """Open it, and show the password once."""
-    parser = argparse.ArgumentParser(prog="xieshang administrator", description=__doc__)
-    parser.add_argument("username")
-    parser.add_argument("name", help="as colleagues know the person")
-    parser.add_argument("region", help="code of the county: 6 digits")
-    wanted = parser.parse_args(arguments)
+    asking = parser("administrator", SUMMARY)
+    asking.add_argument("username", metavar=_("用户名"), help=_("登录用，例如姓名拼音"))
+    asking.add_argument("name", metavar=_("姓名"), help=_("同事怎么称呼"))
+    asking.add_argument("region", metavar=_("区划代码"), help=_("本县的6位代码，例如980121"))
+    wanted = asking.parse_args(arguments)
     try:
         password = open_first(wanted.username, wanted.name, wanted.region)
     except ValidationError as fault:
-        raise console.Stop(
-            _("没有开户：%(reason)s") % {"reason": "；".join(fault.messages)}
+        raise console.Wrong(
+            _("没有开户：%(reason)s。请改好再运行。") % {"reason": "；".join(fault.messages)}
         ) from fault
     console.say(
         _("已开户：%(username)s，密码 %(password)s（只显示这一次，首次登录会要求绑定验证器）。")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from pathlib import Path
 
 from django.conf import settings
@@ -10,14 +9,24 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from xieshang.config import console
+from xieshang.config.commandline import parser
 from xieshang.config.safekeeping import back_up
+from xieshang.core.words import msg
+
+SUMMARY = msg("把数据库和文件备份成一个文件；站点不用停。")
 
 
 def run(arguments: list[str]) -> int:
     """Back up, check what was written, say where it lies."""
-    parser = argparse.ArgumentParser(prog="xieshang backup", description=__doc__)
-    parser.add_argument("archive", nargs="?", type=Path, help="default: backups/ of the data")
-    archive: Path | None = parser.parse_args(arguments).archive
+    asking = parser("backup", SUMMARY)
+    asking.add_argument(
+        "archive",
+        metavar=_("文件"),
+        nargs="?",
+        type=Path,
+        help=_("存到哪里；不写就存到数据目录的 backups/"),
+    )
+    archive: Path | None = asking.parse_args(arguments).archive
     if archive is None:
         moment = f"{timezone.now():%Y%m%d-%H%M%S}"
         archive = Path(settings.DATA) / "backups" / f"xieshang-{moment}.tar.gz"

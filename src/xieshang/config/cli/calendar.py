@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import argparse
 import csv
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -13,24 +13,18 @@ from xieshang.apps.cases import clock, work_calendar
 from xieshang.apps.cases.announce import announce
 from xieshang.apps.cases.models import CalendarDay, CalendarYear
 from xieshang.config import console
+from xieshang.config.commandline import Parser, parser, whole_number
+from xieshang.core.words import msg
+
+SUMMARY = msg("工作日历：补年份，录入国务院公布的安排，查看一年。")
+YEARS = (2000, 2100)  # what a calendar of working days is asked for
 
 WORKED, FREE = "班", "休"
 
 
 def run(arguments: list[str]) -> int:
     """Do one of the three."""
-    parser = argparse.ArgumentParser(prog="xieshang calendar", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True)
-    fill = commands.add_parser("fill", help="years that are missing, from the library we carry")
-    fill.add_argument("first", type=int)
-    fill.add_argument("last", type=int)
-    fill.add_argument("--announced-until", type=int, required=True, metavar="YEAR")
-    enter = commands.add_parser("enter", help="one year as announced: date, 休 or 班, name")
-    enter.add_argument("year", type=int)
-    enter.add_argument("file", type=Path)
-    show = commands.add_parser("show", help="one year as the platform counts it")
-    show.add_argument("year", type=int)
-    wanted = parser.parse_args(arguments)
+    wanted = _asking().parse_args(arguments)
     if wanted.command == "fill":
         _fill(wanted.first, wanted.last, wanted.announced_until)
     elif wanted.command == "enter":
@@ -39,10 +33,31 @@ def run(arguments: list[str]) -> int:
     return 0
 
 
+def _asking() -> Parser:
+    asking = parser("calendar", SUMMARY)
+    commands = asking.add_subparsers(
+        dest="command", required=True, metavar=_("命令"), parser_class=Parser
+    )
+    year: dict[str, Any] = {"type": whole_number(*YEARS), "metavar": _("年份")}
+    fill = commands.add_parser("fill", help=_("补上缺的年份，按平台带的放假安排"))
+    fill.add_argument("first", help=_("从哪一年"), **year)
+    fill.add_argument("last", help=_("到哪一年"), **year)
+    fill.add_argument(
+        "--announced-until", required=True, help=_("国务院已公布到哪一年"), **year
+    )
+    enter = commands.add_parser("enter", help=_("录入公布的一年：日期，休或班，名称"))
+    enter.add_argument("year", **year)
+    enter.add_argument("file", metavar=_("文件"), type=Path, help=_("一行一天，用逗号隔开"))
+    show = commands.add_parser("show", help=_("看平台怎么算这一年"))
+    show.add_argument("year", **year)
+    return asking
+
+
 def _fill(first: int, last: int, announced_until: int) -> None:
     if not first <= last <= first + 20:
-        raise console.Stop(
-            _("年份不对：%(first)s至%(last)s。") % {"first": first, "last": last}
+        raise console.Wrong(
+            _("年份不对：%(first)s至%(last)s。先写早的，一次最多补21年。")
+            % {"first": first, "last": last}
         )
     work_calendar.seed(range(first, last + 1), announced_until=announced_until)
 
@@ -52,7 +67,7 @@ def _enter(year: int, file: Path) -> None:
         days = read(file)
         announce(year, days, by=None, today=clock.today())
     except (OSError, ValueError) as fault:
-        raise console.Stop(
+        raise console.Wrong(
             _("没有录入：%(reason)s。请改好文件再试，日历没有变。") % {"reason": fault}
         ) from fault
 

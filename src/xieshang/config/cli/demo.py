@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
-import os
 import time
 from importlib import import_module
 from importlib.util import find_spec
@@ -12,8 +10,13 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from xieshang.config import console, server
+from xieshang.config.commandline import add_port, parser
+from xieshang.core.words import msg
+
+SUMMARY = msg("演示：安澜县的样例数据；没有就先生成。")
 
 BUILDER = "xieshang.config.demo"
 STATE = "demo-state"  # lies in the data folder and says how far the building came
@@ -22,10 +25,10 @@ BUILDING, BUILT = "building", "built"
 
 def run(arguments: list[str]) -> int:
     """Build what is missing, then serve."""
-    parser = argparse.ArgumentParser(prog="xieshang demo", description=__doc__)
-    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
-    parser.add_argument("--build-only", action="store_true", help="do not serve")
-    wanted = parser.parse_args(arguments)
+    asking = parser("demo", SUMMARY)
+    add_port(asking)
+    asking.add_argument("--build-only", action="store_true", help=_("只生成数据，不运行站点"))
+    wanted = asking.parse_args(arguments)
     if not wanted.build_only:
         server.must_be_free("127.0.0.1", wanted.port)
     build()

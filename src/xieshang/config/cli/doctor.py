@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import argparse
-
 from xieshang.config import console
+from xieshang.config.commandline import parser
 from xieshang.config.doctor import examine, shown
+from xieshang.core.words import msg
+
+SUMMARY = msg("检查这套部署：哪里好，哪里不好，怎么办。")
 
 
 def run(arguments: list[str]) -> int:
     """Say every finding; 1 if one needs mending."""
-    argparse.ArgumentParser(prog="xieshang doctor", description=__doc__).parse_args(arguments)
+    parser("doctor", SUMMARY).parse_args(arguments)
     well = True
     for finding in examine():
         console.say(shown(finding))

@@ -5,7 +5,6 @@ English of each app and web area lies in its own folder; that of core and config
 
 from __future__ import annotations
 
-import argparse
 import io
 import sys
 from collections import defaultdict
@@ -24,7 +23,10 @@ from xieshang.config.catalogues import (
     compile_catalogues,
     read,
 )
+from xieshang.config.commandline import parser
+from xieshang.core.words import msg
 
+SUMMARY = msg("收集界面文字，合并进英文目录（开发用）。")
 PACKAGE = Path(__file__).resolve().parents[2]
 FLOORS_WITH_FOLDERS = {"apps", "web"}  # each folder of these keeps its own English
 KEYWORDS: Mapping[str, tuple[int | tuple[int, str], ...] | None] = {
@@ -70,14 +72,14 @@ class Found:
 
 def run(arguments: list[str]) -> int:
     """Merge and compile, or with ``--check`` say what is missing and change nothing."""
-    parser = argparse.ArgumentParser(prog="xieshang messages", description=__doc__)
-    parser.add_argument(
+    asking = parser("messages", SUMMARY)
+    asking.add_argument(
         "--check", action="store_true", help="change nothing; exit 1 if a catalogue is behind"
     )
-    parser.add_argument(
+    asking.add_argument(
         "areas", nargs="*", help="write only these: core, apps/cases, web/desk (default: all)"
     )
-    wanted = parser.parse_args(arguments)
+    wanted = asking.parse_args(arguments)
     if wanted.check:
         return check(PACKAGE)
     update(PACKAGE, areas=wanted.areas)

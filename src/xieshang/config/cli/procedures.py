@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
 from xieshang.config import console
+from xieshang.config.commandline import parser
 from xieshang.core.procedure.catalogue import ALL
 from xieshang.core.procedure.check import check
 from xieshang.core.procedure.docs import WRITTEN, pages
+from xieshang.core.words import msg
 
+SUMMARY = msg("核对程序定义，或重写 docs/processes（开发用）。")
 PAGES = Path("docs") / "processes"
 
 
 def run(arguments: Sequence[str]) -> int:
     """`check` prints what is wrong and fails; `docs` writes the pages anew."""
-    parser = argparse.ArgumentParser(prog="xieshang procedures", description=__doc__)
-    parser.add_argument("what", choices=("check", "docs"))
-    parser.add_argument("--folder", type=Path, default=PAGES, help="where the pages lie")
-    asked = parser.parse_args(arguments)
+    asking = parser("procedures", SUMMARY)
+    asking.add_argument("what", choices=("check", "docs"))
+    asking.add_argument("--folder", type=Path, default=PAGES, help="where the pages lie")
+    asked = asking.parse_args(arguments)
     return _check() if asked.what == "check" else _write(asked.folder)
 
 

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import argparse
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
 from xieshang.config import console
+from xieshang.config.commandline import parser
 from xieshang.config.safekeeping import restore
+from xieshang.core.words import msg
+
+SUMMARY = msg("从备份恢复数据库和文件；先停下服务。")
 
 
 def run(arguments: list[str]) -> int:
     """Check the archive to its end, then restore it."""
-    parser = argparse.ArgumentParser(prog="xieshang restore", description=__doc__)
-    parser.add_argument("archive", type=Path)
-    parser.add_argument("--over", action="store_true", help="write over the data that are here")
-    wanted = parser.parse_args(arguments)
+    asking = parser("restore", SUMMARY)
+    asking.add_argument("archive", metavar=_("文件"), type=Path, help=_("备份文件"))
+    asking.add_argument("--over", action="store_true", help=_("覆盖这里已有的数据"))
+    wanted = asking.parse_args(arguments)
     restore(wanted.archive, over=wanted.over)
     console.say(_("已恢复：%(file)s。请运行 xieshang doctor 检查。") % {"file": wanted.archive})
     return 0

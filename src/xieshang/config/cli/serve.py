@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 from contextlib import nullcontext
 
@@ -10,16 +9,31 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from xieshang.config import console, server
+from xieshang.config.commandline import add_port, parser, whole_number
+from xieshang.core.words import msg
+
+SUMMARY = msg("运行站点，直到停止。")
 
 
 def run(arguments: list[str]) -> int:
     """Serve until SIGTERM."""
-    parser = argparse.ArgumentParser(prog="xieshang serve", description=__doc__)
-    parser.add_argument("--address", default=os.environ.get("XIESHANG_ADDRESS", "127.0.0.1"))
-    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
-    parser.add_argument("--processes", type=int, default=1, help="about one per core")
-    parser.add_argument("--with-worker", action="store_true", help="run the worker too")
-    wanted = parser.parse_args(arguments)
+    asking = parser("serve", SUMMARY)
+    asking.add_argument(
+        "--address",
+        metavar=_("地址"),
+        default=os.environ.get("XIESHANG_ADDRESS", "127.0.0.1"),
+        help=_("监听地址；不写是 127.0.0.1，只有本机和反向代理能连"),
+    )
+    add_port(asking)
+    asking.add_argument(
+        "--processes",
+        metavar=_("个数"),
+        type=whole_number(1, 64),
+        default=1,
+        help=_("几个进程，大约和核数一样"),
+    )
+    asking.add_argument("--with-worker", action="store_true", help=_("同时运行后台任务"))
+    wanted = asking.parse_args(arguments)
     console.say(
         _("协商站点：http://%(address)s:%(port)s/，数据在 %(data)s，按Ctrl+C停止。")
         % {"address": wanted.address, "port": wanted.port, "data": settings.DATA}

@@ -77,7 +77,7 @@ def test_an_unmigrated_database_is_not_served_and_the_sentence_says_what_to_do(
 
 def test_a_backup_that_is_not_there_is_refused_in_words(tmp_path: Path) -> None:
     ran = in_production(tmp_path, "restore", str(tmp_path / "nothing.tar.gz"))
-    assert ran.returncode == 1
+    assert ran.returncode == 2
     assert "这个备份读不出来" in ran.stderr
     assert "Traceback" not in ran.stderr
 

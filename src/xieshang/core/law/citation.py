@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -53,6 +54,21 @@ class Citation:
     def in_force(self, on: date) -> bool:
         """Whether the article applies on this day; both end days are included."""
         return self.since <= on and (self.until is None or on <= self.until)
+
+
+def cited(source: Citation, *, translate: Callable[[str], str] | None = None) -> str:
+    """An article in Chinese, or with ``translate`` as other languages cite it.
+
+    >>> reply = Citation("集体合同规定", "第三十二条", date(2004, 5, 1))
+    >>> cited(reply), cited(reply, translate={"集体合同规定": "Provisions"}.__getitem__)
+    ('《集体合同规定》第三十二条', 'Provisions, art. 32')
+    """
+    if translate is None:
+        return str(source)
+    law = translate(source.text)
+    if source.prefix:
+        law = translate(source.prefix) + law
+    return f"{law}, art. {source.number}" if source.number else law
 
 
 DIGITS = "零一二三四五六七八九"

@@ -91,7 +91,7 @@ def deadline(
     """
     periods = pack.periods(parameter)
     if not periods:
-        raise NoRule(parameter, pack)
+        raise NoRule(parameter, pack, days=True)
     if parameter_of(parameter).counts_back:
         return latest_before(periods, anchor_on, calendar=calendar)
     return due(

@@ -109,7 +109,7 @@ def dispute_ends(
         if isinstance(value.quantity, Length)
     ]
     if not lengths:
-        raise NoRule("dispute_coordination", pack)
+        raise NoRule("dispute_coordination", pack, days=True)
     periods = [
         replace(value.period(), length=length.length + extended * length.extension)
         for value, length in lengths

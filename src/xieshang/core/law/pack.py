@@ -11,6 +11,7 @@ from xieshang.core.law.deadline import Period
 from xieshang.core.law.parameter import parameter_of
 from xieshang.core.law.quantity import Length
 from xieshang.core.law.sheet import Sheet, sheets
+from xieshang.core.law.silence import why
 from xieshang.core.law.value import Entry, Scope, Unread, Value
 from xieshang.core.words import msg
 
@@ -45,16 +46,14 @@ class UnknownJurisdiction(BadInput):
 
 
 class NoRule(BadInput):
-    """Nothing that was read answers this question here on this day."""
+    """Nothing that was read answers here, on this day, for this contract; it says which.
 
-    def __init__(self, parameter: str, pack: RulePack) -> None:
-        super().__init__(
-            "parameter",
-            msg("%(place)s在这一天没有读到的规定：%(parameter)s"),
-            msg("请换一个日期，或者请律师确认后补入规则包"),
-            place=pack.name,
-            parameter=parameter_of(parameter).label,
-        )
+    With ``days``: what was read gives no number of days.
+    """
+
+    def __init__(self, parameter: str, pack: RulePack, *, days: bool = False) -> None:
+        silence = why(pack, parameter, days=days)
+        super().__init__("parameter", silence.reason, silence.remedy, **dict(silence.values))
 
 
 @dataclass(frozen=True, slots=True)

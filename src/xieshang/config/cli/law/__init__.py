@@ -1,6 +1,6 @@
 """Look up rules, count deadlines, check seats and votes: `xieshang law deadline|seats|vote …`.
 
-Works without a database and without settings.
+Works without a database and without settings, in the language of the terminal.
 """
 
 from __future__ import annotations
@@ -10,14 +10,18 @@ import sys
 from pathlib import Path
 
 from xieshang.config.cli.law.answers import ANSWERS
-from xieshang.config.cli.law.arguments import USED_WRONGLY, parser
+from xieshang.config.cli.law.arguments import SUMMARY, whole
+from xieshang.config.commandline import USED_WRONGLY, refusal, said, spoken
 from xieshang.core.bad_input import BadInput
 from xieshang.core.law.matrix import parameters_page
+from xieshang.core.words import msg
+
+__all__ = ["SUMMARY", "run"]
 
 
 def run(arguments: list[str]) -> int:
     """Answer one question; 0 yes, 1 no with the reason, 2 a wrong entry."""
-    asked = parser().parse_args(arguments)
+    asked = whole().parse_args(arguments)
     if asked.command == "docs":
         return docs(Path(asked.to), check=asked.check)
     try:
@@ -37,15 +41,17 @@ def docs(file: Path, *, check: bool) -> int:
         return 0
     if file.exists() and file.read_text(encoding="utf-8") == page:
         return 0
-    print(f"{file}和规则包不一致。请运行 xieshang law docs", file=sys.stderr)
+    stale = said(msg("%(file)s和规则包不一致。请运行 xieshang law docs"), file=str(file))
+    print(stale, file=sys.stderr)
     return 1
 
 
 def _refuse(refused: BadInput, *, as_json: bool) -> int:
     if as_json:
-        print(_json({"error": {"field": refused.field, "text": str(refused)}}))
+        print(_json({"error": {"field": refused.field, "text": refusal(refused)}}))
     else:
-        print(f"xieshang law：{refused}", file=sys.stderr)
+        colon = ": " if spoken() == "en" else "："
+        print(f"xieshang law{colon}{refusal(refused)}", file=sys.stderr)
     return USED_WRONGLY
 
 

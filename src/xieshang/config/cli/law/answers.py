@@ -9,19 +9,24 @@ from datetime import date
 from typing import Any
 
 from xieshang.config.cli.law.calendar import known_calendar
+from xieshang.config.cli.law.sentences import (
+    as_fields,
+    explained_line,
+    plainly,
+    rule_lines,
+    sentences,
+    with_confidence,
+)
+from xieshang.config.commandline import note_of, said, source_of, translate
 from xieshang.core.bad_input import BadInput
 from xieshang.core.law import (
     Ballot,
-    Blocker,
     Candidate,
-    Citation,
-    Confidence,
     LegalSwitches,
     MinimumWageUnread,
     Representative,
     RulePack,
     Sides,
-    Unread,
     Value,
     deadline,
     delegate_count,
@@ -33,10 +38,10 @@ from xieshang.core.law import (
     vote,
 )
 from xieshang.core.law.parameter import PARAMETERS, parameter_of
-from xieshang.core.law.wording import CONFIDENCE, plain
-from xieshang.core.words import chinese_day
+from xieshang.core.words import msg
 
 MOST_SEATS = 1000
+COMMA = msg("，")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +65,21 @@ def pack_named(asked: Namespace, on: date | None) -> RulePack:
 def answer_deadline(asked: Namespace) -> Report:
     rules = pack_named(asked, asked.on or asked.start)
     name = parameter_of(asked.parameter).label
+    switches = LegalSwitches(roll_forward=asked.roll_forward)
     counted = deadline(
         rules,
         asked.parameter,
         asked.start,
         calendar=known_calendar(),
-        switches=LegalSwitches(roll_forward=asked.roll_forward),
+        switches=switches,
         paused_days=asked.paused,
     )
-    lines = [f"{rules.name}，{name}", *(str(line) for line in explain(counted))]
+    explained = [explained_line(line) for line in explain(counted)]
+    lines = [said(msg("%(place)s，%(name)s"), place=rules.name, name=name), *explained]
     for candidate in counted.candidates:
-        lines.append(f"依据：{_source(candidate.period.source)}")
+        lines.append(
+            said(msg("依据：%(source)s"), source=with_confidence(candidate.period.source))
+        )
     fields = {
         "pack": rules.code,
         "version": rules.version,
@@ -80,7 +89,7 @@ def answer_deadline(asked: Namespace) -> Report:
         "breach_on": counted.breach_on.isoformat(),
         "provisional": counted.provisional,
         "candidates": [_candidate(candidate) for candidate in counted.candidates],
-        "explanation": [str(line) for line in explain(counted)],
+        "explanation": explained,
     }
     return Report(lines, fields)
 
@@ -97,10 +106,12 @@ def answer_seats(asked: Namespace) -> Report:
     )
     found = seat_blockers(rules, sides)
     good = all(blocker.warning for blocker in found)
-    head = "人数和构成符合规定" if good else "人数或构成不符合规定"
+    head = (
+        msg("%(place)s：人数和构成符合规定") if good else msg("%(place)s：人数或构成不符合规定")
+    )
     return Report(
-        [f"{rules.name}：{head}", *_sentences(found)],
-        {"pack": rules.code, "ok": good, "blockers": [_blocker(each) for each in found]},
+        [said(head, place=rules.name), *sentences(found)],
+        {"pack": rules.code, "ok": good, "blockers": [as_fields(each) for each in found]},
         good,
     )
 
@@ -110,13 +121,30 @@ def answer_vote(asked: Namespace) -> Report:
     result = vote(
         rules,
         Ballot(asked.entitled, asked.present, asked.yes, asked.no, asked.abstain, asked.seats),
+        switches=LegalSwitches(
+            exact_half_is_enough=not asked.half_is_not_enough,
+            vacant_seats_count=asked.vacant_seats_count,
+        ),
     )
     lines = [
-        f"{rules.name}：{'通过' if result.adopted else '没有通过'}",
-        f"到会：至少{result.quorum_needed}人，实到{asked.present}人。{result.quorum.source}",
-        f"赞成：至少{result.yes_needed}人，实有{asked.yes}人。{result.majority.source}",
-        *(["须无记名投票"] if result.secret else []),
-        *_sentences((*result.blockers, *result.warnings)),
+        said(
+            msg("%(place)s：通过") if result.adopted else msg("%(place)s：没有通过"),
+            place=rules.name,
+        ),
+        said(
+            msg("到会：至少%(least)s人，实到%(have)s人。%(source)s"),
+            least=result.quorum_needed,
+            have=asked.present,
+            source=source_of(result.quorum.source),
+        ),
+        said(
+            msg("赞成：至少%(least)s人，实有%(have)s人。%(source)s"),
+            least=result.yes_needed,
+            have=asked.yes,
+            source=source_of(result.majority.source),
+        ),
+        *([said(msg("须无记名投票"))] if result.secret else []),
+        *sentences((*result.blockers, *result.warnings)),
     ]
     fields = {
         "pack": rules.code,
@@ -126,8 +154,8 @@ def answer_vote(asked: Namespace) -> Report:
         "yes_needed": result.yes_needed,
         "exact_half": result.exact_half,
         "secret_ballot": result.secret,
-        "sources": [str(source) for source in result.sources],
-        "blockers": [_blocker(each) for each in (*result.blockers, *result.warnings)],
+        "sources": [source_of(source) for source in result.sources],
+        "blockers": [as_fields(each) for each in (*result.blockers, *result.warnings)],
     }
     return Report(lines, fields, result.adopted)
 
@@ -135,14 +163,16 @@ def answer_vote(asked: Namespace) -> Report:
 def answer_delegates(asked: Namespace) -> Report:
     rules = pack_named(asked, asked.on)
     count = delegate_count(rules, asked.employees)
-    if count.covered:
-        lines = [f"{rules.name}，职工{asked.employees}人：至少{count.least}名职工代表"]
+    if count.least is not None:
+        text = msg("%(place)s，职工%(employees)s人：至少%(least)s名职工代表")
+        lines = [said(text, place=rules.name, employees=asked.employees, least=count.least)]
     else:
+        text = msg("%(place)s，职工正好%(employees)s人：条文没有写到这种情形")
         lines = [
-            f"{rules.name}，职工正好{asked.employees}人：条文没有写到这种情形",
-            f"建议按{count.suggested}名，并问清主管工会",
+            said(text, place=rules.name, employees=asked.employees),
+            said(msg("建议按%(count)s名，并问清主管工会"), count=count.suggested),
         ]
-    lines.append(f"依据：{_source(count.source)}")
+    lines.append(said(msg("依据：%(source)s"), source=with_confidence(count.source)))
     fields = {
         "pack": rules.code,
         "employees": asked.employees,
@@ -150,7 +180,7 @@ def answer_delegates(asked: Namespace) -> Report:
         "covered": count.covered,
         "suggested": count.suggested,
         "provisional": count.provisional,
-        "source": str(count.source),
+        "source": source_of(count.source),
     }
     return Report(lines, fields)
 
@@ -159,18 +189,29 @@ def answer_wage(asked: Namespace) -> Report:
     region = asked.region.strip().upper().removeprefix("CN-")
     wage = minimum_wage(region, asked.on or date.max, asked.tier)
     if isinstance(wage, MinimumWageUnread):
-        older = wage.older
-        before = f"；较早的{older.month_yuan}元（{older.as_of}）可能已经调整" if older else ""
         return Report(
-            [f"{wage.name}第{wage.tier}档最低工资未核验{before}。请查当地政府公布的标准"],
+            _unread_wage(wage),
             {"region": wage.region, "tier": wage.tier, "unread": True},
             good=False,
         )
-    hour = f"，每小时{wage.hour_yuan}元" if wage.hour_yuan is not None else "，小时标准未核验"
+    place: dict[str, str | int] = {"place": wage.name, "tier": wage.tier}
+    month = said(
+        msg("%(place)s第%(tier)s档：每月%(yuan)s元"), **place, yuan=str(wage.month_yuan)
+    )
+    hour = (
+        said(msg("每小时%(yuan)s元"), yuan=str(wage.hour_yuan))
+        if wage.hour_yuan is not None
+        else said(msg("小时标准未核验"))
+    )
+    read = said(
+        msg("截至%(day)s。来源：%(source)s"),
+        day=wage.as_of.isoformat(),
+        source=wage.source,
+    )
     lines = [
-        f"{wage.name}第{wage.tier}档：每月{wage.month_yuan}元{hour}",
-        f"截至{chinese_day(wage.as_of)}。来源：{wage.source}",
-        *([wage.note] if wage.note else []),
+        month + translate(COMMA) + hour,
+        read,
+        *([note_of(wage.note)] if note_of(wage.note) else []),
     ]
     fields = {
         "region": wage.region,
@@ -187,10 +228,19 @@ def answer_wage(asked: Namespace) -> Report:
 def answer_show(asked: Namespace) -> Report:
     rules = pack_named(asked, asked.on)
     codes = [parameter_of(asked.parameter).code] if asked.parameter else list(PARAMETERS)
-    lines = [f"{rules.name} {rules.code}，版本{rules.version}。{rules.note}"]
+    text = msg("%(place)s %(code)s，版本%(version)s。%(note)s")
+    lines = [
+        said(
+            text,
+            place=rules.name,
+            code=rules.code,
+            version=rules.version,
+            note=note_of(rules.note),
+        )
+    ]
     for code in codes:
-        lines.append(f"{PARAMETERS[code].label} {code}")
-        lines += [f"  {line}" for line in _said(rules, code)]
+        lines.append(f"{translate(PARAMETERS[code].label)} {code}")
+        lines += [f"  {line}" for line in rule_lines(rules, code)]
     fields = {
         "pack": rules.code,
         "name": rules.name,
@@ -216,27 +266,18 @@ ANSWERS: Mapping[str, Callable[[Namespace], Report]] = {
 }
 
 
-def _said(rules: RulePack, code: str) -> list[str]:
-    found = rules.find(code)
-    if found is None:
-        return ["读过的条文没有规定"]
-    lines = []
-    if isinstance(found, Unread):
-        lines.append(
-            f"未核验：《{found.source.text}》没有读到{'，暂用：' if found.fallback else ''}"
-        )
-    for value in rules.find_all(code):
-        note = f"（{value.note}）" if value.note else ""
-        lines.append(f"{plain(value)}。{value.jurisdiction}，{_source(value.source)}{note}")
-    return lines
-
-
-def _source(source: Citation | None) -> str:
-    if source is None:
-        return "本地设定"
-    if source.confidence is Confidence.FULL:
-        return str(source)
-    return f"{source}（{CONFIDENCE[source.confidence]}）"
+def _unread_wage(wage: MinimumWageUnread) -> list[str]:
+    place: dict[str, str | int] = {"place": wage.name, "tier": wage.tier}
+    if wage.older is None:
+        return [
+            said(msg("%(place)s第%(tier)s档最低工资未核验。请查当地政府公布的标准"), **place)
+        ]
+    text = msg(
+        "%(place)s第%(tier)s档最低工资未核验；较早的%(yuan)s元（%(day)s）可能已经调整。"
+        "请查当地政府公布的标准"
+    )
+    older = {"yuan": str(wage.older.month_yuan), "day": wage.older.as_of.isoformat()}
+    return [said(text, **place, **older)]
 
 
 def _side(asked: Namespace, side: str) -> tuple[Representative, ...]:
@@ -265,26 +306,13 @@ def _at_most(field: str, number: int, most: int) -> int:
     if not 0 <= number <= most:
         raise BadInput(
             field,
-            "--%(option)s应在0到%(most)s之间，现在是%(number)s",
-            "请核对人数",
+            msg("--%(option)s应在0到%(most)s之间，现在是%(number)s"),
+            msg("请核对人数"),
             option=field.replace("_", "-"),
             most=most,
             number=number,
         )
     return number
-
-
-def _sentences(blockers: Sequence[Blocker]) -> list[str]:
-    return [f"{'提示' if blocker.warning else '不符'}：{blocker}" for blocker in blockers]
-
-
-def _blocker(blocker: Blocker) -> dict[str, Any]:
-    return {
-        "code": blocker.code,
-        "warning": blocker.warning,
-        "text": str(blocker),
-        "source": str(blocker.source) if blocker.source else None,
-    }
 
 
 def _candidate(candidate: Candidate) -> dict[str, Any]:
@@ -294,7 +322,7 @@ def _candidate(candidate: Candidate) -> dict[str, Any]:
         "length": period.length,
         "unit": period.unit.value,
         "last_day": candidate.last_day.isoformat(),
-        "source": str(period.source) if period.source else None,
+        "source": source_of(period.source) or None,
         "confidence": period.source.confidence.value if period.source else None,
         "unverified": period.unverified or None,
         "skipped": [day.isoformat() for day in candidate.skipped],
@@ -305,10 +333,10 @@ def _candidate(candidate: Candidate) -> dict[str, Any]:
 
 def _value(value: Value) -> dict[str, Any]:
     return {
-        "text": plain(value),
+        "text": plainly(value),
         "jurisdiction": value.jurisdiction,
         "scope": value.scope.value,
-        "source": str(value.source),
+        "source": source_of(value.source),
         "since": value.source.since.isoformat(),
         "confidence": value.source.confidence.value,
         "note": value.note or None,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,20 +21,16 @@ from xieshang.apps.cases.rail import Station
 from xieshang.apps.documents.seals import Finding
 from xieshang.core.law.blocker import Blocker
 from xieshang.core.law.citation import Citation
-from xieshang.core.words import Value, say
+from xieshang.core.law.citation import cited as in_law
+from xieshang.core.words import MONTHS, Value, one_of_many, say
 from xieshang.web.actors import name_of
 from xieshang.web.acts import FIELD, new_key
 
 register = template.Library()
 
-MONTHS = "January February March April May June July August September October November December"
 WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
 SOON = 3  # days
 MARKS = {"done": "check", "soon": "glass", "over": "alert", "due": "clock", "info": "msg"}
-
-
-# Messages of core know no plural; in English "1 working days" is put right where it is said.
-MANY_BUT_ONE = re.compile(r"(?<![\d.,–])\b1 ((?:working |calendar )?(?:day|month|year))s\b")
 
 
 def _english() -> bool:
@@ -163,21 +158,14 @@ def owner(row: Deadline) -> str:
 def told(text: str, values: Mapping[str, Value]) -> str:
     """A message of core with its values, in the reader's language."""
     said = say(text, values, translate=gettext, day=written)
-    return MANY_BUT_ONE.sub(r"1 \1", said) if _english() else said
+    return one_of_many(said) if _english() else said
 
 
 def cited(source: Citation | None) -> str:
     """《集体合同规定》第三十二条 / Provisions on Collective Contracts, art. 32."""
     if source is None:
         return ""
-    if _english():
-        law = (
-            gettext(source.prefix) + gettext(source.text)
-            if source.prefix
-            else gettext(source.text)
-        )
-        return f"{law}, art. {source.number}" if source.number else law
-    return str(source)
+    return in_law(source, translate=gettext if _english() else None)
 
 
 def written(value: date) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from datetime import date
@@ -13,8 +14,8 @@ from typing import Any
 import pytest
 
 from xieshang.config.cli.law import run
-from xieshang.config.cli.law.arguments import in_chinese
 from xieshang.config.cli.law.calendar import known_calendar
+from xieshang.config.commandline import in_words
 from xieshang.core.law.matrix import parameters_page
 
 
@@ -141,6 +142,19 @@ def test_a_vote_without_a_secret_ballot_says_nothing_about_it(
     assert "无记名" not in answered(capsys, words)
 
 
+def test_the_exact_half_and_the_vacant_seats_are_counted_as_the_county_decides(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    half = "vote --region 31 --entitled 40 --present 30 --yes 20"
+    assert fields(capsys, half)["adopted"] is True
+    stricter = fields(capsys, f"{half} --half-is-not-enough", status=1)
+    assert (stricter["adopted"], stricter["yes_needed"]) == (False, 21)
+    seats = "vote --region 33 --entitled 40 --present 28 --yes 21 --seats 42"
+    assert fields(capsys, seats)["quorum_needed"] == 27
+    counted = fields(capsys, f"{seats} --vacant-seats-count", status=1)
+    assert (counted["quorum_needed"], counted["yes_needed"]) == (28, 22)
+
+
 def test_delegates_and_the_gap_in_the_text(capsys: pytest.CaptureFixture[str]) -> None:
     assert "至少47名" in answered(capsys, "delegates --region 33 --employees 250")
     gap = answered(capsys, "delegates --region 33 --employees 1000")
@@ -179,7 +193,43 @@ def test_one_rule_and_all_rules_are_shown(capsys: pytest.CaptureFixture[str]) ->
 
 def test_a_rule_is_shown_as_it_was_on_a_day(capsys: pytest.CaptureFixture[str]) -> None:
     before = answered(capsys, "show reply_to_offer --region 33 --on 2010-12-31")
-    assert "浙江省集体合同条例" not in before
+    assert "20天" in before  # the national text was in force
+    none = answered(capsys, "show reply_to_offer --region 33 --on 2001-01-01")
+    assert "《浙江省集体合同条例》第七条从2011年1月1日起施行，这一天还没有规定" in none
+    assert "读过的条文没有规定" not in none
+
+
+ENGLISH = {
+    DEADLINE: (
+        "Zhejiang, ",
+        "Basis: Zhejiang Regulations on Collective Contracts, art. 7",
+        "15 October 2026",
+    ),
+    f"{SEATS} --workers 3 --employer 4": ("more than the 3 of the workers", "art. 10"),
+    f"{VOTE} --yes 20": ("Zhejiang: not adopted", "21"),
+    "delegates --region 33 --employees 1000": ("1000", "103"),
+    "wage --region 33 --tier 2 --on 2026-04-10": ("not verified", "2260"),
+    "show reply_to_offer --region 33": ("10 working days", "art. 7"),
+    "deadline vote_quorum --region 33 --from 2026-01-05": ("is no period",),
+    "deadline reply_to_offer --region 33": ("--from is missing",),
+    "judge --region 33": ("cannot be",),
+    "vote --help": ("usage:", "counted", "seats"),
+}
+
+
+@pytest.mark.parametrize("words", ENGLISH)
+def test_where_the_terminal_speaks_english_every_answer_is_english(
+    words: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    try:
+        run(words.split())
+    except SystemExit as left:
+        assert left.code in {0, 2}
+    out, err = capsys.readouterr()
+    for part in ENGLISH[words]:
+        assert part.lower() in (out + err).lower()
+    assert not re.search(r"[\u3400-\u9fff，。：；（）《》]", out + err), out + err
 
 
 @pytest.mark.parametrize(
@@ -189,17 +239,33 @@ def test_a_rule_is_shown_as_it_was_on_a_day(capsys: pytest.CaptureFixture[str]) 
         ("show --region CN-77", "没有行政区划代码"),
         ("show nothing --region 33", "没有这个参数：nothing。请用"),
         ("deadline reply_to_offer --region 33 --from 2035-01-01", "不在工作日历之内"),
-        ("deadline reply_to_offer --region 33 --from 1990-01-01", "没有读到的规定"),
+        ("deadline reply_to_offer --region 33 --from 1990-01-01", "从2011年1月1日起施行"),
         ("deadline reply_to_offer --region 33 --from tomorrow", "“tomorrow”不是日期。请写成"),
         ("deadline reply_to_offer --region 33 --from 2026-02-30", "不是日期"),
         ("deadline reply_to_offer --region 33", "缺少--from。请补上"),
         (f"{DEADLINE} --paused -1", "天数不能是负数"),
         (f"{DEADLINE} --paused 999999999", "不在工作日历之内"),
         (f"{DEADLINE} --paused", "--paused后面要写一个值"),
-        ("deadline quota_reachable_by --region 33 --from 2026-01-05", "没有读到的规定"),
+        ("deadline quota_reachable_by --region 33 --from 2026-01-05", "不是期限"),
+        (
+            "deadline vote_quorum --region 33 --from 2026-01-05",
+            "不是期限，数不出最后一天。请用",
+        ),
+        (
+            "deadline publish_reps_within --region 3301 --from 2026-01-05",
+            "没有可以数的天数：应当公布，没有写天数（《杭州市企业工资集体协商条例》第十八条）",
+        ),
+        (
+            "deadline consultation_must_end_within --region 3301 --scope all --from 2026-01-05",
+            "第二十九条只管工资专项集体合同。请改查工资专项集体合同（--scope wage）",
+        ),
+        (
+            "deadline consultation_must_end_within --region 33 --from 2026-01-05",
+            "浙江省没有读到的规定：完成协商的总期限。读过的条文里没有写",
+        ),
         (
             "deadline reply_to_offer --region CN --on 2000-01-01 --from 2026-01-05",
-            "没有读到的规定",
+            "从2004年5月1日起施行，这一天还没有规定。请换2004年5月1日或以后的日期",
         ),
         (f"{SEATS} --workers -1 --employer 3", "--workers应在0到1000之间，现在是-1"),
         (f"{SEATS} --workers 999999999 --employer 3", "--workers应在0到1000之间"),
@@ -243,7 +309,7 @@ def test_a_refusal_for_a_program_names_the_field(capsys: pytest.CaptureFixture[s
 
 
 def test_what_argparse_says_in_words_nobody_expected_is_not_lost() -> None:
-    assert in_chinese("something new") == "something new"
+    assert in_words("something new") == "something new"
 
 
 def test_the_page_is_written_and_checked(

@@ -1,0 +1,155 @@
+"""Commands speak the terminal's language and refuse with status 2 and a remedy."""
+
+from __future__ import annotations
+
+import os
+import pkgutil
+import re
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from xieshang.config import cli
+from xieshang.config.commandline import Parser, spoken
+
+CHINESE = re.compile(r"[\u3400-\u9fff]")
+COMMANDS = sorted(module.name for module in pkgutil.iter_modules(cli.__path__))
+WRONG = {  # what is entered → what the sentence must name
+    "serve": (["--port", "99999"], "--port：要填0到65535之间的整数"),
+    "demo": (["--port", "eight"], "--port：要填0到65535之间的整数"),
+    "worker": (["--fast"], "看不懂：--fast。请看 --help"),
+    "backup": (["a.tar.gz", "b.tar.gz"], "看不懂：b.tar.gz"),
+    "restore": ([], "缺少文件。请补上后再运行"),
+    "doctor": (["now"], "看不懂：now"),
+    "calendar": (["show", "MMXXVI"], "年份：要填2000到2100之间的整数"),
+    "administrator": (["admin"], "缺少姓名, 区划代码。请补上后再运行"),
+    "messages": (["--all"], "看不懂：--all"),
+    "procedures": (["draw"], "不能是'draw'"),
+    "law": (["judge"], "命令不能是'judge'"),
+}
+
+
+def run(name: str, arguments: list[str]) -> int:
+    try:
+        return int(import_module(f"xieshang.config.cli.{name}").run(arguments))
+    except SystemExit as left:
+        assert isinstance(left.code, int)
+        return left.code
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_is_in_the_language_of_the_terminal(
+    name: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run(name, ["--help"]) == 0
+    chinese = capsys.readouterr().out
+    assert chinese.startswith("用法：")
+    assert "usage:" not in chinese
+    assert "options:" not in chinese
+
+
+@pytest.mark.parametrize("name", sorted(WRONG))
+def test_a_wrong_entry_is_named_with_a_remedy_and_status_2(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments, sentence = WRONG[name]
+    assert run(name, arguments) == 2
+    said = capsys.readouterr().err
+    assert sentence in said
+    assert said.startswith(f"xieshang {name}")
+    assert len(said.strip().splitlines()) == 1
+
+
+def test_every_command_is_tried_with_a_wrong_entry() -> None:
+    assert set(COMMANDS) == set(WRONG)
+
+
+def test_the_terminal_decides_the_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value, language in (
+        ("LC_ALL", "en_GB.UTF-8", "en"),
+        ("LC_ALL", "zh_CN.UTF-8", "zh-hans"),
+        ("LC_ALL", "C.UTF-8", "zh-hans"),
+    ):
+        monkeypatch.setenv(name, value)
+        assert spoken() == language
+    monkeypatch.delenv("LC_ALL")
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    monkeypatch.delenv("LC_MESSAGES", raising=False)
+    assert spoken() == "en"
+
+
+def test_the_parser_says_what_argparse_would_say_in_english(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    asking = Parser(prog="xieshang test")
+    asking.add_argument("--many", type=int)
+    for arguments, sentence in (
+        (["--many", "few"], "--many要填整数，不能是'few'。例如 4"),
+        (["--many"], "--many后面要写一个值"),
+    ):
+        with pytest.raises(SystemExit):
+            asking.parse_args(arguments)
+        assert sentence in capsys.readouterr().err
+
+
+def really(tmp_path: Path, *words: str, language: str = "C.UTF-8") -> tuple[int, str]:
+    """The command as an operator runs it, in a data folder of its own."""
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(Path(cli.__file__).parents[3]),
+        "XIESHANG_DATA": str(tmp_path),
+        "LC_ALL": language,
+    }
+    done = subprocess.run(  # noqa: S603 — our own program
+        [sys.executable, "-m", "xieshang", *words],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr, done.stderr
+    return done.returncode, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("words", [[], ["help"], ["--help"]])
+def test_help_lists_our_commands(tmp_path: Path, words: list[str]) -> None:
+    status, said = really(tmp_path, *words)
+    assert status == 0
+    for name in COMMANDS:
+        assert re.search(rf"^  {name} ", said, re.MULTILINE), name
+    assert "把数据库和文件备份成一个文件" in said
+
+
+def test_help_speaks_english_where_the_terminal_does(tmp_path: Path) -> None:
+    status, said = really(tmp_path, "help", language="en_US.UTF-8")
+    assert status == 0
+    assert not CHINESE.search(said), said
+
+
+def test_a_command_that_nobody_knows_is_named(tmp_path: Path) -> None:
+    status, said = really(tmp_path, "fly")
+    assert (status, said.strip()) == (2, "没有“fly”这个命令。请运行 xieshang help 看有哪些")
+
+
+def test_before_migrate_doctor_has_a_remedy_and_backup_refuses(tmp_path: Path) -> None:
+    status, said = really(tmp_path, "doctor")
+    assert status == 1
+    assert re.search(r"✗ 数据库结构：还差\d+项升级", said)
+    status, said = really(tmp_path, "backup")
+    assert status == 1
+    assert "没有备份：数据库里还没有表。先运行 xieshang migrate" in said
+    assert not list(tmp_path.glob("backups/*"))
+
+
+def test_a_bad_archive_is_a_wrong_entry(tmp_path: Path) -> None:
+    (tmp_path / "bad.tar.gz").write_bytes(b"no archive")
+    for name in ("bad.tar.gz", "missing.tar.gz"):
+        status, said = really(tmp_path, "restore", str(tmp_path / name))
+        assert status == 2
+        assert "读不出来" in said
+        assert "请换一份备份" in said

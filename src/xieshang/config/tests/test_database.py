@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from xieshang.config.environment import database
 from xieshang.config.tests.test_deployment import in_production
 
 WRITERS, TIMES = 3, 8
+THOUGHT = 0.005  # seconds between reading and writing, so that others come in between
 PRAGMAS = ("journal_mode", "synchronous", "foreign_keys", "mmap_size", "cache_size")
 ASK = (
     "from django.db import connection; cursor = connection.cursor();"
@@ -41,6 +43,7 @@ def test_who_reads_and_then_writes_waits_for_the_writer_before() -> None:
             for _ in range(TIMES):
                 with transaction.atomic():
                     year = CalendarYear.objects.get()
+                    time.sleep(THOUGHT)
                     CalendarYear.objects.update(year=year.year + 1)
         except Exception as fault:
             faults.append(fault)

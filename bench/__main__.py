@@ -104,7 +104,8 @@ def main(arguments: Sequence[str]) -> int:
         except Missing as missing:
             print(missing, file=sys.stderr)
             continue
-        print(f"\n{kind}: {repetitions} × {seconds} s each, least median most\n")
+        print(f"\n{kind}: {repetitions} × {seconds} s each; least, median, most")
+        print("CPU is that of the server's own processes, without the database's\n")
         print(table(rows), flush=True)
         wrong += sum(sample.wrong for row in rows for sample in row.samples)
     if wrong:

@@ -109,7 +109,8 @@ def meetings(told: Told) -> Iterator[str]:
     found = list(Meeting.objects.filter(consultation=consultation).order_by("no"))
     if [one.no for one in found] != list(range(1, len(found) + 1)):
         yield f"meetings have a gap: {[one.no for one in found]}"
-    yield from once_each("plan", told, tokens(one.place for one in found))
+    planned = tokens(one.place for one in found)
+    yield from once_each("plan", told, planned)
     yield from once_each("record", told, tokens(one.discussion for one in found))
     trail = Event.objects.filter(stream=f"case/{consultation.case_id}")
     confirmed = sum(
@@ -118,6 +119,10 @@ def meetings(told: Told) -> Iterator[str]:
     rows = trail.filter(kind="round.minutes.confirmed").count()
     if confirmed != rows:
         yield f"{confirmed} confirmations have {rows} trail rows"
+    rows = trail.filter(kind="round.meeting.planned").count()
+    again = 1 if planned else 0  # the first plan changes the meeting that the story had planned
+    if rows != len(found) + again:
+        yield f"{len(found)} meetings, {again} of them planned twice, have {rows} trail rows"
     acknowledged = sum(act["kind"] == "confirm" for act in told)
     if confirmed < acknowledged:
         yield f"{acknowledged} confirmations were acknowledged, {confirmed} are there"

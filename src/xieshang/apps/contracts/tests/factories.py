@@ -70,9 +70,6 @@ class Told:
         return self.contract.clauses.get(stable_id=stable_id)
 
 
-_PLACES: dict[tuple[str, str, RoundKind, bool], tuple[int, dict[str, int]]] = {}
-
-
 def contract_at(
     state: str,
     *,
@@ -84,25 +81,16 @@ def contract_at(
     """A round that has come by services to ``state``, with its contract being written."""
     if within is not None:
         return _built(state, within, kind, incentive)
-    fresh: list[Told] = []
-    key = (state, region_code, kind, incentive)
-    stage.built(
-        key,
-        lambda: fresh.append(
-            _built(state, factories.enterprise(region_code=region_code), kind, incentive)
-        ),
-    )
-    if fresh:
-        _PLACES[key] = (fresh[0].round.pk, {k: u.pk for k, u in _people(fresh[0].people)})
-        return fresh[0]
-    round_pk, people_pks = _PLACES[key]
+
+    def build() -> tuple[int, dict[str, int]]:
+        told = _built(state, factories.enterprise(region_code=region_code), kind, incentive)
+        names = [one.name for one in fields(People)]
+        return told.round.pk, {name: getattr(told.people, name).pk for name in names}
+
+    round_pk, people_pks = stage.built((state, region_code, kind, incentive), build)
     users = User.objects.in_bulk(people_pks.values())
     people = People(**{name: users[pk] for name, pk in people_pks.items()})
     return Told(Consultation.objects.get(pk=round_pk), people)
-
-
-def _people(people: People) -> list[tuple[str, User]]:
-    return [(one.name, getattr(people, one.name)) for one in fields(People)]
 
 
 def _built(state: str, here: Enterprise, kind: RoundKind, incentive: bool) -> Told:

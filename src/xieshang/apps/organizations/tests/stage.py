@@ -8,31 +8,34 @@ a test has rows of its own, everything is built anew.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar, cast
 
 from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
+T = TypeVar("T")  # numbers of rows, by which the caller finds them
 Rows = list[models.Model]
 
 
-_kept: dict[object, list[tuple[type[models.Model], Rows]]] = {}
+_kept: dict[object, tuple[object, list[tuple[type[models.Model], Rows]]]] = {}
 
 
-def built(key: object, build: Callable[[], None]) -> bool:
-    """Have ``build`` done, from memory if that is possible; whether rows came from memory."""
+def built(key: object, build: Callable[[], T]) -> T:
+    """Have ``build`` done, from memory if that is possible; what it returned for these rows."""
     if not _empty():
-        build()
-        return False
+        return build()
     if key not in _kept:
-        build()
-        _kept[key] = [(model, list(model._base_manager.all())) for model in _ours()]
-        return False
+        told = build()
+        made = [(model, list(model._base_manager.all())) for model in _ours()]
+        _kept[key] = (told, made)
+        return told
+    told, tables = cast("tuple[T, list[tuple[type[models.Model], Rows]]]", _kept[key])
     with transaction.atomic():
-        for model, rows in _kept[key]:
+        for model, rows in tables:
             model._base_manager.bulk_create(rows)
         _number_on()
-    return True
+    return told
 
 
 def _ours() -> list[type[models.Model]]:

@@ -129,21 +129,32 @@ def watched_at(place: Place) -> Renewal:
     return made
 
 
+def _relieved(place: Place) -> User:
+    """Somebody who was to record and was replaced."""
+    round_, user = at_the_table(place), make.recorder_of(place.enterprise)
+    take_part(round_.case, user, Actor.RECORDER, today=MET)
+    table.end_recorders(round_, MET, keep=[place.recorder.pk])
+    return user
+
+
+def _neighbours(place: Place) -> dict[str, User]:
+    """Who holds the same offices in the enterprise next door."""
+    next_door = make.enterprise(region_code=place.enterprise.region_code)
+    return {
+        "neighbour_chair": make.chair_of(next_door),
+        "neighbour_hr": make.hr_of(next_door),
+    }
+
+
 def cast(world: World) -> dict[str, User | None]:
     """Everybody of the world, who has a part in the round, who had one, and the neighbours."""
     own = world.own
-    round_ = at_the_table(own)
-    relieved = make.recorder_of(own.enterprise)
-    take_part(round_.case, relieved, Actor.RECORDER, today=MET)
-    table.end_recorders(round_, MET, keep=[own.recorder.pk])
-    next_door = make.enterprise(region_code=own.enterprise.region_code)
     return {
         **world.actors,
         "representative": representative(own),
         "former_representative": former(own),
-        "former_recorder": relieved,
-        "neighbour_chair": make.chair_of(next_door),
-        "neighbour_hr": make.hr_of(next_door),
+        "former_recorder": own.once("relieved", lambda: _relieved(own)),
+        **own.once("neighbours", lambda: _neighbours(own)),
     }
 
 

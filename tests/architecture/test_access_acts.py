@@ -12,13 +12,10 @@ import pytest
 from django import forms
 from django.db import transaction
 from django.http import QueryDict
-from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
-from tests.architecture import world as worlds
 from tests.architecture.round_places import at_the_table, cast, draft_at, watched_at
-from tests.architecture.world import ANONYMOUS, Place
+from tests.architecture.world import ANONYMOUS, Place, World
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.models import Case
 from xieshang.apps.consultations.models import Consultation
@@ -104,12 +101,6 @@ def table(name: str) -> dict[str, Row]:
     return {slug: Row(slug, **row) for slug, row in written.items()}
 
 
-@pytest.fixture(autouse=True)
-def _a_day_and_a_folder(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings.MEDIA_ROOT = tmp_path
-    monkeypatch.setattr(timezone, "localdate", lambda: make.TODAY)
-
-
 @pytest.mark.parametrize("name", CATALOGUES)
 def test_every_act_is_listed(name: str) -> None:
     assert set(table(name)) == CATALOGUES[name].slugs, "write its row into acts.toml"
@@ -122,17 +113,15 @@ def test_the_table_names_only_people_whom_the_test_knows() -> None:
 
 
 def answers(
-    catalogue: Catalogue, row: Row, place: Place, people: Mapping[str, User | None]
+    catalogue: Catalogue, row: Row, world: World, place: Place
 ) -> Iterator[tuple[str, str, int]]:
     """Who got what here: person, method, status; whatever an act changed is undone."""
     pk, case = catalogue.pk_and_case(place)
     row.stand(case)
     address = reverse(catalogue.route, args=[pk, row.slug])
-    for actor, user in people.items():
-        client = Client()
-        if user is not None:
-            client.force_login(User.objects.get(pk=user.pk))
+    for actor, user in cast(world).items():
         for method in ("GET", "POST"):
+            client = world.visitor(user)
             with transaction.atomic():
                 if method == "GET":
                     status = client.get(address).status_code
@@ -144,14 +133,12 @@ def answers(
 
 @pytest.mark.parametrize("name", CATALOGUES)
 @pytest.mark.django_db
-def test_every_act_is_done_by_those_whom_the_table_names(name: str) -> None:
-    catalogue, world = CATALOGUES[name], worlds.build()
-    people = cast(world)
-    catalogue.pk_and_case(world.own)
+def test_every_act_is_done_by_those_whom_the_table_names(name: str, world: World) -> None:
+    catalogue = CATALOGUES[name]
     surprises = [
         f"{row.slug} {method} {status}: {actor}"
         for row in table(name).values()
-        for actor, method, status in answers(catalogue, row, world.own, people)
+        for actor, method, status in answers(catalogue, row, world, world.own)
         if not row.fits(actor, method, status)
     ]
     assert not surprises, "\n".join(surprises)
@@ -159,13 +146,12 @@ def test_every_act_is_done_by_those_whom_the_table_names(name: str) -> None:
 
 @pytest.mark.parametrize("name", CATALOGUES)
 @pytest.mark.django_db
-def test_nobody_learns_of_an_act_elsewhere(name: str) -> None:
-    catalogue, world = CATALOGUES[name], worlds.build()
-    people = cast(world)
+def test_nobody_learns_of_an_act_elsewhere(name: str, world: World) -> None:
+    catalogue = CATALOGUES[name]
     surprises = [
         f"{row.slug} {method} {status}: {actor}"
         for row in table(name).values()
-        for actor, method, status in answers(catalogue, row, world.foreign, people)
+        for actor, method, status in answers(catalogue, row, world, world.foreign)
         if status != (302 if actor == ANONYMOUS else 404)
     ]
     assert not surprises, "\n".join(surprises)
@@ -183,14 +169,12 @@ def refusal(act: Callable[[], object]) -> str:
 
 
 @pytest.mark.django_db
-def test_the_acts_themselves_refuse_whoever_may_not() -> None:
+def test_the_acts_themselves_refuse_whoever_may_not(world: World) -> None:
     """The page is the first lock; the service behind it holds without the page."""
-    world = worlds.build()
     people = {name: user for name, user in cast(world).items() if user is not None}
     surprises = []
     for name, catalogue in CATALOGUES.items():
         _pk, case = catalogue.pk_and_case(world.own)
-        draft_at(world.own)
         for row in table(name).values():
             row.stand(case)
             for actor in sorted(set(people) - set(row.may.split())):

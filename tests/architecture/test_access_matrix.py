@@ -11,14 +11,10 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.http import HttpResponse
-from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from django.utils import timezone
 
 from tests.architecture import contract_places, round_places  # noqa: F401  - parameters
-from tests.architecture import world as worlds
 from tests.architecture.world import ACTORS, ANONYMOUS, PARAMS, World
-from xieshang.apps.organizations.tests import factories as make
 
 TABLE = Path(__file__).with_name("routes.toml")
 SIGN_IN = 302  # a visitor is led to the entrance unless a row says otherwise
@@ -87,15 +83,10 @@ def test_every_route_with_parameters_has_a_provider() -> None:
 
 @pytest.mark.parametrize("route", sorted(table()))
 @pytest.mark.django_db
-def test_everybody_gets_what_the_table_says(
-    route: str, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings.MEDIA_ROOT = tmp_path
-    monkeypatch.setattr(timezone, "localdate", lambda: make.TODAY)
+def test_everybody_gets_what_the_table_says(route: str, world: World) -> None:
     if route not in routes():
         pytest.skip("not a route: another test says so")
     cells = table()[route]
-    world = worlds.build()
     surprises = []
     for method, side in sorted(
         {(cell.method, side) for cell in cells for side in _sides(cell)}
@@ -106,7 +97,7 @@ def test_everybody_gets_what_the_table_says(
             got = _answer(world, actor, method, address).status_code
             if got != wanted:
                 surprises.append(f"{method} {side} {got}: {actor} (the table says {wanted})")
-    assert surprises == []
+    assert not surprises, "\n".join(surprises)
 
 
 def _sides(cell: Cell) -> tuple[str, ...]:
@@ -120,10 +111,7 @@ def parameters_of(route: str, world: World, side: str) -> dict[str, Any]:
 
 def _answer(world: World, actor: str, method: str, address: str) -> HttpResponse:
     """Ask as this person; whatever an act changed is undone, for the next to ask."""
-    client = Client()
-    user = world.actors[actor]
-    if user is not None:
-        client.force_login(type(user).objects.get(pk=user.pk))
+    client = world.visitor(world.actors[actor])
     with transaction.atomic():
         response = client.get(address) if method == "GET" else client.post(address)
         transaction.set_rollback(True)

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from tests.architecture import contract_places  # noqa: F401  - registers its parameters
-from tests.architecture import world as worlds
 from tests.architecture.round_places import at_the_table, cast, draft_at
 from tests.architecture.test_access_matrix import routes
 from tests.architecture.world import PARAMS, World
@@ -51,12 +47,6 @@ AUDIENCES = {
 }
 ABOUT_A_ROUND = ("round", "worker", "papers", "inbox", "contracts", "open_contracts", "filings")
 OF_ITS_CONTRACT = ("contract", "contract_draft", "contract_terms", "contract_topics")
-
-
-@pytest.fixture(autouse=True)
-def _a_day_and_a_folder(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings.MEDIA_ROOT = tmp_path
-    monkeypatch.setattr(timezone, "localdate", lambda: make.TODAY)
 
 
 def plant(world: World) -> None:
@@ -99,16 +89,13 @@ def addresses(world: World) -> Iterator[str]:
 
 def client_of(world: World, user: User | None) -> Client:
     """This person's browser, with the poster's code scanned in it."""
-    client = Client()
-    if user is not None:
-        client.force_login(user)
+    client = world.visitor(user)
     client.get(reverse("worker_scan", args=[code_of(world.own.enterprise)]))
     return client
 
 
 @pytest.mark.django_db
-def test_each_side_reads_its_own_secrets_and_nobody_else_does() -> None:
-    world = worlds.build()
+def test_each_side_reads_its_own_secrets_and_nobody_else_does(world: World) -> None:
     people = cast(world)
     plant(world)
     pages = list(addresses(world))
@@ -130,8 +117,7 @@ def test_each_side_reads_its_own_secrets_and_nobody_else_does() -> None:
 
 
 @pytest.mark.django_db
-def test_a_document_is_given_to_its_audience_and_to_nobody_else() -> None:
-    world = worlds.build()
+def test_a_document_is_given_to_its_audience_and_to_nobody_else(world: World) -> None:
     people = cast(world)
     come_to_the_authority(world)
     case = at_the_table(world.own).case

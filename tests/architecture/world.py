@@ -10,6 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
+from django.test import Client
+
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.models import Case
 from xieshang.apps.exchange.models import ImportBatch
@@ -47,6 +50,26 @@ class World:
     own: Place
     foreign: Place
     actors: dict[str, User | None]
+    cookies: dict[Any, str] = field(default_factory=dict)  # a session each, by user
+
+    def visitor(self, user: User | None) -> Client:
+        """A fresh browser, in which this person is signed in."""
+        client = Client()
+        if user is None:
+            return client
+        if user.pk not in self.cookies:
+            client.force_login(User.objects.get(pk=user.pk))
+            self.cookies[user.pk] = client.cookies[settings.SESSION_COOKIE_NAME].value
+        client.cookies[settings.SESSION_COOKIE_NAME] = self.cookies[user.pk]
+        return client
+
+    def memory(self) -> tuple[dict[str, Any], ...]:
+        """What has been made so far."""
+        return dict(self.own.things), dict(self.foreign.things), dict(self.cookies)
+
+    def remember(self, memory: tuple[dict[str, Any], ...]) -> None:
+        """Forget what was made since; the database has forgotten it, too."""
+        self.own.things, self.foreign.things, self.cookies = map(dict, memory)
 
     def place(self, side: str) -> Place:
         return self.own if side == "own" else self.foreign

@@ -47,6 +47,8 @@ CONTACT = os.environ.get("XIESHANG_CONTACT", "")  # whom strangers are told to a
 MFA_ADAPTER = "xieshang.apps.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "协商"
+# A code typed as the next one begins, or on a phone half a minute off (RFC 6238 §5.2).
+MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODE_COUNT = 10
 
 AXES_USERNAME_CALLABLE = "xieshang.apps.accounts.adapters.tried_name"

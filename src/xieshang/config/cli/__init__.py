@@ -71,6 +71,7 @@ def overview() -> str:
 
 def _django(name: str) -> int:
     """Hand over to Django what it knows; name what nobody knows."""
+    console.make_ready()  # before that only Django's own commands are found
     if name in {*get_commands(), "help", "--version"}:
         execute_from_command_line(sys.argv)
         return 0

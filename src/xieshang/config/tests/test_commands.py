@@ -136,6 +136,12 @@ def test_a_command_that_nobody_knows_is_named(tmp_path: Path) -> None:
     assert (status, said.strip()) == (2, "没有“fly”这个命令。请运行 xieshang help 看有哪些")
 
 
+def test_a_command_of_an_installed_app_is_known(tmp_path: Path) -> None:
+    status, said = really(tmp_path, "clearsessions", "--help")
+    assert status == 0
+    assert "clearsessions" in said
+
+
 def test_before_migrate_doctor_has_a_remedy_and_backup_refuses(tmp_path: Path) -> None:
     status, said = really(tmp_path, "doctor")
     assert status == 1

@@ -40,7 +40,7 @@ def staff(username: str = "linhai") -> User:
 
 
 def now_code(secret: str) -> str:
-    counter = next(iter(yield_hotp_counters_from_time()))
+    _before, counter, _after = yield_hotp_counters_from_time()
     return str(format_hotp_value(hotp_value(secret, counter)))
 
 

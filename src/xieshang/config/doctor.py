@@ -16,13 +16,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
+from xieshang.apps.accounts.models import User
+from xieshang.apps.cases.housekeeping import NAMES, WORK
+from xieshang.apps.cases.models import Chore
 from xieshang.config import server
 from xieshang.config.console import Stop
 
 LEAST_FREE = 2 * 2**30  # bytes
 LONGEST_WAIT = timedelta(minutes=10)
 OLDEST_POSTGRESQL = 150000
-KEYS = ("secret.key", "phone.key")
+KEYS = ("secret.key", "phone.key", "seal.key.p12")
+LONGEST_IDLE = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ def examine() -> Iterator[Finding]:
     yield from found
     if all(finding.well for finding in found):  # else its tables may not be there yet
         yield from tasks()
+        yield from chores()
     yield from deployment()
 
 
@@ -61,10 +66,23 @@ def folder() -> Iterator[Finding]:
     free = shutil.disk_usage(data).free
     what = _("磁盘剩余 %(free).1f GB") % {"free": free / 2**30}
     yield Finding(what, "" if free > LEAST_FREE else _("不足2 GB。请清理旧备份或扩容。"))
+    yield from secrets(data)
+
+
+def secrets(data: Path) -> Iterator[Finding]:
+    """Keys that somebody else on this machine could read."""
     for name in KEYS:
         key = data / name
-        if key.exists() and key.stat().st_mode & 0o077:
+        if key.exists() and _open_to_others(key):
             yield Finding(name, _("别人也能读。请运行 chmod 600 %(key)s。") % {"key": key})
+    keys = Path(settings.KEYS)  # one for each scope of pseudonyms
+    if keys.exists() and (_open_to_others(keys) or any(map(_open_to_others, keys.iterdir()))):
+        remedy = _("别人也能读。请运行 chmod -R u=rwX,go= %(keys)s。") % {"keys": keys}
+        yield Finding(f"{keys.name}/", remedy)
+
+
+def _open_to_others(path: Path) -> bool:
+    return bool(path.stat().st_mode & 0o077)
 
 
 def database() -> Iterator[Finding]:
@@ -103,6 +121,27 @@ def tasks() -> Iterator[Finding]:
     yield Finding(
         _("等了很久的任务 %(count)d 个") % {"count": waiting}, remedy if waiting else ""
     )
+
+
+def chores() -> Iterator[Finding]:
+    """When the daily housekeeping was done last, and what of it failed."""
+    rows = list(Chore.objects.filter(name__in=WORK))
+    last = max((row.done_at for row in rows if row.done_at), default=None)
+    day = timezone.localtime(last).strftime("%Y-%m-%d %H:%M") if last else _("还没有过")
+    what = _("每日整理，最近一次：%(day)s") % {"day": day}
+    long_ago = timezone.now() - LONGEST_IDLE
+    if last:
+        idle = last < long_ago
+    else:  # a new site has its first night before it
+        idle = User.objects.filter(joined_on__lt=long_ago.date()).exists()
+    yield Finding(what, _("没有人做。请启动 xieshang worker。") if idle else "")
+    for row in rows:
+        if row.fault:
+            yield Finding(
+                _("每日整理：%(chore)s") % {"chore": _(NAMES[row.name])},
+                _("没做成（%(fault)s），会再试。请看日志中的 chore failed，修好后告诉开发者。")
+                % {"fault": row.fault},
+            )
 
 
 def deployment() -> Iterator[Finding]:

@@ -23,7 +23,7 @@ from django_tasks_db.compat import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from xieshang.apps.cases import clock
+from xieshang.apps.cases import clock, housekeeping
 from xieshang.apps.cases.services import sweep
 
 LEASE = timedelta(minutes=2)  # a task not renewed for this long has lost its worker
@@ -84,7 +84,7 @@ def work(*, child: bool = False) -> None:
 
 
 class Clock:
-    """Once a minute: take over orphaned tasks, and once a day do what came due."""
+    """Once a minute: take over orphaned tasks; once a day: what came due, and housekeeping."""
 
     def __init__(self) -> None:
         self.swept: date | None = None
@@ -100,6 +100,10 @@ class Clock:
                 log.info("swept", today=str(today), moved=len(done.moved), held=len(done.held))
         except DatabaseError:
             log.exception("tick failed; the next one tries again")
+        try:
+            housekeeping.tidy(clock.today(), now=timezone.now())
+        except DatabaseError:
+            log.exception("housekeeping failed; the next tick tries again")
 
 
 def take_over() -> int:

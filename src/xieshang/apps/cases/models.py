@@ -298,3 +298,21 @@ class DemoDay(models.Model):
 
     def __str__(self) -> str:
         return str(self.day)
+
+
+class Chore(models.Model):
+    """Something done once a day, unseen: when it was done last, or why not (每日整理)."""
+
+    name = models.CharField("事项", max_length=30, unique=True)
+    done_on = models.DateField("做成日", null=True)
+    done_at = models.DateTimeField("做成时刻", null=True)
+    tried_on = models.DateField("最近一次开始日", null=True)
+    tried_at = models.DateTimeField("最近一次开始时刻", null=True)
+    failures = models.PositiveSmallIntegerField("接连没做成次数", default=0)
+    fault = models.CharField("没做成的原因", max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = "每日整理"
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.done_on or '—'}"

@@ -6,12 +6,15 @@ import hashlib
 import hmac
 from datetime import date
 
+from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
 from xieshang.apps.trail.services import record
 from xieshang.apps.voices import keys
 from xieshang.apps.voices.fruits import nicks
 from xieshang.apps.voices.models import Nick
+
+NAMELESS = "nameless_"  # how the names of such tables begin; SQLite's backend knows them too
 
 
 def voice(scope: str, identity: str) -> str:
@@ -80,7 +83,7 @@ def mix(model: type[models.Model]) -> None:
     """Rewrite a table in random order, in one transaction, so that its rows tell no sequence.
 
     SQLite keeps these tables by their random key anyway. PostgreSQL keeps rows as they came,
-    each marked with its transaction; afterwards all share one mark. Runs every night.
+    each marked with its transaction; afterwards all share one mark.
     """
     if connection.vendor != "postgresql":
         return
@@ -91,5 +94,20 @@ def mix(model: type[models.Model]) -> None:
             f"WITH gone AS (DELETE FROM {table} RETURNING *) "  # noqa: S608 - a name of ours
             f"INSERT INTO {table} SELECT * FROM gone ORDER BY random()"
         )
+    transaction.on_commit(lambda: _press(table))
+
+
+def mix_all() -> int:
+    """Mix every table of nameless rows; every night. How many tables there are."""
+    nameless = [
+        model for model in apps.get_models() if model._meta.db_table.startswith(NAMELESS)
+    ]
+    for model in nameless:
+        mix(model)
+    return len(nameless)
+
+
+def _press(table: str) -> None:
+    """The old order leaves the file, too; PostgreSQL does this outside a transaction only."""
     with connection.cursor() as cursor:
-        cursor.execute(f"VACUUM (FULL) {table}")  # the old order leaves the file, too
+        cursor.execute(f"VACUUM (FULL) {table}")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import subprocess
 from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +15,8 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
+from xieshang.apps.accounts.models import User
+from xieshang.apps.cases import housekeeping
 from xieshang.config import doctor, server
 from xieshang.config.tests.tasks import welcome
 
@@ -28,8 +32,13 @@ class Usage(NamedTuple):
 @pytest.fixture(autouse=True)
 def _a_site(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.DATA = tmp_path
+    settings.KEYS = tmp_path / "keys"
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     monkeypatch.setattr(server, "unapplied", list)  # the tests' tables come without migrations
+
+
+def everything() -> list[str]:
+    return [doctor.shown(finding) for finding in doctor.examine()]
 
 
 def ailments() -> list[str]:
@@ -46,6 +55,30 @@ def test_a_key_that_others_can_read_is_found(tmp_path: Path) -> None:
     key.write_text("secret")
     key.chmod(0o644)
     assert ailments() == [f"✗ phone.key：别人也能读。请运行 chmod 600 {key}。"]
+
+
+def test_the_key_of_the_seal_is_looked_at_too(tmp_path: Path) -> None:
+    key = tmp_path / "seal.key.p12"
+    key.write_text("secret")
+    key.chmod(0o640)
+    assert ailments() == [f"✗ seal.key.p12：别人也能读。请运行 chmod 600 {key}。"]
+
+
+@pytest.mark.parametrize(("folder", "file"), [(0o755, 0o600), (0o700, 0o604)])
+def test_keys_of_pseudonyms_that_others_can_read_are_found_and_the_remedy_mends_them(
+    tmp_path: Path, settings: Settings, folder: int, file: int
+) -> None:
+    settings.KEYS = tmp_path / "keys"
+    settings.KEYS.mkdir()
+    key = settings.KEYS / "consultation-1.key"
+    key.write_text("secret")
+    key.chmod(file)
+    settings.KEYS.chmod(folder)
+    [said] = ailments()
+    found = re.fullmatch(r"✗ keys/：别人也能读。请运行 (chmod .+)。", said)
+    assert found is not None
+    subprocess.run(found[1].split(), check=True)  # noqa: S603 — chmod, on our own folder
+    assert ailments() == []
 
 
 def test_a_full_disk_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,6 +106,31 @@ def test_a_failed_task_is_found() -> None:
     DBTaskResult.objects.update(status=TaskResultStatus.FAILED)
     [said] = ailments()
     assert "失败的后台任务 1 个" in said
+
+
+def test_the_last_housekeeping_is_told() -> None:
+    assert "✓ 每日整理，最近一次：还没有过" in everything()
+    now = timezone.now()
+    housekeeping.tidy(timezone.localdate(), now=now)
+    assert f"✓ 每日整理，最近一次：{timezone.localtime(now):%Y-%m-%d %H:%M}" in everything()
+
+
+def test_housekeeping_that_nobody_does_is_found() -> None:
+    User.objects.create_user("wang")
+    assert ailments() == []  # the site is new, the worker has its first night before it
+    User.objects.update(joined_on=timezone.localdate() - timedelta(days=3))
+    assert ailments() == ["✗ 每日整理，最近一次：还没有过：没有人做。请启动 xieshang worker。"]
+    now = timezone.now() - timedelta(days=3)
+    housekeeping.tidy(timezone.localdate() - timedelta(days=3), now=now)
+    [late] = ailments()
+    assert "没有人做。请启动 xieshang worker" in late
+
+
+def test_a_chore_that_failed_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(housekeeping.WORK, "imports", lambda now: 1 // 0)
+    housekeeping.tidy(timezone.localdate(), now=timezone.now())
+    [told] = ailments()
+    assert told.startswith("✗ 每日整理：删除一个月前导入的文件：没做成（ZeroDivisionError）")
 
 
 def test_a_site_behind_tls_without_its_settings_is_found(settings: Settings) -> None:

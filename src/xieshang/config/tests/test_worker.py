@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -14,6 +14,8 @@ from pytest_django import Settings
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases import clock
+from xieshang.apps.cases.housekeeping import WORK
+from xieshang.apps.cases.models import Chore
 from xieshang.apps.cases.services import Swept, sweep
 from xieshang.config import worker
 from xieshang.config.tests.tasks import stumble, welcome
@@ -135,3 +137,26 @@ def test_the_clock_sweeps_once_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
     day += timedelta(days=1)
     ticking.tick()
     assert swept == [date(2026, 4, 10), date(2026, 4, 11)]
+
+
+def test_the_clock_does_the_housekeeping_of_each_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    day = date(2026, 4, 10)
+    monkeypatch.setattr(clock, "today", lambda: day)
+    ticking = Clock()
+    ticking.tick()
+    assert set(Chore.objects.values_list("name", "done_on")) == {(name, day) for name in WORK}
+    day += timedelta(days=1)
+    ticking.tick()
+    assert set(Chore.objects.values_list("done_on", flat=True)) == {day}
+
+
+def test_a_sweep_that_fails_does_not_stop_the_housekeeping(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def stuck(today: date) -> Swept:
+        raise DatabaseError
+
+    monkeypatch.setattr(worker, "sweep", stuck)
+    monkeypatch.setattr(clock, "today", lambda: date(2026, 4, 10))
+    Clock().tick()
+    assert Chore.objects.filter(done_on=date(2026, 4, 10)).count() == len(WORK)

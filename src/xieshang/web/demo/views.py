@@ -11,6 +11,7 @@ from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from xieshang.apps.accounts import second_factor
 from xieshang.apps.accounts.models import User
-from xieshang.apps.cases import demo_clock
+from xieshang.apps.cases import demo_clock, housekeeping
 from xieshang.apps.cases.clock import today as current_day
 from xieshang.apps.cases.models import Case
 from xieshang.apps.cases.services import Swept
@@ -89,6 +90,7 @@ def demo_next_deadline(request: HttpRequest) -> HttpResponse:
 
 
 def _told(request: HttpRequest, swept: Swept) -> HttpResponse:
+    housekeeping.tidy(current_day(), now=timezone.now())
     text = _("现在是%(day)s") % {"day": written(current_day())}
     if swept.moved:
         count = len(swept.moved)

@@ -1,0 +1,96 @@
+"""What is done once a day, unseen: forget what has run out, mix what must tell no order.
+
+Each chore remembers in the database the day on which it was done. Two workers never do it
+twice, one that fails stops no other, and what failed is tried again an hour later.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+import structlog
+from django.db.models import F, Q
+
+from xieshang.apps.accounts import codes, sessions, throttle
+from xieshang.apps.cases.models import Chore
+from xieshang.apps.exchange import services as exchange
+from xieshang.apps.voices import services as voices
+from xieshang.core.words import msg
+
+PAUSE: Final = timedelta(hours=1)  # before a chore that failed is tried again
+
+log = structlog.stdlib.get_logger("xieshang.housekeeping")
+Work = Callable[[datetime], int]
+
+
+def _mix(now: datetime) -> int:
+    return voices.mix_all()
+
+
+WORK: Final[dict[str, Work]] = {
+    "codes": lambda now: codes.forget_old(now=now),
+    "throttle": lambda now: throttle.forget_old(now=now),
+    "sessions": lambda now: sessions.forget_old(now=now),
+    "imports": lambda now: exchange.forget_old(now=now),
+    "voices": _mix,
+}
+NAMES: Final[dict[str, str]] = {
+    "codes": msg("删除过期验证码"),
+    "throttle": msg("删除旧的频次计数"),
+    "sessions": msg("删除过期会话"),
+    "imports": msg("删除一个月前导入的文件"),
+    "voices": msg("打乱化名记录的先后"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tidied:
+    """Which chores were done by one call, and which failed."""
+
+    done: tuple[str, ...]
+    failed: tuple[str, ...]
+
+
+def tidy(today: date, *, now: datetime) -> Tidied:
+    """Do each chore that was not done today; a second call does nothing.
+
+    ``today`` is the day that counts (a demonstration's own), ``now`` the moment by which
+    things run out.
+    """
+    finished = set(Chore.objects.filter(done_on__gte=today).values_list("name", flat=True))
+    done: list[str] = []
+    failed: list[str] = []
+    for name, work in WORK.items():
+        if name in finished or not _taken(name, today, now):
+            continue
+        (done if _done(name, work, today, now) else failed).append(name)
+    return Tidied(tuple(done), tuple(failed))
+
+
+def _taken(name: str, today: date, now: datetime) -> bool:
+    """Take a chore for oneself: whoever comes second within the hour leaves it alone."""
+    Chore.objects.get_or_create(name=name)
+    undone = Q(done_on=None) | Q(done_on__lt=today)
+    untried = Q(tried_on=None) | ~Q(tried_on=today) | Q(tried_at__lt=now - PAUSE)
+    free = Chore.objects.filter(undone, untried, name=name)
+    return bool(free.update(tried_on=today, tried_at=now))
+
+
+def _done(name: str, work: Work, today: date, now: datetime) -> bool:
+    mine = Chore.objects.filter(name=name)
+    try:
+        count = work(now)
+    except Exception as error:
+        # The kind and the line; the message of an error may hold what the rows hold.
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        fault = type(error).__name__
+        log.warning("chore failed", chore=name, fault=fault, at=f"{place.name}:{place.lineno}")
+        mine.update(fault=fault[:60], failures=F("failures") + 1)
+        return False
+    mine.update(done_on=today, done_at=now, fault="", failures=0)
+    log.info("chore done", chore=name, count=count)
+    return True

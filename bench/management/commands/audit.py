@@ -21,6 +21,7 @@ from bench.management.commands.ground import LATE, STORY, round_of
 from xieshang.apps.cases.models import Case
 from xieshang.apps.consultations.models import Meeting, OpinionItem, SupervisionNote
 from xieshang.apps.documents.models import Counter, Document, DocumentVersion
+from xieshang.apps.documents.services import number_head
 from xieshang.apps.trail.models import Event, Submission
 
 TOKEN = re.compile(MARK + "[0-9a-f]{16}")
@@ -142,13 +143,10 @@ def moves(case: Case) -> Iterator[str]:
 
 
 def numbers() -> Iterator[str]:
-    """Documents of each enterprise, kind and year are numbered from 1 without a gap."""
+    """Documents of each issuer, kind and year are numbered from 1 without a gap."""
     for counter in Counter.objects.all():
-        issued = Document.objects.filter(
-            case__enterprise=counter.enterprise,
-            template=counter.template,
-            created_on__year=counter.year,
-        )
+        head = number_head(counter.template, counter.issuer, counter.year)
+        issued = Document.objects.filter(template=counter.template, number__startswith=head)
         names = issued.values_list("number", flat=True)
         given = sorted(int(NUMBER.findall(name)[0]) for name in names)
         if given != list(range(1, counter.last + 1)):

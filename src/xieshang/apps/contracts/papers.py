@@ -38,6 +38,7 @@ def _issue(
     by: User | None,
     today: date,
     title: str = "",
+    issuer: str = "",
 ) -> DocumentVersion:
     assert contract.consultation is not None  # noqa: S101 - a registered contract has no papers
     return issue(
@@ -48,6 +49,7 @@ def _issue(
         by=by,
         today=today,
         title=title,
+        issuer=issuer,
     )
 
 
@@ -116,7 +118,7 @@ def draft(contract: Contract, *, by: User | None, today: date) -> DocumentVersio
 def resolution(
     contract: Contract, adoption: Adoption, *, by: User | None, today: date
 ) -> DocumentVersion:
-    """What the congress decided, with the numbers."""
+    """What the congress decided, with the numbers; each decision has its own number."""
     values = {
         "method": adoption.get_method_display(),
         "meeting_date": adoption.decided_on,
@@ -127,7 +129,12 @@ def resolution(
         "result": "通过" if adoption.adopted else "未获通过",
         "subject": adoption.subject[:16],
     }
-    return _issue("RESOLUTION", contract, values, Audience.FILING, by=by, today=today)
+    union = str(contract.enterprise.union or "")
+    version = _issue(
+        "RESOLUTION", contract, values, Audience.FILING, by=by, today=today, issuer=union
+    )
+    lock(version.document)
+    return version
 
 
 @in_chinese
@@ -289,19 +296,20 @@ def review(contract: Contract, *, by: User | None, today: date) -> DocumentVersi
         {"clause": one.clause_title, "reason": one.reason} for one in sheet.objections.all()
     ]
     silent = not objections and sheet.no_objection_on is None
-    values = {
+    values: dict[str, Any] = {
         "received_on": sheet.received_on,
         "receipt_no": sheet.receipt_no,
-        "result": "期满未提出异议，自行生效"
-        if silent
-        else "提出异议"
-        if objections
-        else "无异议",
-        "objections": objections,
-        "opinion": sheet.opinion,
         "date": today,
     }
-    return _issue("REVIEW", contract, values, Audience.FILING, by=by, today=today)
+    if silent:  # the law's doing, not a paper of the authority: nobody stamps it
+        values |= {"result": "期满未提出异议，自行生效"}
+    else:
+        said = "提出异议" if objections else "无异议"
+        values |= {"result": said, "objections": objections, "opinion": sheet.opinion}
+    code = "SILENCE" if silent else "REVIEW"
+    version = _issue(code, contract, values, Audience.FILING, by=by, today=today)
+    lock(version.document)
+    return version
 
 
 @in_chinese
@@ -327,6 +335,7 @@ def publication(contract: Contract, *, by: User | None, today: date) -> Document
         "feedback": "还没有收到",
     }
     version = _issue("T16", contract, values, Audience.PUBLIC, by=by, today=today)
+    lock(version.document)
     notice.document = version
     notice.save(update_fields=["document"])
     _open_to_all(contract)

@@ -106,6 +106,7 @@ OWN = {
     "DRAFT": ("集体合同草案", "Draft of a collective contract"),
     "RESOLUTION": ("职工代表大会决议", "Resolution of the workers' congress"),
     "REVIEW": ("集体合同审查意见书", "Review opinion"),
+    "SILENCE": ("集体合同审查期满生效记录", "Record that the review ended without objection"),
     "APPLICATION": ("集体协商争议协调处理申请书", "Application for coordination"),
     "OPINIONS": ("职工意见清单", "List of workers' opinions"),
 }
@@ -113,7 +114,7 @@ OWN = {
 
 @cache
 def templates() -> Mapping[str, Template]:
-    """All templates by code: the table's twenty and our own six."""
+    """All templates by code: the table's twenty and our own seven."""
     rows: dict[str, list[dict[str, str]]] = {}
     with TABLE.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
@@ -163,6 +164,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "T17": ("facts",),
     "RESOLUTION": ("votes", "result"),
     "REVIEW": ("result",),
+    "SILENCE": ("result", "received_on"),
     "APPLICATION": ("reason",),
 }
 

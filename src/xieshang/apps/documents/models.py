@@ -15,7 +15,6 @@ from xieshang.apps.cases.models import Case
 from xieshang.apps.cases.reach import from_above
 from xieshang.apps.documents.choices import Audience
 from xieshang.apps.organizations.access import access_of
-from xieshang.apps.organizations.models import Enterprise
 from xieshang.apps.organizations.roles import Role
 from xieshang.core.procedure.model import Actor
 
@@ -57,7 +56,7 @@ class Document(models.Model):
         Case, models.PROTECT, verbose_name="案件", related_name="documents"
     )
     template = models.CharField("模板", max_length=20)
-    number = models.CharField("文书编号", max_length=120, unique=True)
+    number = models.CharField("文书编号", max_length=160, unique=True)
     title = models.CharField("名称", max_length=200)
     audience = models.CharField("可见范围", max_length=20, choices=Audience)
     locked = models.BooleanField("已定稿", default=False)
@@ -147,11 +146,9 @@ class Seal(models.Model):
 
 
 class Counter(models.Model):
-    """The last number given, per enterprise, template and year; numbers have no gaps."""
+    """The last number given, per issuer, template and year; numbers have no gaps."""
 
-    enterprise = models.ForeignKey(
-        Enterprise, models.PROTECT, verbose_name="企业", related_name="+"
-    )
+    issuer = models.CharField("发文单位", max_length=120)
     template = models.CharField("模板", max_length=20)
     year = models.PositiveSmallIntegerField("年份")
     last = models.PositiveIntegerField("已用到", default=0)
@@ -160,11 +157,11 @@ class Counter(models.Model):
         verbose_name = "文书编号计数"
         constraints = [
             models.UniqueConstraint(
-                fields=["enterprise", "template", "year"],
+                fields=["issuer", "template", "year"],
                 name="one_counter_per_kind_and_year",
                 violation_error_message="编号计数重复",
             )
         ]
 
     def __str__(self) -> str:
-        return f"{self.enterprise} {self.template} {self.year}"
+        return f"{self.issuer} {self.template} {self.year}"

@@ -32,8 +32,12 @@ def issue(
     by: User | None,
     today: date,
     title: str = "",
+    issuer: str = "",
 ) -> DocumentVersion:
     """Make a document, or a new version of the one that is not locked yet.
+
+    ``issuer`` heads the number; a union's papers carry the union's name, others the
+    enterprise's.
 
     Raises:
         MissingFields: the template needs values that are not there.
@@ -44,7 +48,7 @@ def issue(
     name = title or template(code).title
     document = Document.objects.filter(
         case=case, template=code, title=name, locked=False
-    ).first() or _new(code, case, name, audience, today)
+    ).first() or _new(code, case, name, audience, today=today, issuer=issuer)
     last = document.versions.last()
     sha256 = content_hash(document, kept)
     if last is not None and last.content_sha256 == sha256:
@@ -72,27 +76,33 @@ def content_hash(document: Document, values: Mapping[str, Any]) -> str:
     return digest([LAYOUT, document.template, document.number, document.title, values])
 
 
-def _new(code: str, case: Case, title: str, audience: Audience, today: date) -> Document:
+def _new(
+    code: str, case: Case, title: str, audience: Audience, *, today: date, issuer: str
+) -> Document:
+    enterprise = case.enterprise
+    assert enterprise is not None  # noqa: S101 - documents belong to an enterprise's case
     return Document.objects.create(
         case=case,
         template=code,
-        number=_number(code, case, today),
+        number=_number(code, issuer or enterprise.short_name or enterprise.name, today),
         title=title,
         audience=audience,
         created_on=today,
     )
 
 
-def _number(code: str, case: Case, today: date) -> str:
-    """单位简称+类型〔年〕序号, without gaps: the counter shares the document's transaction."""
-    enterprise = case.enterprise
-    assert enterprise is not None  # noqa: S101 - documents belong to an enterprise's case
-    key: dict[str, Any] = {"enterprise": enterprise, "template": code, "year": today.year}
+def _number(code: str, issuer: str, today: date) -> str:
+    """简称+类型〔年〕序号, without gaps: the counter shares the document's transaction."""
+    key: dict[str, Any] = {"issuer": issuer, "template": code, "year": today.year}
     Counter.objects.get_or_create(**key)
     Counter.objects.filter(**key).update(last=F("last") + 1)
     last = Counter.objects.get(**key).last
-    short = SHORT.get(code, template(code).title)
-    return f"{enterprise.short_name or enterprise.name}{short}〔{today.year}〕{last}号"
+    return f"{number_head(code, issuer, today.year)}{last}号"
+
+
+def number_head(code: str, issuer: str, year: int) -> str:
+    """What all numbers of an issuer, template and year begin with."""
+    return f"{issuer}{SHORT.get(code, template(code).title)}〔{year}〕"
 
 
 SHORT = {
@@ -110,6 +120,7 @@ SHORT = {
     "T17": "提示函",
     "RESOLUTION": "决议",
     "REVIEW": "审查",
+    "SILENCE": "期满",
     "APPLICATION": "申请",
     "OPINIONS": "意见",
 }

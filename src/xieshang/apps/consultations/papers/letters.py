@@ -18,12 +18,19 @@ from xieshang.apps.consultations.models import (
     Response,
     SupervisionNote,
 )
-from xieshang.apps.consultations.papers.parts import TOLD_LATER, head, length, people, signed
+from xieshang.apps.consultations.papers.parts import (
+    TOLD_LATER,
+    head,
+    length,
+    people,
+    signed,
+    union_of,
+)
 from xieshang.apps.documents.choices import Audience
 from xieshang.apps.documents.drawing.shown import written_day as shown
 from xieshang.apps.documents.language import in_chinese
 from xieshang.apps.documents.models import DocumentVersion
-from xieshang.apps.documents.services import issue
+from xieshang.apps.documents.services import issue, lock
 from xieshang.core.law import pack
 from xieshang.core.law.deadline import DayKind, Period
 
@@ -69,6 +76,7 @@ def offer(
         audience=Audience.BOTH_SIDES,
         by=by,
         today=today,
+        issuer=union_of(consultation) if side is Side.WORKERS else "",
     )
 
 
@@ -143,7 +151,7 @@ def response(
         "replied_at": _when(answer, today),
         "signatures": signed("首席代表", by, today),
     }
-    return issue(
+    version = issue(
         "T03",
         case=consultation.case,
         values=values,
@@ -151,6 +159,8 @@ def response(
         by=by,
         today=today,
     )
+    lock(version.document)  # a second answer is a letter of its own
+    return version
 
 
 @in_chinese
@@ -183,11 +193,14 @@ def application(
         "reason": request.reason,
         "date": today,
     }
-    return issue(
+    version = issue(
         "APPLICATION",
         case=consultation.case,
         values=values,
         audience=Audience.FILING,
         by=by,
         today=today,
+        issuer=union_of(consultation) if request.asked_by_side == Side.WORKERS else "",
     )
+    lock(version.document)
+    return version

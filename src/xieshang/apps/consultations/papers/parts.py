@@ -19,6 +19,11 @@ def head(consultation: Consultation) -> dict[str, Any]:
     return {"enterprise": consultation.enterprise.name, "round": consultation.title}
 
 
+def union_of(consultation: Consultation) -> str:
+    """Whose name heads the number of a union's paper; the enterprise's where it has no union."""
+    return str(consultation.enterprise.union or "")
+
+
 def people(consultation: Consultation, side: Side) -> list[dict[str, Any]]:
     """One side's list as a table."""
     return [

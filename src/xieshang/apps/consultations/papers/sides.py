@@ -14,6 +14,7 @@ from xieshang.apps.consultations.papers.parts import (
     head,
     people,
     signed,
+    union_of,
 )
 from xieshang.apps.documents.choices import Audience
 from xieshang.apps.documents.drawing.shown import written_day as shown
@@ -61,6 +62,7 @@ def representatives(consultation: Consultation, *, by: User, today: date) -> Doc
         audience=Audience.PUBLIC,
         by=by,
         today=today,
+        issuer=union_of(consultation),
     )
 
 

@@ -11,7 +11,12 @@ from xieshang.apps.accounts.models import User
 from xieshang.apps.consultations import figures
 from xieshang.apps.consultations.choices import Disposition, Side
 from xieshang.apps.consultations.models import Consultation, DataSheet, Meeting, MinutesNote
-from xieshang.apps.consultations.papers.parts import CONFIRMED, chief_name, head
+from xieshang.apps.consultations.papers.parts import (
+    CONFIRMED,
+    chief_name,
+    head,
+    union_of,
+)
 from xieshang.apps.documents.choices import Audience
 from xieshang.apps.documents.drawing.shown import written_day as shown
 from xieshang.apps.documents.language import in_chinese
@@ -63,6 +68,7 @@ def opinion_list(consultation: Consultation, *, by: User, today: date) -> Docume
         audience=Audience.WORKERS_SIDE,
         by=by,
         today=today,
+        issuer=union_of(consultation),
     )
 
 

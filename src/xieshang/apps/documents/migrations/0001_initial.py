@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ("template", models.CharField(max_length=20, verbose_name="模板")),
                 (
                     "number",
-                    models.CharField(max_length=120, unique=True, verbose_name="文书编号"),
+                    models.CharField(max_length=160, unique=True, verbose_name="文书编号"),
                 ),
                 ("title", models.CharField(max_length=200, verbose_name="名称")),
                 (
@@ -169,24 +169,16 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                ("issuer", models.CharField(max_length=120, verbose_name="发文单位")),
                 ("template", models.CharField(max_length=20, verbose_name="模板")),
                 ("year", models.PositiveSmallIntegerField(verbose_name="年份")),
                 ("last", models.PositiveIntegerField(default=0, verbose_name="已用到")),
-                (
-                    "enterprise",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organizations.enterprise",
-                        verbose_name="企业",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "文书编号计数",
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("enterprise", "template", "year"),
+                        fields=("issuer", "template", "year"),
                         name="one_counter_per_kind_and_year",
                         violation_error_message="编号计数重复",
                     )

@@ -76,6 +76,23 @@ def test_numbers_run_on_per_enterprise_kind_and_year() -> None:
     ]
 
 
+@pytest.mark.django_db
+def test_a_joint_union_numbers_the_papers_of_all_its_enterprises_in_one_row() -> None:
+    numbers = [
+        issue(
+            "T02",
+            case=case_of(enterprise(short_name=short)),
+            values=OFFER,
+            audience=Audience.BOTH_SIDES,
+            by=None,
+            today=TODAY,
+            issuer="江南联合工会",
+        ).document.number
+        for short in ("甲", "乙")
+    ]
+    assert numbers == ["江南联合工会要约〔2026〕1号", "江南联合工会要约〔2026〕2号"]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_at_once_leave_no_gap_and_no_twin() -> None:
     cases = [case_of(enterprise(short_name="甲"))]

@@ -26,10 +26,17 @@ class Refused(CaseError):
 
 
 class StateChanged(CaseError):
-    """Somebody else was faster; ``happened`` says what was done since the page was drawn."""
+    """The act does not exist from here (any more).
 
-    def __init__(self, case: Case, event: str, happened: Sequence[Move] = ()) -> None:
+    ``meanwhile`` says that somebody was faster: ``happened`` is what was done since the page
+    was drawn; otherwise it is the last that happened.
+    """
+
+    def __init__(
+        self, case: Case, event: str, happened: Sequence[Move] = (), *, meanwhile: bool = False
+    ) -> None:
         self.case = case
         self.event = event
         self.happened = tuple(happened)
+        self.meanwhile = meanwhile and bool(self.happened)
         super().__init__(f"{event}: 案件已经在“{case.state}”")

@@ -155,7 +155,8 @@ def advance(
 def _advance(pk: int, act: Act) -> Outcome:
     case = Case.objects.select_for_update().get(pk=pk)
     if act.seen is not None and act.seen != case.revision:
-        raise StateChanged(case, act.event, tuple(case.moves.filter(no__gt=act.seen)))
+        since = tuple(case.moves.filter(no__gt=act.seen))
+        raise StateChanged(case, act.event, since, meanwhile=True)
     if act.by is not None:
         _catch_up(case, act.today)
     move = case.process.move(case.state, act.event)
@@ -255,7 +256,8 @@ def _move(case: Case, move: Transition, act: Act) -> None:
     same = Case.objects.filter(pk=case.pk, state=move.source, revision=revision)
     if not same.update(**change):
         case.refresh_from_db()
-        raise StateChanged(case, move.event, tuple(case.moves.filter(no__gt=revision)))
+        since = tuple(case.moves.filter(no__gt=revision))
+        raise StateChanged(case, move.event, since, meanwhile=True)
     made = {"event": move.event, "source": move.source, "target": move.target}
     Move.objects.create(
         case=case, no=revision + 1, by=act.by, on=act.today, payload=dict(act.payload), **made

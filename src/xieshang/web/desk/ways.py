@@ -187,6 +187,8 @@ def _of_talks(row: Deadline, known: Known) -> Way:
         held_today = timezone.localtime(meeting.meets_at).date() <= known.today
         if meeting.held_on is None and held_today:
             return Way(reverse("round_record", args=[pk, meeting.no]), _("记会议记录"))
+        if meeting.held_on is None and row.timer == "minutes":
+            return Way(reverse("round_minutes", args=[pk, meeting.no]), _("看会议安排"))
     if pk in known.open and all(meeting.held_on for meeting in meetings):
         return Way(reverse("round_meeting", args=[pk]), _("安排会议"))
     return _to_case(row, _("看还差什么"))

@@ -121,9 +121,8 @@ def told(error: ValidationError | BadInput | MissingFields, form: forms.Form) ->
 def moved_on(case: Case, seen: int | None = None) -> StateChanged:
     """The act does not exist (any more) where the case stands; with what happened meanwhile."""
     moves = case.moves.select_related("by").order_by("-no")
-    return StateChanged(
-        case, "", tuple(moves[:3] if seen is None else moves.filter(no__gt=seen))
-    )
+    since = () if seen is None else tuple(moves.filter(no__gt=seen))
+    return StateChanged(case, "", since or tuple(moves[:3]), meanwhile=bool(since))
 
 
 def attempt(

@@ -271,6 +271,9 @@ def record(request: Request, pk: int, no: int) -> HttpResponse:
     consultation = consultation_of(request, pk)
     case, now = consultation.case, doing(request)
     require(request.user, case, now.today, Actor.RECORDER, Actor.BOTH_SIDES)
+    if request.method != "POST" and meeting.locked:
+        messages.info(request, _("双方已经确认，记录不能再改；要更正，请写更正附记"))
+        return redirect("round_minutes", pk=pk, no=no)
     form = MinutesForm(sent(request), meeting=meeting)
 
     def do(values: dict[str, Any]) -> None:

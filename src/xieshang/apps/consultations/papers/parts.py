@@ -20,7 +20,7 @@ def head(consultation: Consultation) -> dict[str, Any]:
 
 
 def union_of(consultation: Consultation) -> str:
-    """Whose name heads the number of a union's paper; the enterprise's where it has no union."""
+    """Whose name heads the number of a union's paper; empty where there is no union."""
     return str(consultation.enterprise.union or "")
 
 

@@ -268,7 +268,7 @@ def _case(place: Place) -> dict[str, Any]:
     return {"pk": place.once("case", start).pk}
 
 
-@params("person", "person_close", "role_give")
+@params("person", "person_close", "person_reset", "person_second_factor", "role_give")
 def _person(place: Place) -> dict[str, Any]:
     return {"pk": place.officer.pk}
 

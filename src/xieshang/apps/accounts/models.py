@@ -1,4 +1,4 @@
-"""A person who can sign in, the codes sent to phones, and the counters that slow abuse."""
+"""A person who can sign in, the codes that let them in, and the counters that slow abuse."""
 
 from __future__ import annotations
 
@@ -119,6 +119,39 @@ class PhoneCode(models.Model):
 
     def __str__(self) -> str:
         return f"{self.phone_hash[:8]}… {self.sent_at:%Y-%m-%d %H:%M}"
+
+
+class ResetCode(models.Model):
+    """A code with which one person sets a new password; only its hash is kept (重设码)."""
+
+    user = models.ForeignKey(
+        User, models.PROTECT, verbose_name=_("用户"), related_name="reset_codes"
+    )
+    code_hash = models.CharField(_("重设码散列"), max_length=64, unique=True)
+    issued_by = models.ForeignKey(
+        User, models.PROTECT, verbose_name=_("发出人"), related_name="+"
+    )
+    issued_at = models.DateTimeField(_("发出时间"))
+    expires_at = models.DateTimeField(_("失效时间"))
+    used_at = models.DateTimeField(_("使用时间"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("重设码")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("issued_at")),
+                name="reset_expires_after_it_was_issued",
+                violation_error_message=_("重设码的失效时间须晚于发出时间"),
+            ),
+            models.CheckConstraint(
+                condition=~Q(issued_by=F("user")),
+                name="nobody_resets_their_own_account",
+                violation_error_message=_("重设码不能发给自己"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.issued_at:%Y-%m-%d %H:%M}"
 
 
 class Throttle(models.Model):

@@ -15,7 +15,7 @@ from typing import Final
 import structlog
 from django.db.models import F, Q
 
-from xieshang.apps.accounts import codes, sessions, throttle
+from xieshang.apps.accounts import codes, resets, sessions, throttle
 from xieshang.apps.cases.models import Chore
 from xieshang.apps.exchange import services as exchange
 from xieshang.apps.voices import services as voices
@@ -33,6 +33,7 @@ def _mix(now: datetime) -> int:
 
 WORK: Final[dict[str, Work]] = {
     "codes": lambda now: codes.forget_old(now=now),
+    "resets": lambda now: resets.forget_old(now=now),
     "throttle": lambda now: throttle.forget_old(now=now),
     "sessions": lambda now: sessions.forget_old(now=now),
     "imports": lambda now: exchange.forget_old(now=now),
@@ -40,6 +41,7 @@ WORK: Final[dict[str, Work]] = {
 }
 NAMES: Final[dict[str, str]] = {
     "codes": msg("删除过期验证码"),
+    "resets": msg("删除过期重设码"),
     "throttle": msg("删除旧的频次计数"),
     "sessions": msg("删除过期会话"),
     "imports": msg("删除一个月前导入的文件"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from xieshang.apps.accounts.models import User
-from xieshang.apps.organizations.access import access_of
+from xieshang.apps.organizations.access import access_of, in_force
 from xieshang.apps.organizations.models import Enterprise, Grant, Union
 from xieshang.apps.organizations.models.rosters import KEEPS_ROSTER
 from xieshang.apps.organizations.roles import Role
@@ -67,6 +67,14 @@ def may_grant(user: User, region_code: str, *, on: date) -> bool:
 
 def may_end(user: User, grant: Grant, *, on: date) -> bool:
     return may_grant(user, region_of(grant), on=on)
+
+
+def may_manage(user: User, person: User, *, on: date) -> bool:
+    """Close an account or let its owner in again: all their offices lie within one's reach."""
+    if not person.is_staff_member or not may_administer(user, on=on):
+        return False
+    held = person.grants.filter(in_force(on)).select_related("enterprise", "union")
+    return all(may_end(user, each, on=on) for each in held)
 
 
 def may_administer(user: User, *, on: date) -> bool:

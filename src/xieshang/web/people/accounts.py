@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from xieshang.apps.accounts import second_factor
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.clock import today
 from xieshang.apps.organizations import policies
 from xieshang.apps.organizations.access import in_force
 from xieshang.apps.organizations.models import Grant, Union
 from xieshang.apps.organizations.roles import Role
-from xieshang.apps.organizations.services import grants
+from xieshang.apps.organizations.services import grants, recovery
 from xieshang.web.acts import acts
 from xieshang.web.http import Request, reads, sent
 from xieshang.web.people.forms import AccountForm, ConfirmForm, GrantForm
 from xieshang.web.people.pages import Asked, answer, piece_of, place_names, words_of
 
-NEW_PASSWORD = "new_account_password"  # noqa: S105 — the name of a place in the session
+# Places in the session, for what is shown once.
+NEW_PASSWORD = "new_account_password"  # noqa: S105
+RESET_CODE = "new_reset_code"
 
 
 @reads
@@ -38,25 +43,23 @@ def listing(request: Request) -> HttpResponse:
 
 @reads
 def page(request: Request, pk: int) -> HttpResponse:
-    """One person and what they hold; a new account's password is shown once."""
-    _administers(request)
-    person = _seen(request, pk)
+    """One person and what they hold; a new password or a code is shown once."""
+    person = managed(request, pk)
     held = (
         Grant.objects.seen_by(request.user, today())
         .filter(user=person)
         .select_related("enterprise", "union", "department")
     )
-    shown = request.session.get(NEW_PASSWORD)
-    password = ""
-    if shown and shown[0] == pk:
-        password = shown[1]
-        del request.session[NEW_PASSWORD]
     day = today()
     page = {
         "person": person,
         "current": [(each, Role(each.role).label) for each in held.filter(in_force(day))],
         "past": [(each, Role(each.role).label) for each in held.filter(until__lt=day)[:20]],
-        "password": password,
+        "password": _shown_once(request, NEW_PASSWORD, pk),
+        "reset_code": _shown_once(request, RESET_CODE, pk),
+        "history": told_history(person),
+        "lets_in": person != request.user and policies.may_manage(request.user, person, on=day),
+        "enrolled": second_factor.is_enrolled(person),
         "places": place_names(each.region_code for each in held),
     }
     return render(request, "people/person.html", page)
@@ -88,8 +91,7 @@ def new(request: Request) -> HttpResponse:
 @acts
 def close(request: Request, pk: int) -> HttpResponse:
     """Close an account, after asking once more."""
-    _administers(request)
-    person = _seen(request, pk)
+    person = managed(request, pk)
     form = ConfirmForm(sent(request))
     asked = Asked(
         _("停用%(name)s的账户？") % {"name": person.name},
@@ -108,8 +110,7 @@ def close(request: Request, pk: int) -> HttpResponse:
 @acts
 def give(request: Request, pk: int) -> HttpResponse:
     """Give a person a role."""
-    _administers(request)
-    person = _seen(request, pk)
+    person = managed(request, pk)
     day = today()
     form = GrantForm(sent(request), unions=Union.objects.seen_by(request.user, day))
     asked = Asked(
@@ -160,6 +161,22 @@ def end(request: Request, pk: int) -> HttpResponse:
     return answer(request, form, asked, act)
 
 
+def told_history(person: User) -> list[dict[str, Any]]:
+    """Who let this person in again, and when, in words."""
+    return [
+        {"what": _(recovery.WORDS[event.kind]), "who": event.actor, "on": event.happened_on}
+        for event in recovery.history(person)[:10]
+    ]
+
+
+def _shown_once(request: Request, place: str, pk: int) -> str:
+    kept = request.session.get(place)
+    if not kept or kept[0] != pk:
+        return ""
+    del request.session[place]
+    return str(kept[1])
+
+
 def _people(request: Request) -> QuerySet[User]:
     """Staff whose roles this person administers, and staff that holds none yet."""
     day = today()
@@ -168,7 +185,9 @@ def _people(request: Request) -> QuerySet[User]:
     return User.objects.filter(Exists(reached) | ~Exists(anything), is_staff_member=True)
 
 
-def _seen(request: Request, pk: int) -> User:
+def managed(request: Request, pk: int) -> User:
+    """A member of staff whom this administrator knows of; 404 for anybody else."""
+    _administers(request)
     return get_object_or_404(_people(request), pk=pk)
 
 

@@ -211,6 +211,43 @@ class AccountForm(forms.Form):
     name = forms.CharField(label=_("姓名"), max_length=60, validators=[plain_text])
 
 
+class NewPasswordForm(forms.Form):
+    """A new password by reset code; who lost the old one cannot say it."""
+
+    username = forms.CharField(label=_("用户名"), max_length=64)
+    code = forms.CharField(
+        label=_("重设码"), max_length=40, help_text=_("12个字母和数字，向平台管理员要")
+    )
+    password = forms.CharField(
+        label=_("新密码"),
+        max_length=128,
+        strip=False,
+        widget=forms.PasswordInput,
+        help_text=_("至少12个字，不要用常见的，也不要和用户名、姓名相近"),
+    )
+    again = forms.CharField(
+        label=_("新密码，再输一次"), max_length=128, strip=False, widget=forms.PasswordInput
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        hints = {
+            "username": "username",
+            "code": "one-time-code",
+            "password": "new-password",
+            "again": "new-password",
+        }
+        for name, hint in hints.items():
+            self.fields[name].widget.attrs["autocomplete"] = hint
+
+    def clean_again(self) -> str:
+        again: str = self.cleaned_data["again"]
+        first = self.cleaned_data.get("password")
+        if first is not None and again != first:
+            raise forms.ValidationError(gettext("两次输的不一样。请再输一遍"))
+        return again
+
+
 class GrantForm(forms.Form):
     """A role and what it is over: one of enterprise, union or region."""
 

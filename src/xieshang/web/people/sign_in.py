@@ -24,6 +24,7 @@ from xieshang.apps.accounts.models import User
 from xieshang.apps.organizations.services import identities
 from xieshang.web.http import Request, reads
 from xieshang.web.people import openid
+from xieshang.web.people.accounts import told_history
 
 Page = Callable[..., HttpResponse]
 
@@ -72,7 +73,7 @@ class Login(Look, LoginView):  # type: ignore[misc]  # untyped library
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page: dict[str, Any] = super().get_context_data(**kwargs)
-        return {**page, "openid": openid.configured()}
+        return {**page, "openid": openid.configured(), "contact": settings.CONTACT}
 
 
 class Authenticate(AuthenticateView):  # type: ignore[misc]  # untyped library
@@ -81,7 +82,7 @@ class Authenticate(AuthenticateView):  # type: ignore[misc]  # untyped library
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page: dict[str, Any] = super().get_context_data(**kwargs)
         dressed(page["form"])
-        return page
+        return {**page, "contact": settings.CONTACT}
 
 
 class Activate(Look, ActivateTOTPView):  # type: ignore[misc]  # untyped library
@@ -164,6 +165,7 @@ def own_account(request: Request) -> HttpResponse:
         "enrolled": enrolled,
         "openid": openid.name(),
         "linked": identities.linked(request.user),
+        "history": told_history(request.user),
     }
     return render(request, "people/own_account.html", page)
 
@@ -182,4 +184,5 @@ def locked_out(
 ) -> HttpResponse:
     """After five wrong passwords: the same answer whether the account exists or not."""
     minutes = int(settings.AXES_COOLOFF_TIME.total_seconds()) // 60
-    return render(request, "people/locked_out.html", {"minutes": minutes}, status=429)
+    page = {"minutes": minutes, "contact": settings.CONTACT}
+    return render(request, "people/locked_out.html", page, status=429)

@@ -56,11 +56,7 @@ def open_account(*, username: str, name: str, by: User, today: date) -> Opened:
 @transaction.atomic
 def close_account(user: User, *, by: User, today: date) -> User:
     """Close an account: it cannot sign in any more and its sessions end at once."""
-    open_grants = list(
-        user.grants.filter(in_force(today)).select_related("enterprise", "union")
-    )
-    mine = user.is_staff_member and policies.may_administer(by, on=today)
-    if not mine or not all(policies.may_end(by, each, on=today) for each in open_grants):
+    if not policies.may_manage(by, user, on=today):
         raise PermissionDenied
     if user == by:
         raise OrganizationRefused(

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "xieshang.apps.documents",
     "xieshang.apps.consultations",
     "xieshang.apps.contracts",
+    "xieshang.apps.participation",
     "xieshang.web.design",
     "xieshang.web.worker",
     "xieshang.web.desk",

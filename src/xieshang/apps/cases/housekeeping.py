@@ -49,6 +49,11 @@ NAMES: Final[dict[str, str]] = {
 }
 
 
+def enlist(name: str, label: str, work: Work) -> None:
+    """Add a chore of an app above; it does so in its ``binding.py``. ``label`` is a message."""
+    WORK[name], NAMES[name] = work, label
+
+
 @dataclass(frozen=True, slots=True)
 class Tidied:
     """Which chores were done by one call, and which failed."""

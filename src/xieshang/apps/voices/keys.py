@@ -33,6 +33,11 @@ def key_of(scope: str) -> bytes:
         return _make(file)
 
 
+def destroyed(scope: str) -> bool:
+    """Whether the scope's key is gone for good."""
+    return _tombstone(scope).exists()
+
+
 def destroy(scope: str) -> bool:
     """Overwrite and remove the scope's key; whether there was one. Cannot be undone."""
     file = _file(scope)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from django.apps import apps
@@ -51,9 +52,13 @@ def submission(scope: str, minted: str) -> str:
 
 
 def _keyed(scope: str, *parts: str) -> str:
+    return _keyed_by(keys.key_of(scope), *parts)
+
+
+def _keyed_by(key: bytes, *parts: str) -> str:
     # Lengths are part of what is hashed: no two lists of parts are ever the same text.
     text = "".join(f"{len(part)}:{part}" for part in parts)
-    return hmac.new(keys.key_of(scope), text.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(key, text.encode(), hashlib.sha256).hex()
 
 
 def nick_of(scope: str, spoken: str) -> str:
@@ -111,3 +116,25 @@ def _press(table: str) -> None:
     """The old order leaves the file, too; PostgreSQL does this outside a transaction only."""
     with connection.cursor() as cursor:
         cursor.execute(f"VACUUM (FULL) {table}")
+
+
+def open_scope(scope: str) -> bool:
+    """Whether voices can still speak in the scope: its key was not destroyed."""
+    return not keys.destroyed(scope)
+
+
+def tickets(
+    scope: str, subjects: Iterable[str], identities: Sequence[str]
+) -> Iterator[tuple[str, str, int]]:
+    """Every ticket that these people could have, as (ticket, subject, place of the person).
+
+    For a job that has to know which tickets are one person's. What it learns stays in memory:
+    a place in ``identities``, never a name.
+
+    Raises:
+        KeyDestroyed: the scope is archived.
+    """
+    key = keys.key_of(scope)
+    for subject in subjects:
+        for place, identity in enumerate(identities):
+            yield _keyed_by(key, "ticket", subject, identity), subject, place

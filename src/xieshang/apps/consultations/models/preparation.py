@@ -54,7 +54,11 @@ class DataSheet(models.Model):
 
 
 class OpinionItem(models.Model):
-    """One opinion of the workers as it was taken into the list; it names nobody (意见)."""
+    """One opinion of the workers as it was taken into the list; it names nobody (意见).
+
+    What becomes of it and why stands here and nowhere else: the workers' side's answer, and
+    beside it what the employer says to it.
+    """
 
     consultation = models.ForeignKey(
         Consultation, models.CASCADE, verbose_name="协商", related_name="opinions"
@@ -71,6 +75,16 @@ class OpinionItem(models.Model):
     answer = models.CharField("答复", max_length=500, blank=True)
     received_on = models.DateField("收到日")
     answered_on = models.DateField("答复日", null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="答复人", null=True, blank=True,
+        related_name="+",
+    )  # fmt: skip
+    employer_answer = models.CharField("企业答复", max_length=500, blank=True)
+    employer_answered_on = models.DateField("企业答复日", null=True, blank=True)
+    employer_answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="企业答复人", null=True,
+        blank=True, related_name="+",
+    )  # fmt: skip
 
     class Meta:
         verbose_name = "职工意见"

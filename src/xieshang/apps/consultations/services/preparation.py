@@ -27,6 +27,7 @@ from xieshang.apps.trail.services import record
 from xieshang.core.procedure.model import Actor
 
 GATHERING = {"1_reps", "2_offer", "2_waiting", "2_overdue", "3_prepare"}
+TALKING = {"3_prepare", "4_meeting", "4_suspended", "4_overdue", "4_conciliation"}
 
 
 @transaction.atomic
@@ -83,10 +84,15 @@ def add_opinion(
     today: date,
     topic: Topic | None = None,
 ) -> OpinionItem:
-    """Put one opinion on the list, without a name."""
+    """Put one opinion on the list, without a name.
+
+    What workers say by the code comes in until the talks end; everything else until the list
+    has gone into the plan.
+    """
     case = consultation.case
     require(by, case, today, Actor.WORKERS_SIDE)
-    if consultation.opinions_from is None or consultation.opinions_taken_on:
+    late = source == OpinionSource.CODE and case.state in TALKING
+    if consultation.opinions_from is None or (consultation.opinions_taken_on and not late):
         raise NotNow
     item = OpinionItem(
         consultation=consultation, text=text, source=source, topic=topic, received_on=today
@@ -111,7 +117,7 @@ def answer_opinion(
     case = item.consultation.case
     require(by, case, today, Actor.WORKERS_SIDE)
     item.disposition, item.answer, item.answered_on = disposition, answer, today
-    item.topic = topic
+    item.topic, item.answered_by = topic, by
     item.full_clean()
     item.save()
     record(
@@ -120,6 +126,24 @@ def answer_opinion(
         subject=case,
         on=today,
         payload={"opinion": item.pk, "disposition": disposition},
+    )
+
+
+@transaction.atomic
+def answer_for_employer(item: OpinionItem, *, answer: str, by: User, today: date) -> None:
+    """Say what the employer thinks of an opinion that was handed over to it."""
+    case = item.consultation.case
+    require(by, case, today, Actor.EMPLOYER_SIDE)
+    item.employer_answer, item.employer_answered_on = answer, today
+    item.employer_answered_by = by
+    item.full_clean()
+    item.save()
+    record(
+        "round.opinion.employer_answered",
+        by=by,
+        subject=case,
+        on=today,
+        payload={"opinion": item.pk},
     )
 
 

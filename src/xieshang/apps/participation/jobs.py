@@ -1,0 +1,137 @@
+"""What is done once a day, away from every page: count, hand over, look for common ground.
+
+Each round is taken by itself: where one fails, the others and its last good result stay.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, timedelta
+
+import structlog
+from django.db import DatabaseError, transaction
+from django.db.models import Count, Q
+
+from xieshang.apps.consultations.models import Consultation
+from xieshang.apps.organizations.models import RosterEntry
+from xieshang.apps.participation.common import look
+from xieshang.apps.participation.models import Opinion, Second, Statement
+from xieshang.apps.participation.policies import LISTENING, identity, scope_of
+from xieshang.apps.participation.services.release import release_of_the_day
+from xieshang.apps.voices import services as voices
+from xieshang.core.bad_input import BadInput
+
+KEPT = timedelta(days=365)  # a key is destroyed a year after the round's contract was published
+
+log = structlog.stdlib.get_logger("xieshang.participation")
+
+
+def daily(today: date) -> int:
+    """Everything that is due for the rounds; running it twice changes nothing. How many."""
+    rounds = _spoken_in()
+    for consultation in rounds:
+        try:
+            with transaction.atomic():
+                count(consultation, today)
+                if consultation.case.state in LISTENING:
+                    look(consultation, today)
+                release_of_the_day(consultation, today)
+        except (DatabaseError, BadInput, ArithmeticError, ValueError) as fault:
+            log.error("round left as it was", round=consultation.pk, fault=type(fault).__name__)
+    archive(today)
+    return len(rounds)
+
+
+def archive(today: date) -> None:
+    """Destroy the keys of rounds that ended a year ago: nobody is matched any more."""
+    over = Consultation.objects.filter(concluded=True).filter(
+        Q(contract__published_on__lte=today - KEPT)
+        | Q(contract__published_on=None, case__state_since__lte=today - KEPT)
+    )
+    for consultation in over.distinct():
+        if voices.open_scope(scope_of(consultation)):
+            voices.forget(scope_of(consultation), today=today)
+
+
+def count(consultation: Consultation, today: date) -> None:
+    """Write down how many second each opinion and stand to each statement."""
+    if voices.open_scope(scope_of(consultation)):
+        _count_seconds(consultation)
+    told = Statement.objects.filter(consultation=consultation).annotate(
+        yes=Count("stances", filter=Q(stances__value=1)),
+        no=Count("stances", filter=Q(stances__value=-1)),
+        unsure=Count("stances", filter=Q(stances__value=0)),
+    )
+    changed = []
+    for row in told:
+        row.agree, row.disagree, row.passed = row.yes, row.no, row.unsure
+        row.counted_on = today
+        changed.append(row)
+    Statement.objects.bulk_update(changed, ["agree", "disagree", "passed", "counted_on"])
+
+
+def _count_seconds(consultation: Consultation) -> None:
+    """One person counts once for all that was merged, authors of merged ones included."""
+    simple = dict(
+        Second.objects.filter(opinion__consultation=consultation)
+        .values_list("opinion")
+        .annotate(persons=Count("pk"))
+    )
+    for root, persons in _merged_support(consultation).items():
+        simple[root] = persons
+    rows = Opinion.objects.filter(consultation=consultation).standing()
+    changed = []
+    for row in rows.only("seconds"):
+        if row.seconds != simple.get(row.pk, 0):
+            row.seconds = simple.get(row.pk, 0)
+            changed.append(row)
+    Opinion.objects.bulk_update(changed, ["seconds"], batch_size=500)
+
+
+def _merged_support(consultation: Consultation) -> dict[object, int]:
+    """Persons behind each opinion into which others were merged, its author left out."""
+    families: dict[object, list[Opinion]] = defaultdict(list)
+    for one in Opinion.objects.filter(consultation=consultation, merged_into__isnull=False):
+        families[one.merged_into_id].append(one)
+    if not families:
+        return {}
+    scope = scope_of(consultation)
+    entries = people_of(consultation)
+    speaks = {voices.voice(scope, identity(entry)): at for at, entry in enumerate(entries)}
+    roots = Opinion.objects.in_bulk(list(families))
+    members = {root: [root, *(one.pk for one in rest)] for root, rest in families.items()}
+    owner = {
+        ticket: place
+        for ticket, _subject, place in voices.tickets(
+            scope,
+            [f"second/{pk}" for keys in members.values() for pk in keys],
+            [f"entry/{entry}" for entry in entries],
+        )
+    }
+    seconds = defaultdict(set)
+    for opinion, ticket in Second.objects.filter(
+        opinion__in=[pk for keys in members.values() for pk in keys]
+    ).values_list("opinion", "ticket"):
+        if ticket in owner:
+            seconds[opinion].add(owner[ticket])
+    found: dict[object, int] = {}
+    for root, rest in families.items():
+        behind = set().union(*(seconds[pk] for pk in members[root]))
+        behind |= {speaks[one.voice] for one in rest if one.voice in speaks}
+        found[root] = len(behind - {speaks.get(roots[root].voice)})
+    return found
+
+
+def people_of(consultation: Consultation) -> list[int]:
+    """Every line that the roster ever had, in no order that means anything to a reader."""
+    lines = RosterEntry.objects.filter(enterprise=consultation.enterprise_id)
+    return list(lines.order_by("pk").values_list("pk", flat=True))
+
+
+def _spoken_in() -> list[Consultation]:
+    """Rounds in which there is something to count: running ones that workers may speak in."""
+    return list(
+        Consultation.objects.filter(concluded=False, opinions_from__isnull=False)
+        .select_related("case", "enterprise__union")
+        .order_by("pk")
+    )

@@ -1,0 +1,322 @@
+"""What workers say in a round and how they stand to it; rows without person and time.
+
+Tables named ``nameless_…`` keep no order of arrival (see ``config.backends.sqlite3`` and
+``voices.services.mix``): random keys, days and no hours, no account, no address.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from xieshang.apps.accounts.text import plain_lines, plain_text
+from xieshang.apps.consultations.models import Consultation, OpinionItem, Topic
+from xieshang.core.opinion import Stance as Choice
+
+LONGEST = 1000  # characters
+SHOWN_FROM = 10  # persons: smaller numbers are shown to nobody
+
+
+def random_key() -> models.UUIDField[Any, Any]:
+    """The key of a row that must not tell when it came."""
+    return models.UUIDField("编号", primary_key=True, default=uuid.uuid4, editable=False)
+
+
+class Batch(models.Model):
+    """Opinions that were handed over together (一批意见).
+
+    To the employer of one round; or, where an enterprise is so small that a text would tell
+    who wrote it, to the union above, together with those of its neighbours (``circle``).
+    """
+
+    consultation = models.ForeignKey(
+        Consultation,
+        models.CASCADE,
+        verbose_name="协商",
+        null=True,
+        blank=True,
+        related_name="batches",
+    )
+    circle = models.CharField("合并范围", max_length=30, blank=True)  # "union/7", "region/…"
+    no = models.PositiveSmallIntegerField("批次")
+    released_on = models.DateField("转交日")
+
+    class Meta:
+        verbose_name = "一批意见"
+        ordering = ["-no"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["consultation", "no"],
+                condition=Q(circle=""),
+                name="one_batch_per_number",
+                violation_error_message=_("批次重复"),
+            ),
+            models.UniqueConstraint(
+                fields=["circle", "no"],
+                condition=Q(consultation=None),
+                name="one_batch_per_number_and_circle",
+                violation_error_message=_("批次重复"),
+            ),
+            models.CheckConstraint(
+                condition=Q(consultation=None) ^ Q(circle=""),
+                name="a_batch_goes_to_one_place",
+                violation_error_message=_("一批意见只转给一处"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.no} {self.released_on}"
+
+
+class OpinionQuerySet(models.QuerySet["Opinion"]):
+    def standing(self) -> OpinionQuerySet:
+        """What its fellow workers read: neither masked nor merged into another."""
+        return self.filter(state=Opinion.State.STANDING)
+
+    def valid(self) -> OpinionQuerySet:
+        """What wants an answer: opinions, not replies to them, that were not masked."""
+        return self.filter(parent=None).exclude(state=Opinion.State.MASKED)
+
+
+class Opinion(models.Model):
+    """What one worker says in a round, on a topic or free; or a reply to it (职工发言).
+
+    ``voice`` is a pseudonym within this round; nothing here leads to an account. The answer
+    stands with ``item``, the entry of the round's list of opinions, and only there.
+    """
+
+    class State(models.TextChoices):
+        STANDING = "standing", _("显示中")
+        MASKED = "masked", _("已遮住")
+        MERGED = "merged", _("已合并")
+
+    id = random_key()
+    consultation = models.ForeignKey(
+        Consultation, models.CASCADE, verbose_name="协商", related_name="sayings"
+    )
+    topic = models.ForeignKey(
+        Topic, models.SET_NULL, verbose_name="议题", null=True, blank=True, related_name="+"
+    )
+    parent = models.ForeignKey(
+        "self", models.CASCADE, verbose_name="回复的发言", null=True, blank=True,
+        related_name="replies",
+    )  # fmt: skip
+    text = models.CharField("内容", max_length=LONGEST, validators=[plain_lines])
+    blotted = models.CharField("遮字后的内容", max_length=LONGEST, blank=True)
+    said_on = models.DateField("发言日")
+    voice = models.CharField("声音", max_length=64)
+    key_hash = models.CharField("提交键散列", max_length=64, unique=True)
+    state = models.CharField("状态", max_length=10, choices=State, default=State.STANDING)
+    reason = models.CharField("处理理由", max_length=200, blank=True, validators=[plain_text])
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="合并到", null=True, blank=True,
+        related_name="merged",
+    )  # fmt: skip
+    appeal = models.CharField("申诉", max_length=300, blank=True, validators=[plain_lines])
+    appeal_answer = models.CharField("申诉答复", max_length=300, blank=True)
+    checked_on = models.DateField("看过日", null=True, blank=True)
+    batch = models.ForeignKey(
+        Batch, models.PROTECT, verbose_name="批次", null=True, blank=True,
+        related_name="opinions",
+    )  # fmt: skip
+    item = models.ForeignKey(
+        OpinionItem, models.SET_NULL, verbose_name="清单条目", null=True, blank=True,
+        related_name="sayings",
+    )  # fmt: skip
+    seconds = models.PositiveIntegerField("附议人数", default=0)  # as counted last night
+
+    objects: ClassVar[OpinionQuerySet] = OpinionQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        db_table = "nameless_opinion"
+        verbose_name = "职工发言"
+        ordering = ["-said_on", "id"]
+        indexes = [
+            models.Index(
+                fields=["consultation", "parent", "state", "-said_on", "id"],
+                name="opinions_page_by_page",
+            ),
+            models.Index(fields=["consultation", "voice"], name="opinions_of_a_voice"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="masked") | ~Q(reason=""),
+                name="a_mask_is_explained",
+                violation_error_code="reason",
+                violation_error_message=_("遮住一条意见须写明理由，发言人会看到"),
+            ),
+            models.CheckConstraint(
+                condition=Q(state="merged", merged_into__isnull=False)
+                | (~Q(state="merged") & Q(merged_into=None)),
+                name="merged_means_into_another",
+                violation_error_message=_("合并须指明合并到哪一条"),
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | ~Q(merged_into=F("id")),
+                name="nothing_is_merged_into_itself",
+                violation_error_message=_("不能合并到自己"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.shown[:30]
+
+    @property
+    def shown(self) -> str:
+        """The text as others read it."""
+        return self.blotted or self.text
+
+    @property
+    def supported(self) -> int:
+        """Persons who second it, or 0 while they are too few to be shown."""
+        return self.seconds if self.seconds >= SHOWN_FROM else 0
+
+    @property
+    def may_appeal(self) -> bool:
+        """Something was done to it, and its author has not yet objected."""
+        return bool(self.reason) and not self.appeal and self.state != self.State.MERGED
+
+
+class Second(models.Model):
+    """Somebody wants the same (附议); who seconds twice counts once."""
+
+    id = random_key()
+    opinion = models.ForeignKey(
+        Opinion, models.CASCADE, verbose_name="发言", related_name="seconders"
+    )
+    ticket = models.CharField("票据", max_length=64)
+
+    class Meta:
+        db_table = "nameless_second"
+        verbose_name = "附议"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["opinion", "ticket"],
+                name="one_second_per_person",
+                violation_error_message=_("你已附议过"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.opinion_id}"
+
+
+class Statement(models.Model):
+    """A sentence that everybody is asked to agree or disagree with (表态题).
+
+    The workers' side chooses it from what was said, or words it. The counts are those of last
+    night.
+    """
+
+    consultation = models.ForeignKey(
+        Consultation, models.CASCADE, verbose_name="协商", related_name="statements"
+    )
+    topic = models.ForeignKey(
+        Topic, models.SET_NULL, verbose_name="议题", null=True, blank=True, related_name="+"
+    )
+    opinion = models.ForeignKey(
+        Opinion, models.SET_NULL, verbose_name="出自发言", null=True, blank=True,
+        related_name="statements",
+    )  # fmt: skip
+    text = models.CharField("说法", max_length=200, validators=[plain_text])
+    chosen_on = models.DateField("发布日")
+    closed_on = models.DateField("停止日", null=True, blank=True)
+    agree = models.PositiveIntegerField("赞成", default=0)
+    disagree = models.PositiveIntegerField("不赞成", default=0)
+    passed = models.PositiveIntegerField("说不准", default=0)
+    counted_on = models.DateField("统计日", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "表态题"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["consultation", "text"],
+                name="one_statement_per_wording",
+                violation_error_code="text",
+                violation_error_message=_("这个说法已经在请大家表态"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def spoke(self) -> int:
+        """Persons who took a stance, by last night."""
+        return self.agree + self.disagree + self.passed
+
+    @property
+    def shows_counts(self) -> bool:
+        """Whether enough have spoken for the numbers to be shown."""
+        return self.spoke >= SHOWN_FROM
+
+
+class Stance(models.Model):
+    """How one person stands to one statement (表态).
+
+    Two stances of one person have nothing in common. ``turn`` grows with each change of mind:
+    a late copy of an earlier one changes nothing.
+    """
+
+    id = random_key()
+    statement = models.ForeignKey(
+        Statement, models.CASCADE, verbose_name="表态题", related_name="stances"
+    )
+    ticket = models.CharField("票据", max_length=64)
+    value = models.SmallIntegerField("态度")
+    turn = models.PositiveSmallIntegerField("第几次", default=1)
+
+    class Meta:
+        db_table = "nameless_stance"
+        verbose_name = "表态"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["statement", "ticket"],
+                name="one_stance_per_person",
+                violation_error_message=_("你已表过态"),
+            ),
+            models.CheckConstraint(
+                condition=Q(value__in=[choice.value for choice in Choice]),
+                name="a_stance_is_one_of_three",
+                violation_error_message=_("表态只有赞成、不赞成、说不准三种"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.statement_id} {self.value}"
+
+
+class CommonGround(models.Model):
+    """The last good picture of who thinks alike in a round, and its day (共识图).
+
+    Computed by a job; a page only reads it. ``missing`` tells how many more persons have to
+    speak before there is a first picture.
+    """
+
+    consultation = models.OneToOneField(
+        Consultation, models.CASCADE, verbose_name="协商", related_name="common_ground"
+    )
+    looked_on = models.DateField("计算日")
+    missing = models.PositiveIntegerField("还差人数", default=0)
+    said = models.PositiveSmallIntegerField("每人至少表态数", default=0)
+    picture = models.JSONField("结果", null=True, blank=True)
+    found_on = models.DateField("结果日", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "共识图"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(picture=None, found_on=None)
+                | (Q(picture__isnull=False) & ~Q(found_on=None)),
+                name="a_picture_has_its_day",
+                violation_error_message=_("共识图须有结果日"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.consultation} {self.looked_on}"

@@ -1,0 +1,97 @@
+"""Who may speak in a round, who may go over what was said, and until when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+
+from xieshang.apps.accounts.models import User
+from xieshang.apps.cases.policies import actors_of
+from xieshang.apps.consultations.models import Consultation
+from xieshang.apps.organizations.models import RosterEntry
+from xieshang.apps.participation.errors import NotListening
+from xieshang.apps.voices import services as voices
+from xieshang.core.procedure.model import Actor
+
+# From the first step until the draft goes to the congress.
+LISTENING = frozenset(
+    (
+        *("1_reps", "2_offer", "2_waiting", "2_overdue", "2_refused", "2_supervised"),
+        *("3_prepare", "4_meeting", "4_suspended", "4_overdue", "4_conciliation"),
+    )
+)
+
+
+def scope_of(consultation: Consultation) -> str:
+    """Within which a worker has one voice: this round and no other."""
+    return f"consultation/{consultation.pk}"
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """The right of one line of the roster to speak in one round."""
+
+    scope: str
+    entry: int
+
+    @property
+    def voice(self) -> str:
+        return voices.voice(self.scope, identity(self.entry))
+
+    def ticket(self, subject: object) -> str:
+        """One person, one effect on this subject."""
+        return voices.ticket(self.scope, str(subject), f"entry/{self.entry}")
+
+    def tickets(self, subjects: list[str]) -> dict[str, str]:
+        """The subjects of these tickets, by ticket."""
+        return {self.ticket(subject): subject for subject in subjects}
+
+
+def identity(entry: int) -> str:
+    """What a voice is made from; the last part counts the paper slips."""
+    return f"entry/{entry}/0"
+
+
+def speaker_of(
+    user: User | AnonymousUser, consultation: Consultation, today: date
+) -> Speaker | None:
+    """The right to speak: of whoever is on the roster today and does not act for the employer.
+
+    It hangs on the line of the roster, not on the account or the telephone. What the workers
+    say among themselves is read by nobody else.
+    """
+    if not isinstance(user, User):
+        return None
+    lines = RosterEntry.objects.in_force(today).filter(
+        user=user, enterprise=consultation.enterprise_id
+    )
+    entry = lines.order_by("pk").values_list("pk", flat=True).first()
+    if entry is None or Actor.EMPLOYER_SIDE in actors_of(user, consultation.case, today):
+        return None
+    return Speaker(scope_of(consultation), entry)
+
+
+def listening(consultation: Consultation, today: date) -> bool:
+    """Whether the round takes words now."""
+    since = consultation.opinions_from
+    return (
+        since is not None
+        and since <= today
+        and consultation.case.state in LISTENING
+        and voices.open_scope(scope_of(consultation))
+    )
+
+
+def require_speaker(
+    user: User | AnonymousUser, consultation: Consultation, today: date
+) -> Speaker:
+    """The right to speak now; refuses strangers, and everybody when the round is past it."""
+    speaker = speaker_of(user, consultation, today)
+    if speaker is None:
+        raise PermissionDenied
+    if not listening(consultation, today):
+        raise NotListening
+    return speaker

@@ -1,0 +1,194 @@
+"""What pages ask: opinions page by page, the way of one opinion, how many were answered."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q
+
+from xieshang.apps.consultations.choices import Disposition
+from xieshang.apps.consultations.models import Consultation, OpinionItem, Topic
+from xieshang.apps.contracts.models import Clause, Obligation
+from xieshang.apps.participation.models import Opinion, OpinionQuerySet, Second, Stance
+from xieshang.apps.participation.policies import Speaker
+from xieshang.apps.voices.models import Nick
+
+PAGE = 20
+NEAR = 10  # clauses shown with one opinion
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One opinion as a fellow worker reads it."""
+
+    opinion: Opinion
+    nick: str
+    replies: int
+    seconded: bool  # by the reader
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some opinions, newest day first, and where the next ones begin (empty: no more)."""
+
+    rows: tuple[Said, ...]
+    after: str
+
+
+def page_of(
+    consultation: Consultation,
+    speaker: Speaker,
+    *,
+    topic: Topic | None = None,
+    free: bool = False,
+    after: str = "",
+) -> Page:
+    """One page of the round's opinions; the same few questions whatever their number.
+
+    ``after`` is what the page before gave; a place that nobody gave begins at the top.
+    """
+    found = Opinion.objects.standing().filter(consultation=consultation, parent=None)
+    if topic is not None:
+        found = found.filter(topic=topic)
+    elif free:
+        found = found.filter(topic=None)
+    return page_from(_beyond(found, after), consultation, speaker)
+
+
+def page_from(found: OpinionQuerySet, consultation: Consultation, speaker: Speaker) -> Page:
+    """The first of these, with what the reader has to do with them (four questions)."""
+    rows = list(
+        found.select_related("topic", "item__topic").order_by("-said_on", "id")[: PAGE + 1]
+    )
+    shown, more = rows[:PAGE], len(rows) > PAGE
+    last = shown[-1] if more else None
+    return Page(_dressed(shown, speaker), f"{last.said_on}_{last.pk}" if last else "")
+
+
+def _beyond(found: OpinionQuerySet, after: str) -> OpinionQuerySet:
+    day, _sign, key = after.partition("_")
+    try:
+        said_on, last = date.fromisoformat(day), uuid.UUID(key)
+    except ValueError:
+        return found
+    return found.filter(Q(said_on__lt=said_on) | Q(said_on=said_on, id__gt=last))
+
+
+def _dressed(rows: Sequence[Opinion], speaker: Speaker) -> tuple[Said, ...]:
+    keys = [row.pk for row in rows]
+    nicks = nicks_of(speaker.scope, [row.voice for row in rows])
+    replies: dict[Any, int] = dict(
+        Opinion.objects.standing()
+        .filter(parent__in=keys)
+        .order_by()
+        .values_list("parent")
+        .annotate(n=Count("pk"))
+    )
+    tickets = {speaker.ticket(f"second/{key}"): key for key in keys}
+    seconded = set(
+        Second.objects.filter(ticket__in=list(tickets)).values_list("opinion", flat=True)
+    )
+    voice = speaker.voice
+    return tuple(
+        Said(
+            row,
+            nicks.get(row.voice, ""),
+            replies.get(row.pk, 0),
+            row.pk in seconded,
+            row.voice == voice,
+        )
+        for row in rows
+    )
+
+
+def nicks_of(scope: str, spoken: Sequence[str]) -> dict[str, str]:
+    """The names under which these voices appear."""
+    found = Nick.objects.filter(scope=scope, voice__in=set(spoken))
+    return dict(found.values_list("voice", "nick"))
+
+
+def own_stances(speaker: Speaker, statements: Sequence[int]) -> dict[int, Stance]:
+    """What this person has said to these statements."""
+    tickets = [speaker.ticket(f"statement/{pk}") for pk in statements]
+    return {
+        row.statement_id: row
+        for row in Stance.objects.filter(statement__in=statements, ticket__in=tickets)
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What became of something that was said: list, topic, clause, fulfilment."""
+
+    opinion: Opinion
+    item: OpinionItem | None
+    topic: Topic | None
+    clauses: tuple[tuple[Clause, tuple[Obligation, ...]], ...]
+
+
+def ways_of(consultation: Consultation, speaker: Speaker) -> list[Way]:
+    """Everything this person said in the round, and what became of each (four questions)."""
+    mine = list(
+        Opinion.objects.filter(consultation=consultation, voice=speaker.voice, parent=None)
+        .select_related("topic", "item__topic", "item__answered_by", "merged_into")
+        .select_related("item__employer_answered_by", "merged_into__item")
+        .order_by("-said_on", "id")
+    )
+    topics = {topic.pk for row in mine if (topic := _topic_of(row)) is not None}
+    clauses: dict[int, list[Clause]] = {}
+    for clause in Clause.objects.filter(topic__in=topics, contract__consultation=consultation):
+        clauses.setdefault(clause.topic_id or 0, []).append(clause)
+    promises: dict[int, list[Obligation]] = {}
+    for promise in Obligation.objects.filter(clause__topic__in=topics):
+        promises.setdefault(promise.clause_id or 0, []).append(promise)
+    return [_way(row, clauses, promises) for row in mine]
+
+
+def _topic_of(row: Opinion) -> Topic | None:
+    if row.item is not None:
+        return row.item.topic
+    return row.topic
+
+
+def _way(
+    row: Opinion, clauses: dict[int, list[Clause]], promises: dict[int, list[Obligation]]
+) -> Way:
+    topic = _topic_of(row)
+    became = clauses.get(topic.pk, []) if topic and row.item else []
+    return Way(
+        row,
+        row.item,
+        topic,
+        tuple((one, tuple(promises.get(one.pk, ()))) for one in became[:NEAR]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How many of the valid opinions of a round were answered with a reason (A3-3)."""
+
+    valid: int
+    answered: int
+
+    @property
+    def percent(self) -> int | None:
+        """Whole per cent, rounded down; None where nothing was said."""
+        return self.answered * 100 // self.valid if self.valid else None
+
+
+def answer_rate(consultation: Consultation) -> Rate:
+    """Opinions said by the workers, and entries of the list that came by another way."""
+    said = Opinion.objects.valid().filter(consultation=consultation)
+    settled = ~Q(item=None) & ~Q(item__disposition=Disposition.PENDING)
+    told = said.aggregate(valid=Count("pk"), answered=Count("pk", filter=settled))
+    other = OpinionItem.objects.filter(consultation=consultation, sayings=None)
+    listed = other.aggregate(
+        valid=Count("pk"),
+        answered=Count("pk", filter=~Q(disposition=Disposition.PENDING)),
+    )
+    return Rate(told["valid"] + listed["valid"], told["answered"] + listed["answered"])

@@ -1,0 +1,95 @@
+"""Hands opinions over to the employer's side in batches, so that none stands alone.
+
+A batch goes out when five have been gone over, or at the end of the day. Where an enterprise is
+so small that a text would tell who wrote it, the batch goes to the union above instead,
+together with those of its neighbours.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from xieshang.apps.cases.models import Case
+from xieshang.apps.consultations.models import Consultation
+from xieshang.apps.organizations.models import Enterprise, RosterEntry, Union
+from xieshang.apps.participation.models import Batch, Opinion, OpinionQuerySet
+from xieshang.apps.trail.services import record
+
+ENOUGH = 5  # new opinions that go out at once
+SMALLEST = 10  # workers on the roster below which nothing goes to the employer
+
+
+def is_small(enterprise: Enterprise, today: date) -> bool:
+    """Whether so few work here that a text would tell who wrote it."""
+    roster = RosterEntry.objects.in_force(today).filter(enterprise=enterprise)
+    return roster.count() < SMALLEST
+
+
+def circle_of(enterprise: Enterprise) -> str:
+    """With whom a small enterprise's opinions are put together: joint union, or township."""
+    union = enterprise.union
+    if union is not None and union.kind == Union.Kind.JOINT:
+        return f"union/{union.pk}"
+    return f"region/{enterprise.region_code[:9]}"
+
+
+@transaction.atomic
+def release_if_enough(consultation: Consultation, today: date) -> Batch | None:
+    """Hand over what was gone over, if it is enough to hide one among others."""
+    ready = _ready(consultation, today)
+    if ready.count() < ENOUGH:
+        return None
+    return _hand_over(consultation, ready, today)
+
+
+@transaction.atomic
+def release_of_the_day(consultation: Consultation, today: date) -> Batch | None:
+    """Hand over what was said before today and gone over, however little it is."""
+    ready = _ready(consultation, today).filter(said_on__lt=today)
+    if not ready.exists():
+        return None
+    return _hand_over(consultation, ready, today)
+
+
+def _ready(consultation: Consultation, today: date) -> OpinionQuerySet:
+    """What may go out together: of this round, or of all small neighbours' rounds."""
+    found = Opinion.objects.standing().filter(parent=None, batch=None, checked_on__isnull=False)
+    if not is_small(consultation.enterprise, today):
+        return found.filter(consultation=consultation)
+    return found.filter(consultation__in=_neighbours(consultation, today))
+
+
+def _neighbours(consultation: Consultation, today: date) -> list[int]:
+    """Rounds of the small enterprises of the same circle, this one included."""
+    circle = circle_of(consultation.enterprise)
+    near = Consultation.objects.filter(concluded=False).select_related("enterprise__union")
+    if circle.startswith("union/"):
+        near = near.filter(enterprise__union=consultation.enterprise.union)
+    else:
+        near = near.filter(
+            enterprise__region_code__startswith=consultation.enterprise.region_code[:9]
+        )
+    return [
+        one.pk
+        for one in near
+        if circle_of(one.enterprise) == circle and is_small(one.enterprise, today)
+    ]
+
+
+def _hand_over(consultation: Consultation, ready: OpinionQuerySet, today: date) -> Batch:
+    small = is_small(consultation.enterprise, today)
+    place = (
+        {"circle": circle_of(consultation.enterprise)}
+        if small
+        else {"consultation": consultation}
+    )
+    earlier = Batch.objects.filter(**place)
+    last = earlier.order_by("-no").values_list("no", flat=True).first()
+    batch = Batch.objects.create(**place, no=(last or 0) + 1, released_on=today)
+    cases = Case.objects.filter(consultation__sayings__in=list(ready)).distinct()
+    for case in cases:
+        record("round.sayings.released", by=None, subject=case, on=today)
+    ready.update(batch=batch)
+    return batch

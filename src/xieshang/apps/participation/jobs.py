@@ -14,7 +14,7 @@ from django.db.models import Count, Q
 
 from xieshang.apps.consultations.models import Consultation
 from xieshang.apps.organizations.models import RosterEntry
-from xieshang.apps.participation.common import look
+from xieshang.apps.participation.ground import look
 from xieshang.apps.participation.models import Opinion, Second, Statement
 from xieshang.apps.participation.policies import LISTENING, identity, scope_of
 from xieshang.apps.participation.services.release import release_of_the_day

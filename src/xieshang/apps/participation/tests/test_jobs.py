@@ -9,7 +9,7 @@ import pytest
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.housekeeping import tidy
-from xieshang.apps.participation import common, jobs
+from xieshang.apps.participation import ground, jobs
 from xieshang.apps.participation.models import (
     CommonGround,
     Opinion,
@@ -107,7 +107,7 @@ def test_the_smaller_camp_of_nine_is_never_a_group() -> None:
     jobs.daily(TODAY)
     picture = CommonGround.objects.get().picture
     assert picture is not None
-    assert all(group["people"] >= common.SMALLEST for group in picture["groups"])
+    assert all(group["people"] >= ground.SMALLEST for group in picture["groups"])
 
 
 def test_the_last_good_picture_stays_with_its_day_when_a_round_cannot_be_computed(
@@ -119,7 +119,7 @@ def test_the_last_good_picture_stays_with_its_day_when_a_round_cannot_be_compute
     take(here, here.workers, (1, 1, 1, 1, 1, 1, 1))
     jobs.daily(TODAY)
     asked(other, "三档奖励好")
-    look = jobs.look
+    look = ground.look
 
     def breaks(round_: Any, today: Any) -> Any:
         if round_ == here.round:
@@ -181,6 +181,6 @@ def test_another_rounds_stances_stay_out_of_the_picture() -> None:
     statement = asked(other, "三档奖励好")
     for worker in other.workers:
         saying.stand(statement, value=1, turn=1, by=worker, today=TODAY)
-    assert common.votes_of(here.round).people == 0
-    assert common.votes_of(other.round).people == 3
+    assert ground.votes_of(here.round).people == 0
+    assert ground.votes_of(other.round).people == 3
     assert Stance.objects.count() == 3

@@ -141,11 +141,21 @@ def params(*routes: str) -> Callable[[Provider], Provider]:
     "roster_add",
     "roster_import",
     "join_requests",
-    "poster",
-    "poster_pdf",
+    "consult_codes",
+    "consult_code_add",
 )
 def _enterprise(place: Place) -> dict[str, Any]:
     return {"pk": place.enterprise.pk}
+
+
+@params("consult_code", "consult_code_rename", "consult_code_revoke", "consult_code_replace")
+def _consult_code(place: Place) -> dict[str, Any]:
+    return {"pk": place.enterprise.pk, "no": 1}
+
+
+@params("consult_code_file")
+def _poster(place: Place) -> dict[str, Any]:
+    return {"pk": place.enterprise.pk, "no": 1, "size": "a5", "kind": "pdf"}
 
 
 @params("roster_edit", "roster_end")

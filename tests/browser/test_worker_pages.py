@@ -32,7 +32,7 @@ def _demonstration(settings: Any, tmp_path: Any) -> None:
 
 def scanned(visit: Visits, here: Enterprise, **how: Any) -> Page:
     """The home page, as it opens after the poster's code was scanned."""
-    page = visit(reverse("worker_scan", args=[code_of(here, "")]), **how)
+    page = visit(reverse("worker_scan", args=[code_of(here)]), **how)
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
     return page
 

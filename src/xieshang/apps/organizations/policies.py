@@ -11,6 +11,7 @@ from xieshang.apps.organizations.models.rosters import KEEPS_ROSTER
 from xieshang.apps.organizations.roles import Role
 
 KEEPS_ENTERPRISES = (Role.DATA_STEWARD, Role.COUNTY_RIGHTS, Role.TOWNSHIP_OFFICER)
+KEEPS_CODES = (Role.UNION_CHAIR, Role.TOWNSHIP_OFFICER, Role.COUNTY_RIGHTS)
 SETS_COUNTY = (Role.COUNTY_RIGHTS, Role.PLATFORM_ADMIN)
 
 
@@ -45,6 +46,11 @@ def may_keep_roster(user: User, enterprise: Enterprise, *, on: date) -> bool:
 def may_answer_joining(user: User, enterprise: Enterprise, *, on: date) -> bool:
     """Say who belongs; the employer must not learn who asked."""
     return access_of(user, on).may(Role.UNION_CHAIR, enterprise)
+
+
+def may_keep_codes(user: User, enterprise: Enterprise, *, on: date) -> bool:
+    """Print the codes on the walls, revoke and replace them: the union's work."""
+    return access_of(user, on).may_any(KEEPS_CODES, enterprise)
 
 
 def may_keep_delegates(user: User, enterprise: Enterprise, *, on: date) -> bool:

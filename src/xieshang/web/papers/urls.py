@@ -9,7 +9,5 @@ from xieshang.web.papers import checking, views
 urlpatterns = [
     path("desk/papers/<int:pk>/<int:no>.pdf", views.pdf, name="papers_pdf"),
     path("desk/papers/<int:pk>/<int:no>.docx", views.word, name="papers_docx"),
-    path("desk/enterprises/<int:pk>/poster/", views.poster, name="poster"),
-    path("desk/enterprises/<int:pk>/poster.pdf", views.poster_pdf, name="poster_pdf"),
     path("check/", checking.check, name="check"),
 ]

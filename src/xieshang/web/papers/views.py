@@ -1,26 +1,19 @@
-"""Downloads through the document's own audience; the posters of the consultation code."""
+"""Downloads through the document's own audience."""
 
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods
 
 from xieshang.apps.cases.clock import today as current_day
 from xieshang.apps.documents import files
-from xieshang.apps.documents import poster as posters
 from xieshang.apps.documents.choices import Audience
 from xieshang.apps.documents.models import Document, DocumentVersion
-from xieshang.apps.organizations.access import access_of
-from xieshang.apps.organizations.models import Enterprise
-from xieshang.apps.organizations.roles import Role
-from xieshang.web.http import Request, reads
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-PRINTERS = (Role.UNION_CHAIR, Role.TOWNSHIP_OFFICER, Role.COUNTY_RIGHTS)
 
 
 def _version(request: HttpRequest, pk: int, no: int) -> DocumentVersion:
@@ -55,35 +48,3 @@ def word(request: HttpRequest, pk: int, no: int) -> HttpResponse:
     """One version as a Word file."""
     version = _version(request, pk, no)
     return _file(files.as_word(version), WORD, f"{version.document.number}.docx", save=True)
-
-
-def _printable(request: Request, pk: int) -> Enterprise:
-    today = current_day()
-    found = get_object_or_404(Enterprise.objects.seen_by(request.user, today), pk=pk)
-    if not access_of(request.user, today).may_any(PRINTERS, found):
-        raise PermissionDenied
-    return found
-
-
-@reads
-def poster(request: Request, pk: int) -> HttpResponse:
-    """Which posters there are, and how they look."""
-    enterprise = _printable(request, pk)
-    page = {
-        "enterprise": enterprise,
-        "places": posters.PLACES,
-        "sizes": posters.SIZES,
-        "svg": posters.code_svg(enterprise, ""),
-    }
-    return render(request, "papers/poster.html", page)
-
-
-@reads
-def poster_pdf(request: Request, pk: int) -> HttpResponse:
-    """The poster of one place in one size, to be printed."""
-    enterprise = _printable(request, pk)
-    place, size = request.GET.get("place", ""), request.GET.get("size", "a4")
-    if size not in posters.SIZES or place not in dict(posters.PLACES):
-        raise Http404
-    content = posters.draw(enterprise, place, size)
-    return _file(content, "application/pdf", f"{enterprise}{place}.pdf", save=False)

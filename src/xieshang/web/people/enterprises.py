@@ -94,6 +94,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         "former": list(here.former_usccs.all()),
         "may_amend": policies.may_amend(request.user, here, on=day),
         "keeps_roster": keeps_roster,
+        "keeps_codes": policies.may_keep_codes(request.user, here, on=day),
         "on_roster": here.roster.in_force(day).count() if keeps_roster else None,
         "rounds": here.cases.seen_by(request.user, day).running().filter(procedure="M01"),
         "contracts": Contract.objects.seen_by(request.user, day)

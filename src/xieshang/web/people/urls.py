@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 from xieshang.web.people import (
     accounts,
     areas,
+    consult_codes,
     delegates,
     enter,
     enterprises,
@@ -41,6 +42,29 @@ desk = [
     path("enterprises/<int:pk>/requests/<int:ask>/accept/", rosters.accept, name="join_accept"),
     path(
         "enterprises/<int:pk>/requests/<int:ask>/decline/", rosters.decline, name="join_decline"
+    ),
+    path("enterprises/<int:pk>/codes/", consult_codes.listing, name="consult_codes"),
+    path("enterprises/<int:pk>/codes/add/", consult_codes.add, name="consult_code_add"),
+    path("enterprises/<int:pk>/codes/<int:no>/", consult_codes.code, name="consult_code"),
+    path(
+        "enterprises/<int:pk>/codes/<int:no>/rename/",
+        consult_codes.rename,
+        name="consult_code_rename",
+    ),
+    path(
+        "enterprises/<int:pk>/codes/<int:no>/revoke/",
+        consult_codes.revoke,
+        name="consult_code_revoke",
+    ),
+    path(
+        "enterprises/<int:pk>/codes/<int:no>/replace/",
+        consult_codes.replace,
+        name="consult_code_replace",
+    ),
+    path(
+        "enterprises/<int:pk>/codes/<int:no>/<slug:size>.<slug:kind>",
+        consult_codes.printed,
+        name="consult_code_file",
     ),
     path("enterprises/<int:pk>/delegates/", delegates.listing, name="delegates"),
     path("enterprises/<int:pk>/delegates/add/", delegates.add, name="delegate_add"),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from xieshang.web.worker import contract, views
+from xieshang.web.worker import contract, scanning, views
 
 urlpatterns = [
     path("", views.start, name="worker_home"),
-    path("code/<str:code>/", views.scan, name="worker_scan"),
+    path("code/<str:code>/", scanning.scan, name="worker_scan"),
     path("opinions/", views.opinions, name="worker_opinions"),
     path("draft/<int:pk>/", contract.draft, name="worker_draft"),
     path("contracts/<int:pk>/", contract.contract, name="worker_contract"),

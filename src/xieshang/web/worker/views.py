@@ -14,12 +14,11 @@ from django.views.decorators.http import require_POST
 from xieshang.apps.cases.clock import today as current_day
 from xieshang.apps.consultations.choices import Disposition
 from xieshang.apps.consultations.policies import may_read_waiting_opinions
-from xieshang.apps.organizations import consult_code
 from xieshang.apps.organizations.models import Enterprise
 from xieshang.web.http import LARGE, Request, reads
 from xieshang.web.shared import shared
 from xieshang.web.worker import home
-from xieshang.web.worker.here import enterprise_here, number_here, remember
+from xieshang.web.worker.here import enterprise_here, number_here
 
 YEAR = 365 * 24 * 3600
 
@@ -77,18 +76,6 @@ def opinions(request: Request) -> HttpResponse:
         "hidden": bool(waiting) and not among_us,
     }
     return render(request, "worker/opinions.html", page)
-
-
-@login_not_required
-def scan(request: HttpRequest, code: str) -> HttpResponse:
-    """A poster's code was scanned: remember the enterprise, never the person."""
-    try:
-        scanned = consult_code.read(code)
-    except consult_code.CodeInvalid:
-        return render(request, "worker/code_invalid.html", status=404)
-    answer = redirect("worker_home")
-    remember(answer, scanned.enterprise_id)
-    return answer
 
 
 @login_not_required

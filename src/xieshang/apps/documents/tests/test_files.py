@@ -21,7 +21,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 from pypdf import PdfReader
 
-from xieshang.apps.documents import files, poster
+from xieshang.apps.documents import files
 from xieshang.apps.documents.choices import Audience
 from xieshang.apps.documents.drawing import pdf, word
 from xieshang.apps.documents.drawing.blocks import Sheet, blocks_of, plain
@@ -281,20 +281,3 @@ def test_an_unsealed_pdf_and_junk_are_told_apart(settings: Any, tmp_path: Any) -
     unsealed = pdf.draw(sheet(from_side="职工方"), "http://here/")
     assert [finding.what for finding in examine(unsealed)] == [NO_SEAL]
     assert [finding.what for finding in examine(b"not a pdf at all")] == [NO_PDF]
-
-
-POINTS = {"a3": (842, 1191), "a4": (595, 842), "a5": (420, 595)}
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("size", list(poster.SIZES))
-def test_the_poster_is_exactly_one_page_of_its_size(size: str) -> None:
-    here = enterprise(name="安澜" + "很长的名字" * 8 + "有限公司", short_name="")
-    reader = PdfReader(io.BytesIO(poster.draw(here, "食堂", size)))
-    [page] = reader.pages
-    assert (round(page.mediabox.width), round(page.mediabox.height)) == POINTS[size]
-    text = page.extract_text().replace("\n", "")
-    assert "工资怎么定" in text
-    assert "12351" in text
-    assert "张贴位置：食堂" in text
-    assert poster.address(here, "食堂") == poster.address(here, "食堂")

@@ -49,7 +49,7 @@ def _demonstration(settings: Any) -> None:
 
 
 def home_of(client: Client, here: Enterprise) -> str:
-    client.get(reverse("worker_scan", args=[code_of(here, "")]))
+    client.get(reverse("worker_scan", args=[code_of(here)]))
     answer = client.get(reverse("worker_home"))
     assert answer.status_code == 200
     return answer.content.decode()

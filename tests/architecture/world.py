@@ -254,6 +254,8 @@ PARAMS["openid_connect_login"] = lambda _place: {"provider_id": "province"}
 PARAMS["openid_connect_callback"] = PARAMS["openid_connect_login"]
 PARAMS["language"] = lambda _place: {"code": "en"}
 PARAMS["demo_step_in"] = lambda _place: {"username": "nobody-of-that-name"}
+for _route in ("reach_add", "reach_service", "reach_remove"):
+    PARAMS[_route] = lambda _place: {"channel": "sms"}
 PARAMS["import_template"] = lambda _place: {"kind": "roster"}
 PARAMS["calendar_notice"] = lambda _place: {"year": make.TODAY.year}
 PARAMS["worker_scan"] = lambda place: {"code": code_of(place.enterprise)}

@@ -83,3 +83,21 @@ def database(data: Path) -> dict[str, Any]:
             "pool": {"min_size": 2, "max_size": int(query.get("pool_max", 8)), "timeout": 10}
         },
     }
+
+
+def mail(url: str) -> dict[str, Any]:
+    """Where mail is handed over: ``smtp://user:password@host:587`` or ``smtps://…:465``.
+
+    Port 587 is asked for TLS, ``smtps`` begins with it; ``smtp://host:25`` goes in the clear
+    and is for a relay on the same machine. Without an address no mail is offered.
+    """
+    parts = urlsplit(url)
+    port = parts.port or (465 if parts.scheme == "smtps" else 25)
+    return {
+        "EMAIL_HOST": parts.hostname or "",
+        "EMAIL_PORT": port,
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp" and port == 587,
+    }

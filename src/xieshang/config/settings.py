@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from xieshang.config import logs
-from xieshang.config.environment import database, flag, secret_key, words
+from xieshang.config.environment import database, flag, mail, secret_key, words
 from xieshang.config.security import *  # noqa: F403
 from xieshang.config.sign_in import *  # noqa: F403
 
@@ -128,6 +129,11 @@ CACHES = {
     },
 }
 MESSAGE_STORAGE = "django.contrib.messages.storage.fallback.FallbackStorage"  # cookie first
+
+# How notices leave the house; what is not set is not offered.
+globals().update(mail(os.environ.get("XIESHANG_MAIL", "")))
+DEFAULT_FROM_EMAIL = os.environ.get("XIESHANG_MAIL_FROM", "xieshang@localhost")
+CHAT_MESSENGER = "xieshang.apps.notices.chat.send" if find_spec("apprise") else ""
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 LOGGING = logs.LOGGING

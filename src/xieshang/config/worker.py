@@ -25,6 +25,8 @@ from django_tasks_db.models import DBTaskResult
 
 from xieshang.apps.cases import clock, housekeeping
 from xieshang.apps.cases.services import sweep
+from xieshang.apps.cases.work_calendar import is_worked
+from xieshang.apps.notices.delivery import deliver
 
 LEASE = timedelta(minutes=2)  # a task not renewed for this long has lost its worker
 RENEWAL = 30.0  # seconds
@@ -104,6 +106,10 @@ class Clock:
             housekeeping.tidy(clock.today(), now=timezone.now())
         except DatabaseError:
             log.exception("housekeeping failed; the next tick tries again")
+        try:
+            deliver(timezone.now(), worked=is_worked)
+        except DatabaseError:
+            log.exception("notices not delivered; the next tick tries again")
 
 
 def take_over() -> int:

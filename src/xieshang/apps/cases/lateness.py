@@ -36,6 +36,7 @@ def tell(case: Case, move: Transition, today: date) -> int:
                 body=move.worker_sees,  # a message id: shown in the reader's language
                 link=f"/desk/cases/{case.pk}/",
                 on=today,
+                legal=late,
             )
         )
     return told

@@ -11,7 +11,7 @@ from django.db import transaction
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.models import CalendarDay, CalendarYear
 from xieshang.apps.trail.services import record
-from xieshang.core.calendar import WorkCalendar
+from xieshang.core.calendar import OutsideCalendar, WorkCalendar
 from xieshang.core.words import msg
 
 SWAPPED, MADE_UP = msg("调休放假"), msg("调休上班")
@@ -37,6 +37,14 @@ def work_calendar() -> WorkCalendar:
         years=frozenset(years),
         provisional=frozenset(year for year, announced in years.items() if not announced),
     )
+
+
+def is_worked(day: date) -> bool:
+    """Whether offices work on this day; in a year that nobody has entered, Monday to Friday."""
+    try:
+        return work_calendar().is_worked(day)
+    except OutsideCalendar:
+        return day.weekday() < 5
 
 
 def known_days(year: int) -> list[CalendarDay]:

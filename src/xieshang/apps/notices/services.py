@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-import structlog
 from django.db import IntegrityError, transaction
 
 from xieshang.apps.accounts.models import User
-from xieshang.apps.accounts.sms import messenger
-from xieshang.apps.notices.models import Notice
-
-log = structlog.get_logger(__name__)
+from xieshang.apps.notices.channels import offered
+from xieshang.apps.notices.models import Channel, Notice
 
 
 def notify(
@@ -22,16 +19,24 @@ def notify(
     on: date,
     body: str = "",
     link: str = "",
-    phone: str = "",
+    legal: bool = False,
 ) -> list[Notice]:
-    """Leave a message in the person's inbox; with ``phone`` also send it as a text message.
+    """Leave a message in the person's inbox, and one to be sent by each channel they have.
 
-    A second call for the same event does nothing. Numbers are not kept, so whoever wants a
-    text message sent brings the number along.
+    A second call for the same event does nothing. ``body`` is a message id and is put into the
+    reader's language when it is read. Neither may name a person: whoever looks over a shoulder
+    or holds the phone learns that there is something to read, not about whom. What the law
+    wants told (``legal``) cannot be switched off where a channel is open.
     """
-    channels = [Notice.Channel.IN_APP, *([Notice.Channel.SMS] if phone else [])]
+    open_ = set(offered())
+    wanted = [
+        reach.channel
+        for reach in person.reaches.all()
+        if reach.channel in open_ and (legal or reach.wants_service)
+    ]
     made = []
-    for channel in channels:
+    for channel in (Channel.IN_APP, *wanted):
+        waits = channel != Channel.IN_APP
         notice = Notice(
             person=person,
             channel=channel,
@@ -39,13 +44,12 @@ def notify(
             title=title,
             body=body,
             link=link,
+            legal=legal,
             sent_on=on,
+            state=Notice.State.WAITING if waits else Notice.State.SENT,
         )
-        if not _saved(notice):
-            continue
-        if channel == Notice.Channel.SMS:
-            _send(notice, phone)
-        made.append(notice)
+        if _saved(notice):
+            made.append(notice)
     return made
 
 
@@ -56,16 +60,6 @@ def _saved(notice: Notice) -> bool:
     except IntegrityError:
         return False
     return True
-
-
-def _send(notice: Notice, phone: str) -> None:
-    """Hand the text to the messenger; a failure is noted and never stops the act itself."""
-    try:
-        messenger().send(phone, f"【协商】{notice.title}")
-    except OSError as error:
-        log.warning("sms failed", notice=notice.pk, error=type(error).__name__)
-        notice.delivered = False
-        notice.save(update_fields=["delivered"])
 
 
 def read(notice: Notice, *, by: User, today: date) -> None:

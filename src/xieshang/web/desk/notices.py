@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from xieshang.apps.cases.clock import today as current_day
-from xieshang.apps.notices.models import Notice
+from xieshang.apps.notices.models import Channel, Notice
 from xieshang.apps.notices.services import read_all as mark_read
 from xieshang.web.acts import acts
 from xieshang.web.http import Request, reads
@@ -20,12 +20,17 @@ PAGE = 20
 @reads
 def listing(request: Request) -> HttpResponse:
     """The newest first, twenty at a time; what is not read yet is said in words."""
-    mine = Notice.objects.filter(person=request.user, channel=Notice.Channel.IN_APP)
+    mine = Notice.objects.filter(person=request.user, channel=Channel.IN_APP)
     before = request.GET.get("before", "")
     rows = mine.filter(pk__lt=int(before)) if before.isdecimal() and len(before) < 19 else mine
     shown = list(rows[: PAGE + 1])
+    elsewhere: dict[str, list[Notice]] = {}
+    events = [one.event for one in shown[:PAGE]]
+    for copy in Notice.objects.filter(person=request.user, event__in=events):
+        if copy.channel != Channel.IN_APP:
+            elsewhere.setdefault(copy.event, []).append(copy)
     context = {
-        "notices": shown[:PAGE],
+        "notices": [(one, elsewhere.get(one.event, [])) for one in shown[:PAGE]],
         "more": shown[PAGE - 1].pk if len(shown) > PAGE else None,
         "unread": mine.filter(read_on=None).count(),
     }

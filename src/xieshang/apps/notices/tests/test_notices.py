@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import pytest
 
 from xieshang.apps.accounts.models import User
-from xieshang.apps.accounts.sms import MemoryMessenger
-from xieshang.apps.notices.models import Notice
+from xieshang.apps.notices import reach
+from xieshang.apps.notices.models import Channel, Notice
 from xieshang.apps.notices.services import notify, read
 
 pytestmark = pytest.mark.django_db
@@ -18,28 +17,28 @@ DAY = date(2026, 4, 10)
 
 @pytest.fixture
 def person() -> User:
-    MemoryMessenger.outbox.clear()
     return User.objects.create_user("chair", name="主席")
 
 
-def test_a_second_notice_of_the_same_event_is_not_sent(person: User) -> None:
+def test_a_second_notice_of_the_same_event_is_not_left(person: User) -> None:
+    reach.keep(person, Channel.SMS, "13800138000", today=DAY)
     for _time in range(2):
-        notify(person, event="case/1/late", title="该答复了", on=DAY, phone="13800138000")
-    assert sorted(Notice.objects.values_list("channel", flat=True)) == ["in_app", "sms"]
-    assert MemoryMessenger.outbox == [("13800138000", "【协商】该答复了")]
+        notify(person, event="case/1/late", title="该答复了", on=DAY)
+    rows = Notice.objects.order_by("channel").values_list("channel", "state")
+    assert list(rows) == [("in_app", "sent"), ("sms", "waiting")]
 
 
-def test_a_messenger_that_fails_does_not_stop_the_act(person: User, settings: Any) -> None:
-    settings.SMS_MESSENGER = f"{__name__}.Broken"
-    [here, sms] = notify(person, event="e", title="t", on=DAY, phone="13800138000")
-    assert (here.delivered, sms.delivered) == (True, False)
+def test_what_the_law_wants_told_cannot_be_switched_off(person: User) -> None:
+    row = reach.keep(person, Channel.SMS, "13800138000", today=DAY)
+    reach.choose(row, service=False)
+    assert len(notify(person, event="a", title="t", on=DAY)) == 1
+    assert len(notify(person, event="b", title="t", on=DAY, legal=True)) == 2
 
 
-class Broken:
-    """A messenger whose line is down."""
-
-    def send(self, digits: str, text: str) -> None:
-        raise ConnectionError
+def test_the_address_lies_encrypted(person: User) -> None:
+    row = reach.keep(person, Channel.SMS, "13800138000", today=DAY)
+    assert "13800138000" not in row.address
+    assert reach.address_of(row) == "13800138000"
 
 
 def test_only_the_person_marks_it_read(person: User) -> None:

@@ -1,0 +1,101 @@
+"""An address counts once its owner has shown the code that went there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from xieshang.apps.accounts.models import User
+from xieshang.apps.accounts.sms import MemoryMessenger
+from xieshang.apps.notices import reach
+from xieshang.apps.notices.models import Reach
+from xieshang.apps.organizations.tests import factories as make
+
+pytestmark = pytest.mark.django_db
+PHONE = "13800138000"
+
+
+@pytest.fixture
+def person(client: Client) -> Iterator[User]:
+    MemoryMessenger.outbox.clear()
+    made = make.chair_of(make.enterprise())
+    client.force_login(made)
+    yield made
+    MemoryMessenger.outbox.clear()
+
+
+def sent_code() -> str:
+    [found] = re.findall(r"\d{6}", MemoryMessenger.outbox[-1][1])
+    return str(found)
+
+
+def ask(client: Client, address: str = PHONE, channel: str = "sms") -> Any:
+    return client.post(reverse("reach_add", args=[channel]), {"address": address})
+
+
+def show(client: Client, code: str) -> Any:
+    return client.post(reverse("reach_code"), {"code": code})
+
+
+def test_an_address_is_kept_once_the_code_is_right(client: Client, person: User) -> None:
+    assert ask(client).headers["Location"] == reverse("reach_code")
+    assert show(client, "000000" if sent_code() != "000000" else "1").status_code == 422
+    assert not Reach.objects.exists()
+    assert show(client, sent_code()).headers["Location"] == reverse("reach")
+    assert reach.address_of(person.reaches.get()) == PHONE
+    page = client.get(reverse("reach")).content.decode()
+    assert "138****8000" in page
+    assert PHONE not in page
+
+
+def test_neither_number_nor_code_lies_in_the_session(client: Client, person: User) -> None:
+    ask(client)
+    lies = str(dict(client.session.items()))
+    assert PHONE not in lies
+    assert sent_code() not in lies
+
+
+def test_the_eleventh_guess_of_an_hour_is_refused(client: Client, person: User) -> None:
+    ask(client)
+    answers = [show(client, "x").status_code for _guess in range(11)]
+    assert answers == [422] * 10 + [429]
+    assert show(client, sent_code()).status_code == 429
+
+
+def test_nobody_can_have_the_platform_call_any_address(client: Client, person: User) -> None:
+    for address in (
+        "https://qyapi.weixin.qq.com.example.org/cgi-bin/webhook/send?key=1",
+        "http://oapi.dingtalk.com/robot/send?access_token=1",
+        "https://user@oapi.dingtalk.com/robot/send",
+        "https://oapi.dingtalk.com:8443/robot/send",
+        "https://127.0.0.1/robot/send",
+        "json://127.0.0.1:8000",
+    ):
+        answer = ask(client, address, "chat")
+        assert answer.status_code == 422, address
+        assert "群机器人" in answer.content.decode()
+
+
+def test_everyday_notices_are_switched_off_and_the_address_is_removed(
+    client: Client, person: User
+) -> None:
+    ask(client)
+    show(client, sent_code())
+    assert client.get(reverse("reach_service", args=["sms"])).status_code == 200
+    client.post(reverse("reach_service", args=["sms"]), {"submission": "a" * 22})
+    assert not person.reaches.get().wants_service
+    client.post(reverse("reach_remove", args=["sms"]), {"submission": "b" * 22})
+    assert not person.reaches.exists()
+
+
+def test_a_channel_that_is_not_there_is_not_found(
+    client: Client, person: User, settings: Any
+) -> None:
+    settings.EMAIL_HOST = ""
+    assert ask(client, "a@example.org", "email").status_code == 404
+    assert ask(client, "a", "carrier-pigeon").status_code == 404

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from xieshang.apps.accounts.models import User
@@ -95,6 +95,10 @@ class OpenBinding:
         known.pop(CLEARED.get(move.event, ""), None)
         if move.event == "objection":
             known.pop("received_on", None)
+        if move.event == "respond_agree":
+            known["meeting_planned_on"] = today + timedelta(days=12)
+        if move.event == "extend_conciliation":
+            known["conciliation_extended_to"] = today + timedelta(days=15)
         if move.event == "no_objection":
             known["contract_ends_on"] = today.replace(year=today.year + 1)
         self.followed.append(move.event)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from xieshang.apps.cases.errors import StateChanged
+from xieshang.apps.cases.errors import Refused, StateChanged
 from xieshang.apps.cases.models import Deadline, DeadlineStatus
 from xieshang.apps.cases.services import advance, sweep
 from xieshang.apps.cases.tests.binding import (
@@ -21,6 +21,13 @@ from xieshang.apps.cases.tests.binding import (
     employer_chief_of,
     workers_chief_of,
 )
+from xieshang.apps.cases.tests.walk_model import (
+    BY_DAYS,
+    EVENTS,
+    MODEL,
+    by_hand,
+    guards_of,
+)
 from xieshang.apps.cases.timers import World, computed
 from xieshang.apps.cases.work_calendar import seed
 from xieshang.apps.organizations.tests.factories import (
@@ -29,94 +36,11 @@ from xieshang.apps.organizations.tests.factories import (
     hrss_reviewer,
     township_officer,
 )
+from xieshang.apps.trail.models import Event
+from xieshang.core.law.blocker import Blocker
+from xieshang.core.procedure.catalogue import procedure
 
-# Written by hand from 《集体合同规定》 and the specification's table, not from the code:
-# state → event → (state after, who may do it).
-TALKS = {
-    "hold_meeting": ("same", "chief"),
-    "replace_rep": ("same", "union"),
-    "suspend": ("4_suspended", "both"),
-    "agree_draft": ("5_adopt", "both"),
-    "dispute": ("4_conciliation", "chief"),
-}
-LATE = {"remind": ("same", "town"), "escalate": ("same", "county")}
-MODEL: dict[str, dict[str, tuple[str, str]]] = {
-    "draft": {"open": ("1_reps", "union")},
-    "1_reps": {"elect": ("same", "union"), "publish_reps": ("2_offer", "union")},
-    "2_offer": {"send_offer": ("2_waiting", "chief")},
-    "2_waiting": {
-        "respond_agree": ("3_prepare", "other"),
-        "respond_refuse": ("2_refused", "other"),
-        "deadline_missed": ("2_overdue", "days"),
-    },
-    "2_overdue": {
-        "remind": ("same", "town"),
-        "respond_agree": ("3_prepare", "other"),
-        "respond_refuse": ("2_refused", "other"),
-        "escalate": ("2_supervised", "county"),
-    },
-    "2_refused": {
-        "respond_agree": ("3_prepare", "other"),
-        "escalate": ("2_supervised", "county"),
-        "accept_refusal": ("closed_failed", "county"),
-    },
-    "2_supervised": {
-        "respond_agree": ("3_prepare", "other"),
-        "no_response": ("closed_failed", "county"),
-    },
-    "3_prepare": {
-        "name_reps": ("same", "hr"),
-        "submit_data": ("same", "hr"),
-        "collect_opinions": ("same", "union"),
-        "replace_rep": ("same", "union"),
-        "ready": ("4_meeting", "both"),
-    },
-    "4_meeting": TALKS | {"deadline_missed": ("4_overdue", "days")},
-    "4_overdue": TALKS | LATE,
-    "4_suspended": {
-        "resume": ("4_meeting", "both"),
-        "resume_as_agreed": ("4_meeting", "chief"),
-        "deadline_missed": ("4_overdue", "days"),
-        "dispute": ("4_conciliation", "chief"),
-    },
-    "4_conciliation": {
-        "accept_dispute": ("same", "hrss"),
-        "settled": ("5_adopt", "hrss"),
-        "back_to_talks": ("4_meeting", "hrss"),
-        "withdraw_dispute": ("4_meeting", "both"),
-        "failed": ("closed_failed", "hrss"),
-    },
-    "5_adopt": {
-        "convene_congress": ("same", "union"),
-        "adopted": ("6_sign", "union"),
-        "rejected": ("4_meeting", "union"),
-    },
-    "6_sign": {
-        "sign": ("7_file", "both"),
-        "notify_vote": ("7_file", "chief"),
-        "escalate": ("same", "county"),
-    },
-    "7_file": {"submit": ("7_review", "hr"), "deadline_missed": ("7_overdue", "days")},
-    "7_overdue": LATE | {"submit": ("7_review", "hr")},
-    "7_review": {
-        "record_receipt": ("same", "hrss"),
-        "objection": ("4_meeting", "hrss"),
-        "no_objection": ("8_publish", "hrss"),
-    },
-    "8_publish": {"publish": ("in_force", "hr"), "deadline_missed": ("8_overdue", "days")},
-    "8_overdue": LATE | {"publish": ("in_force", "hr")},
-    "in_force": {"report_upper": ("same", "union"), "expire": ("closed", "days")},
-    "closed": {},
-    "closed_failed": {},
-}
-EVENTS = sorted({event for moves in MODEL.values() for event in moves})
-BY_DAYS = {"deadline_missed", "no_objection", "expire"}
 PACKS = ("CN", "CN-33", "CN-31", "CN-3301", "CN-37")
-
-
-def by_hand(state: str) -> list[str]:
-    """What somebody, and not the passing of days, may do in a state."""
-    return sorted(event for event, (_to, who) in MODEL[state].items() if who != "days")
 
 
 class Round(RuleBasedStateMachine):
@@ -129,6 +53,7 @@ class Round(RuleBasedStateMachine):
         self.binding = self.context.__enter__()
         self.today = TODAY
         self.moves = 0
+        self.held: set[str] = set()  # guards that hold back at present
 
     @initialize(rules=st.sampled_from(PACKS), state=st.sampled_from(sorted(MODEL)))
     def begin(self, rules: str, state: str) -> None:
@@ -164,6 +89,7 @@ class Round(RuleBasedStateMachine):
         since = self.case.moves.filter(no__gt=self.moves, by=None)
         for event in since.values_list("event", flat=True):
             assert event in BY_DAYS
+            assert not guards_of(self.expected, event) & self.held
             self._arrive(event)
 
     @precondition(lambda self: bool(by_hand(self.expected)))
@@ -172,6 +98,9 @@ class Round(RuleBasedStateMachine):
         event = data.draw(st.sampled_from(by_hand(self.expected)))
         who = MODEL[self.expected][event][1]
         people = list(self.chiefs.values()) if who == "both" else [self.people[who]]
+        if hindrances := guards_of(self.expected, event) & self.held:
+            self._held_back(event, people[0], hindrances)
+            return
         for person in people:
             try:
                 advance(self.case, event, by=person, today=self.today)
@@ -180,6 +109,32 @@ class Round(RuleBasedStateMachine):
                 return  # the days were faster; the refused act rolled everything back
         self._days_first()
         self._arrive(event)
+
+    def _held_back(self, event: str, person: Any, hindrances: frozenset[str]) -> None:
+        """The act is refused with every reason, and leaves nothing behind."""
+        before = self._everything()
+        try:
+            advance(self.case, event, by=person, today=self.today)
+        except Refused as refused:
+            assert {blocker.code for blocker in refused.blockers} == hindrances
+            reached(f"held back: {event}")
+        except StateChanged:
+            pass  # the days were faster
+        else:
+            raise AssertionError(f"{event} in spite of {sorted(hindrances)}")
+        assert self._everything() == before
+
+    def _everything(self) -> tuple[Any, ...]:
+        """All that an act on the case could leave behind."""
+        self.case.refresh_from_db()
+        return (
+            self.case.state,
+            self.case.revision,
+            sorted(self.case.deadlines.values_list("pk", "status", "fired_on", "breach_on")),
+            sorted(self.case.consents.values_list("pk", "void")),
+            Event.objects.count(),
+            len(self.binding.followed),
+        )
 
     @rule(event=st.sampled_from(EVENTS))
     def try_what_does_not_exist_here(self, event: str) -> None:
@@ -205,7 +160,9 @@ class Round(RuleBasedStateMachine):
         again = sweep(self.today)
         assert (again.moved, again.alerted) == ([], [])
         waiting = self.case.deadlines.filter(status=DeadlineStatus.OPEN, fired_on=None)
-        assert not waiting.filter(fires_on__lte=self.today).exists()
+        fires = {timer.code: timer.fires for timer in self.case.process.timers}
+        for row in waiting.filter(fires_on__lte=self.today):  # kept for when it is let go
+            assert guards_of(self.expected, fires[row.timer] or "") & self.held
 
     @precondition(lambda self: self.expected not in {"closed", "closed_failed"})
     @rule()
@@ -233,7 +190,75 @@ class Round(RuleBasedStateMachine):
                 assert row.fires_on is None or row.fires_on >= row.opened_on
 
 
+class RoundHeldBack(Round):
+    """The same, where things are found missing and are put in order again, in any order."""
+
+    @rule(data=st.data(), warning=st.booleans())
+    def something_is_missing(self, data: st.DataObject, warning: bool) -> None:
+        asked = {
+            guard for event in MODEL[self.expected] for guard in guards_of(self.expected, event)
+        }
+        if not asked:
+            return
+        guard = data.draw(st.sampled_from(sorted(asked)))
+        blocker = Blocker(guard, "missing", "bring it", warning=warning)
+        self.binding.guards[guard] = lambda *_: (blocker,)
+        self.held = self.held - {guard} if warning else self.held | {guard}
+
+    @precondition(lambda self: bool(self.held))
+    @rule(data=st.data())
+    def it_is_put_in_order(self, data: st.DataObject) -> None:
+        guard = data.draw(st.sampled_from(sorted(self.held)))
+        self.binding.guards[guard] = lambda *_: ()
+        self.held.discard(guard)
+
+    @precondition(lambda self: "both" in {who for _to, who in MODEL[self.expected].values()})
+    @rule(data=st.data())
+    def something_goes_missing_between_the_chiefs(self, data: st.DataObject) -> None:
+        """What one chief has consented to is not done by the other's consent any more."""
+        moves = MODEL[self.expected]
+        event = data.draw(st.sampled_from(sorted(e for e in moves if moves[e][1] == "both")))
+        asked = guards_of(self.expected, event)
+        if not asked or asked & self.held:
+            return
+        try:
+            first = advance(self.case, event, by=self.chiefs["workers"], today=self.today)
+        except StateChanged:
+            return
+        finally:
+            self.case.refresh_from_db()
+        self._days_first()
+        if event not in MODEL[self.expected]:
+            return
+        assert (first.moved, first.waits_for_side) == (False, "employer")
+        guard = data.draw(st.sampled_from(sorted(asked)))
+        blocker = Blocker(guard, "missing", "bring it")
+        self.binding.guards[guard] = lambda *_: (blocker,)
+        self.held.add(guard)
+        self._held_back(event, self.chiefs["employer"], frozenset({guard}))
+        assert self.case.consents.filter(event=event, side="workers", void=False).count() == 1
+
+
 class TestRoundsUnderAnyPack(TestCase, Round.TestCase):  # type: ignore[misc, valid-type]
     settings = settings(  # type: ignore[assignment]
         max_examples=40, stateful_step_count=25, deadline=None
     )
+
+
+class TestRoundsThatAreHeldBack(TestCase, RoundHeldBack.TestCase):  # type: ignore[misc, valid-type]
+    settings = settings(  # type: ignore[assignment]
+        max_examples=40, stateful_step_count=25, deadline=None
+    )
+
+
+def test_the_model_knows_every_move_and_what_it_asks() -> None:
+    process = procedure("M01")
+    written = {
+        (move.source, move.event): (move.target, frozenset(move.guards))
+        for move in process.transitions
+    }
+    assert written == {
+        (state, event): (state if target == "same" else target, guards_of(state, event))
+        for state, moves in MODEL.items()
+        for event, (target, _who) in moves.items()
+    }

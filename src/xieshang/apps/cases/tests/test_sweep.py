@@ -26,6 +26,7 @@ from xieshang.apps.organizations.tests.factories import (
     hrss_reviewer,
     township_officer,
 )
+from xieshang.core.law.blocker import Blocker
 
 DAY = timedelta(days=1)
 
@@ -73,6 +74,43 @@ def test_silence_is_consent_on_the_day_after_the_fifteenth(binding: OpenBinding)
     assert sweep(TODAY + 16 * DAY).moved == [f"{case.pk} review"]
     case.refresh_from_db()
     assert case.state == "8_publish"
+
+
+def test_silence_that_is_held_back_waits_and_comes_when_it_is_let_go(
+    binding: OpenBinding,
+) -> None:
+    case = case_at("7_review")
+    advance(case, "record_receipt", by=hrss_reviewer(), today=TODAY)
+    missing = Blocker("copy-missing", "缺材料", "补交")
+    binding.guards["review_ended_without_objection"] = lambda *_: (missing,)
+    row = case.deadlines.get(timer="review")
+    assert row.fires_on is not None
+    for day in (row.fires_on, row.fires_on + 30 * DAY):
+        swept = sweep(day)
+        assert (swept.moved, len(swept.held)) == ([], 1)
+        assert "缺材料" in swept.held[0]
+        row.refresh_from_db()
+        case.refresh_from_db()
+        assert (row.status, row.fired_on) == (DeadlineStatus.OPEN, None)
+        assert (case.state, case.revision) == ("7_review", 1)
+    binding.guards["review_ended_without_objection"] = lambda *_: ()
+    # It counts from the day on which it fell due: publishing is by now late, too.
+    assert sweep(row.fires_on + 31 * DAY).moved == [f"{case.pk} review", f"{case.pk} publish"]
+    assert case.moves.get(event="no_objection").on == row.fires_on
+
+
+def test_one_case_that_is_held_back_keeps_no_other_from_moving(binding: OpenBinding) -> None:
+    binding.guards["review_ended_without_objection"] = lambda facts, *_: (
+        (Blocker("copy-missing", "缺材料", "补交"),) if "submitted_on" in facts.known else ()
+    )
+    first, second = case_at("7_review"), case_at("7_review")
+    reviewer = hrss_reviewer()
+    for case in (first, second):
+        advance(case, "record_receipt", by=reviewer, today=TODAY)
+    binding.days[first.pk]["submitted_on"] = TODAY
+    swept = sweep(TODAY + 60 * DAY)
+    assert f"{second.pk} review" in swept.moved
+    assert not any(moved.startswith(f"{first.pk} ") for moved in swept.moved)
 
 
 def test_without_the_departments_receipt_there_is_no_silence(binding: OpenBinding) -> None:

@@ -79,7 +79,7 @@ class Reach(models.Model):
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        models.CASCADE,
+        models.PROTECT,
         verbose_name=_("本人"),
         related_name="reaches",
     )

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from xieshang.apps.accounts.throttle import TooMany
+from xieshang.apps.cases.clock import today as current_day
 from xieshang.apps.notices import reach
 from xieshang.apps.notices.channels import NotSent, line_of, offered
 from xieshang.apps.notices.models import Channel, Reach
@@ -132,7 +133,11 @@ def code(request: Request) -> HttpResponse:
     if form.is_valid():
         try:
             right = reach.show(
-                request.user, claim, form.cleaned_data["code"], now=timezone.localtime()
+                request.user,
+                claim,
+                form.cleaned_data["code"],
+                now=timezone.now(),
+                today=current_day(),
             )
         except TooMany as refused:
             form.add_error("code", _wait(refused))

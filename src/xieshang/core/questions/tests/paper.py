@@ -2,11 +2,53 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 
 def options(*codes: str) -> list[dict[str, Any]]:
     return [{"code": code, "text": [code, code]} for code in codes]
+
+
+QUESTIONS: list[dict[str, Any]] = [
+    {
+        "code": "q1",
+        "kind": "single",
+        "text": ["一", "One"],
+        "options": options("a", "b"),
+    },
+    {
+        "code": "q2",
+        "kind": "scale",
+        "text": ["二", "Two"],
+        "options": options("1", "2", "3"),
+    },
+    {
+        "code": "q3",
+        "kind": "multiple",
+        "text": ["三", "Three"],
+        "options": options("x", "y"),
+        "only_if": {"question": "q1", "options": ["b"]},
+    },
+    {
+        "code": "q4",
+        "kind": "number",
+        "text": ["四", "Four"],
+        "low": 0,
+        "high": 20,
+        "options": [
+            {"code": "few", "text": ["少", "Few"], "up_to": 5},
+            {"code": "many", "text": ["多", "Many"]},
+        ],
+    },
+    {
+        "code": "q5",
+        "kind": "text",
+        "text": ["五", "Five"],
+        "optional": True,
+        "longest": 5,
+    },
+]
 
 
 def paper(**changes: Any) -> dict[str, Any]:
@@ -20,45 +62,7 @@ def paper(**changes: Any) -> dict[str, Any]:
         "least": 10,
         "share_percent": 20,
         "scopes": ["enterprise"],
-        "questions": [
-            {
-                "code": "q1",
-                "kind": "single",
-                "text": ["一", "One"],
-                "options": options("a", "b"),
-            },
-            {
-                "code": "q2",
-                "kind": "scale",
-                "text": ["二", "Two"],
-                "options": options("1", "2", "3"),
-            },
-            {
-                "code": "q3",
-                "kind": "multiple",
-                "text": ["三", "Three"],
-                "options": options("x", "y"),
-                "only_if": {"question": "q1", "options": ["b"]},
-            },
-            {
-                "code": "q4",
-                "kind": "number",
-                "text": ["四", "Four"],
-                "low": 0,
-                "high": 20,
-                "options": [
-                    {"code": "few", "text": ["少", "Few"], "up_to": 5},
-                    {"code": "many", "text": ["多", "Many"]},
-                ],
-            },
-            {
-                "code": "q5",
-                "kind": "text",
-                "text": ["五", "Five"],
-                "optional": True,
-                "longest": 5,
-            },
-        ],
+        "questions": deepcopy(QUESTIONS),
         "measures": [
             {
                 "code": "fine",

@@ -65,15 +65,19 @@ class Swept:
 def open_case(
     code: str,
     *,
-    enterprise: Enterprise,
+    enterprise: Enterprise | None,
     title: str,
     rules: RulePack,
     by: User | None,
     today: date,
     parent: Case | None = None,
     state: str = "",
+    region_code: str = "",
 ) -> Case:
-    """Start a case; its app then writes its own record and calls ``timers.refresh``."""
+    """Start a case; its app then writes its own record and calls ``timers.refresh``.
+
+    A case of a whole area has no enterprise, but the area's ``region_code``.
+    """
     process = procedure(code)
     at = state or process.initial
     case = Case.objects.create(
@@ -83,9 +87,9 @@ def open_case(
         pack_version=rules.version,
         contract_scope=rules.scope.value,
         title=title,
-        region_code=enterprise.region_code,
+        region_code=enterprise.region_code if enterprise else region_code,
         enterprise=enterprise,
-        union=enterprise.union,
+        union=enterprise.union if enterprise else None,
         parent=parent,
         state=at,
         state_since=today,

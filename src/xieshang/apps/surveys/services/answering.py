@@ -1,0 +1,113 @@
+"""Takes an answer; nothing that is written says who gave it.
+
+No trail row, no record of the submission, no day in the row: the answer itself holds the hash
+of the form's key, and the ticket of somebody whom only the survey's key could find again.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from xieshang.apps.accounts.models import User
+from xieshang.apps.organizations.access import in_force
+from xieshang.apps.surveys.errors import (
+    AnsweredBefore,
+    AnswersFaulty,
+    Closed,
+    NotEntitled,
+    SlipUnknown,
+)
+from xieshang.apps.surveys.models import Answer, Entitled, Remark, Slip, Survey
+from xieshang.apps.surveys.services.slips import hash_of
+from xieshang.apps.voices.services import submission, ticket
+from xieshang.core.questions import Kind
+from xieshang.core.questions import answer as checked
+
+Sent = Mapping[str, Sequence[str]]
+SUBJECT = "answer"
+
+
+def identity_of(survey: Survey, user: User, today: date) -> str:
+    """The right by which somebody answers: a line of the roster, still in force.
+
+    Raises:
+        NotEntitled: not on the roll of this survey, no longer on the roster, or a slip's.
+    """
+    rows = Entitled.objects.filter(
+        in_force(today, "entry__"), survey=survey, entry__user=user, by_slip=False
+    )
+    entry = rows.order_by("entry_id").values_list("entry_id", flat=True).first()
+    if entry is None:
+        raise NotEntitled
+    return f"entry/{entry}"
+
+
+def may_answer(survey: Survey, user: User, today: date) -> None:
+    """Whether this person can still answer; reads only.
+
+    Raises:
+        Closed, NotEntitled, AnsweredBefore: why not.
+    """
+    identity = identity_of(survey, user, today)
+    if not survey.open_on(today):
+        raise Closed
+    if survey.answers.filter(ticket=ticket(survey.scope, SUBJECT, identity)).exists():
+        raise AnsweredBefore
+
+
+def answer(survey: Survey, sent: Sent, *, key: str, by: User, today: date) -> bool:
+    """Keep one person's answer; whether it is new (a form sent twice is kept once).
+
+    Raises:
+        Closed, NotEntitled, AnsweredBefore: it is not taken.
+        AnswersFaulty: some answers do not count; nothing is kept.
+    """
+    identity = identity_of(survey, by, today)
+    if not survey.open_on(today):
+        raise Closed
+    return _keep(survey, sent, key=key, holder=ticket(survey.scope, SUBJECT, identity))
+
+
+@transaction.atomic
+def answer_by_slip(survey: Survey, sent: Sent, *, key: str, code: str, today: date) -> bool:
+    """Keep the answer that came with a paper slip, and spend the slip.
+
+    Raises:
+        Closed, SlipUnknown, AnswersFaulty: it is not taken; the slip stays good.
+    """
+    if not survey.open_on(today):
+        raise Closed
+    if key and survey.answers.filter(key_hash=submission(survey.scope, key)).exists():
+        return False
+    found = Slip.objects.filter(survey=survey, code_hash=hash_of(code), spent=False)
+    if not found.update(spent=True):
+        raise SlipUnknown
+    return _keep(survey, sent, key=key, holder=secrets.token_hex(32))
+
+
+def _keep(survey: Survey, sent: Sent, *, key: str, holder: str) -> bool:
+    questionnaire = survey.questionnaire
+    result = checked(questionnaire, sent)
+    if result.problems:
+        raise AnswersFaulty(result.problems)
+    texts = {q.code for q in questionnaire.questions if q.kind is Kind.TEXT}
+    given: dict[str, Any] = {c: v for c, v in result.given.items() if c not in texts}
+    key_hash = submission(survey.scope, key or secrets.token_hex(16))
+    try:
+        with transaction.atomic():
+            survey.answers.create(ticket=holder, key_hash=key_hash, given=given)
+            for code in texts & result.given.keys():
+                said = str(result.given[code])
+                Remark.objects.create(survey=survey, question=code, text=said)
+    except IntegrityError:
+        if Answer.objects.filter(survey=survey, key_hash=key_hash).exists():
+            return False
+        if Answer.objects.filter(survey=survey, ticket=holder).exists():
+            raise AnsweredBefore from None
+        raise
+    return True

@@ -1,0 +1,1 @@
+"""Surveys: answered on the phone, prepared and read at the desk."""

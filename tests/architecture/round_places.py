@@ -22,6 +22,7 @@ from xieshang.apps.contracts.services import draft
 from xieshang.apps.contracts.tests.factories import ENDS, STARTS
 from xieshang.apps.contracts.tests.table import MET, People, hour, open_round, to_the_table
 from xieshang.apps.organizations.tests import factories as make
+from xieshang.apps.participation.models import Opinion
 from xieshang.core.procedure.model import Actor
 
 AGAIN = date(2026, 4, 9)  # the second meeting; its minutes wait for both sides
@@ -208,7 +209,28 @@ def _minutes_of_both_sides(place: Place) -> dict[str, Any]:
     return {"pk": version.document_id, "no": version.no}
 
 
-@params("worker_opinions")
+def saying_of(place: Place) -> Opinion:
+    """Something that a worker has said in that round."""
+
+    def say() -> Opinion:
+        return Opinion.objects.create(
+            consultation=at_the_table(place),
+            text="夜班太冷",
+            said_on=MET,
+            voice=f"{place.enterprise.pk:064x}",
+            key_hash=f"{place.enterprise.pk:064x}",
+        )
+
+    made: Opinion = place.once("saying", say)
+    return made
+
+
+@params("worker_thread", "worker_second", "worker_appeal")
+def _saying(place: Place) -> dict[str, Any]:
+    return {"pk": saying_of(place).pk}
+
+
+@params("worker_opinions", "worker_say", "worker_cards", "worker_mine", "worker_common")
 def _with_a_round(place: Place) -> dict[str, Any]:
     at_the_table(place)
     return {}

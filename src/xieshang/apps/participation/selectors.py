@@ -57,17 +57,16 @@ def page_of(
         found = found.filter(topic=topic)
     elif free:
         found = found.filter(topic=None)
-    return page_from(_beyond(found, after), consultation, speaker)
+    return page_from(_beyond(found, after), speaker)
 
 
-def page_from(found: OpinionQuerySet, consultation: Consultation, speaker: Speaker) -> Page:
+def page_from(found: OpinionQuerySet, speaker: Speaker) -> Page:
     """The first of these, with what the reader has to do with them (four questions)."""
-    rows = list(
-        found.select_related("topic", "item__topic").order_by("-said_on", "id")[: PAGE + 1]
-    )
+    whole = found.select_related("topic", "item__topic", "item__answered_by")
+    rows = list(whole.order_by("-said_on", "id")[: PAGE + 1])
     shown, more = rows[:PAGE], len(rows) > PAGE
     last = shown[-1] if more else None
-    return Page(_dressed(shown, speaker), f"{last.said_on}_{last.pk}" if last else "")
+    return Page(dressed(shown, speaker), f"{last.said_on}_{last.pk}" if last else "")
 
 
 def _beyond(found: OpinionQuerySet, after: str) -> OpinionQuerySet:
@@ -79,7 +78,16 @@ def _beyond(found: OpinionQuerySet, after: str) -> OpinionQuerySet:
     return found.filter(Q(said_on__lt=said_on) | Q(said_on=said_on, id__gt=last))
 
 
-def _dressed(rows: Sequence[Opinion], speaker: Speaker) -> tuple[Said, ...]:
+def replies_of(opinion: Opinion, speaker: Speaker, *, after: str = "") -> Page:
+    """One page of what was replied to an opinion."""
+    found = Opinion.objects.standing().filter(
+        consultation=opinion.consultation_id, parent=opinion
+    )
+    return page_from(_beyond(found, after), speaker)
+
+
+def dressed(rows: Sequence[Opinion], speaker: Speaker) -> tuple[Said, ...]:
+    """Opinions with their pseudonyms and what the reader has to do with them."""
     keys = [row.pk for row in rows]
     nicks = nicks_of(speaker.scope, [row.voice for row in rows])
     replies: dict[Any, int] = dict(

@@ -22,6 +22,7 @@ from xieshang.apps.consultations.models import (
 )
 from xieshang.apps.contracts.models import Contract
 from xieshang.apps.organizations.models import Enterprise, Region
+from xieshang.apps.participation.policies import listening
 from xieshang.core.procedure.model import Kind
 from xieshang.core.words import msg
 
@@ -66,6 +67,7 @@ class RoundNow:
     resumes_on: date | None  # the day on which suspended talks go on
     failed_because: str
     draft: Contract | None  # what the congress is about to vote on
+    listens: bool  # workers can speak now
 
 
 def place_of(enterprise: Enterprise) -> str:
@@ -113,6 +115,7 @@ def round_now(consultation: WithAnnotations[Consultation, Counts], today: date) 
         resumes_on=_resumes_on(consultation),
         failed_because=_failed_because(consultation),
         draft=_before_congress(consultation),
+        listens=listening(consultation, today),
     )
 
 

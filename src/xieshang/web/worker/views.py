@@ -15,6 +15,7 @@ from xieshang.apps.cases.clock import today as current_day
 from xieshang.apps.consultations.choices import Disposition
 from xieshang.apps.consultations.policies import may_read_waiting_opinions
 from xieshang.apps.organizations.models import Enterprise
+from xieshang.apps.participation.policies import listening
 from xieshang.web.http import LARGE, Request, reads
 from xieshang.web.shared import shared
 from xieshang.web.worker import home
@@ -74,6 +75,7 @@ def opinions(request: Request) -> HttpResponse:
         "total": len(rows),
         "waiting": len(waiting),
         "hidden": bool(waiting) and not among_us,
+        "listens": listening(consultation, today),
     }
     return render(request, "worker/opinions.html", page)
 

@@ -1,6 +1,7 @@
 // What every page loads: htmx, which shortens the way of forms and links that work without it too.
 import htmx from "htmx.org";
 import { handwriting } from "./parts/handwriting";
+import { keeping } from "./parts/keeping";
 
 // The content security policy allows neither eval nor style elements made by scripts.
 htmx.config.allowEval = false;
@@ -30,3 +31,4 @@ document.addEventListener("change", (event) => {
 });
 
 for (const field of document.querySelectorAll<HTMLInputElement>("input[data-handwriting]")) handwriting(field);
+keeping();

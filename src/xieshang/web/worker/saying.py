@@ -32,7 +32,7 @@ from xieshang.apps.voices.errors import KeyDestroyed
 from xieshang.core.selfcheck import marks
 from xieshang.web.acts import FIELD
 from xieshang.web.http import Request, form_page, reads, sent
-from xieshang.web.worker import home
+from xieshang.web.worker import home, late
 from xieshang.web.worker.here import enterprise_here
 
 ANYWAY = "anyway"  # the button of whoever has read the warning
@@ -191,6 +191,7 @@ def _send(
     consultation, speaker = room.spoken
     key = request.POST.get(FIELD, "")[:64] or uuid.uuid4().hex
     try:
+        written = late.written_on(request, room.today)
         saying.say(
             consultation,
             text=form.cleaned_data["text"],
@@ -203,12 +204,17 @@ def _send(
     except ValidationError as error:
         form.add_error(None, error.messages[0])
         return None
+    except late.TooLate as refused:
+        form.add_error(None, str(refused))
+        return None
     except KeyReused:
         return render(request, "design/reused.html", status=422)
     except NotListening:
         return render(request, "worker/say_late.html", {"room": room}, status=409)
     nick = selectors.nicks_of(speaker.scope, [speaker.voice])[speaker.voice]
     messages.success(request, _("已发出，显示为%(nick)s") % {"nick": nick})
+    if note := late.told(written, room.today):
+        messages.success(request, note)
     if parent is not None:
         return redirect("worker_thread", pk=parent.pk)
     return redirect("worker_say")

@@ -1,0 +1,188 @@
+// A form marked data-keep survives a closed tab and a dead line: what was written stays on this phone until
+// the server has taken it over. It is sent with the key that was minted with the form, so that it counts once.
+import htmx from "htmx.org";
+import { type Kept, all, drop, forget, keep, today } from "./store";
+
+const SUBMISSION = "submission";
+const TOKEN = "csrfmiddlewaretoken";
+const PATIENCE = 20000; // ms until a line counts as dead
+
+type Fields = [string, string][];
+let words: HTMLElement | null = null; // where the page says what became of it; its texts are the server's
+
+function say(what: "back" | "waits" | "sent" | "refused"): void {
+  if (!words) return;
+  words.textContent = words.dataset[what] ?? "";
+  words.hidden = false;
+}
+
+function address(form: HTMLFormElement): string {
+  return new URL(form.getAttribute("action") || location.pathname, location.href).pathname;
+}
+
+function written(form: HTMLFormElement): Fields {
+  const fields: Fields = [];
+  new FormData(form).forEach((value, name) => {
+    if (typeof value === "string" && name !== TOKEN) fields.push([name, value]);
+  });
+  return fields;
+}
+
+function is_blank(form: HTMLFormElement): boolean {
+  return Array.from(form.querySelectorAll("textarea")).every((area) => !area.value.trim());
+}
+
+function put_back(form: HTMLFormElement, kept: Kept): void {
+  for (const [name, value] of kept.fields) {
+    const field = form.elements.namedItem(name);
+    // The old key too: if the server has it already, sending it again does nothing.
+    if (field instanceof HTMLTextAreaElement || field instanceof HTMLSelectElement) field.value = value;
+    else if (field instanceof HTMLInputElement && name === SUBMISSION) field.value = value;
+  }
+}
+
+async function post(kept: Kept, token: string): Promise<Response> {
+  const body = new URLSearchParams();
+  for (const [name, value] of kept.fields) body.append(name, value);
+  body.append(TOKEN, token);
+  if (kept.day !== today()) body.append("written_on", kept.day);
+  const stop = "AbortController" in window ? new AbortController() : null;
+  const timer = setTimeout(() => stop?.abort(), PATIENCE);
+  try {
+    return await fetch(kept.id, { method: "POST", body, credentials: "same-origin", signal: stop?.signal });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+// Whether the server has it: it leads on, and not to the door.
+function is_taken(answer: Response): boolean {
+  return answer.redirected && new URL(answer.url).pathname !== words?.dataset.door;
+}
+
+// A token that is good now: the page from which this was written may be days old.
+async function fresh_token(page: string): Promise<string> {
+  const answer = await fetch(page, { credentials: "same-origin" });
+  const text = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const field = text.querySelector<HTMLInputElement>(`input[name=${TOKEN}]`);
+  return field ? field.value : "";
+}
+
+// What waits is sent again, one after the other; the first dead line ends it.
+async function flush(): Promise<void> {
+  for (const kept of await all()) {
+    if (!kept.waits) continue;
+    let answer: Response;
+    try {
+      answer = await post(kept, await fresh_token(kept.page));
+    } catch {
+      return;
+    }
+    if (is_taken(answer)) await drop(kept.id);
+    else if (answer.status < 500) await keep({ ...kept, waits: false }); // its writer has to look at it
+    else return;
+    say(is_taken(answer) ? "sent" : "refused");
+  }
+}
+
+// The page that came back takes the place of this one, with what it has to say.
+async function show(answer: Response): Promise<void> {
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const main = page.querySelector("main"), here = document.querySelector("main");
+  if (!main || !here) return location.assign(answer.url);
+  here.replaceWith(main);
+  document.title = page.title;
+  if (answer.redirected) history.pushState(null, "", answer.url);
+  htmx.process(main);
+  look(main);
+  window.scrollTo(0, 0);
+  main.setAttribute("tabindex", "-1");
+  main.focus();
+}
+
+async function send(form: HTMLFormElement, by: HTMLButtonElement | null): Promise<void> {
+  const fields = written(form);
+  if (by?.name) fields.push([by.name, by.value]);
+  const kept: Kept = { id: address(form), page: location.pathname, fields, day: today(), waits: true };
+  await keep(kept);
+  let answer: Response;
+  try {
+    const token = form.querySelector<HTMLInputElement>(`input[name=${TOKEN}]`);
+    answer = await post(kept, token ? token.value : "");
+  } catch {
+    say("waits");
+    return;
+  }
+  if (is_taken(answer)) await drop(kept.id);
+  else await keep({ ...kept, waits: false });
+  if (answer.redirected && !is_taken(answer)) location.assign(answer.url); // to sign in; the text stays
+  else await show(answer);
+}
+
+// The forms in this part of the page.
+function look(part: ParentNode): void {
+  words = document.getElementById("keep-words");
+  for (const form of part.querySelectorAll<HTMLFormElement>("form[data-keep]")) watch(form);
+  for (const form of part.querySelectorAll<HTMLFormElement>("form[data-forget]")) {
+    form.addEventListener("submit", () => void forget().catch(() => undefined));
+  }
+}
+
+// Sets everything up; without IndexedDB or fetch the forms go the browser's own way.
+export function keeping(): void {
+  if (!("indexedDB" in window) || !("fetch" in window)) return;
+  look(document);
+  if (!words) return;
+  window.addEventListener("online", () => void flush().catch(() => undefined));
+  void flush().catch(() => undefined);
+}
+
+// Submit without being asked again, with the button that was pressed.
+function go(form: HTMLFormElement, by: HTMLButtonElement | null): void {
+  if (by && by.name) {
+    const field = document.createElement("input");
+    field.type = "hidden";
+    field.name = by.name;
+    field.value = by.value;
+    form.append(field);
+  }
+  form.submit();
+}
+
+function watch(form: HTMLFormElement): void {
+  const id = address(form);
+  void all()
+    .then((found) => found.find((kept) => kept.id === id))
+    .then((kept) => {
+      if (!kept || kept.waits || !is_blank(form)) return;
+      put_back(form, kept);
+      say("back");
+    })
+    .catch(() => undefined);
+  let timer = 0;
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = window.setTimeout(() => {
+      const kept: Kept = { id, page: location.pathname, fields: written(form), day: today(), waits: false };
+      void (is_blank(form) ? drop(id) : keep(kept)).catch(() => undefined);
+    }, 400);
+  });
+  let by: HTMLButtonElement | null = null; // phones of 2017 do not tell it with the event
+  form.addEventListener("click", (event) => {
+    const button = event.target instanceof Element ? event.target.closest("button") : null;
+    if (button) by = button;
+  });
+  form.addEventListener("submit", (event) => {
+    clearTimeout(timer);
+    event.preventDefault();
+    const pressed = by || form.querySelector("button");
+    if (pressed) pressed.disabled = true;
+    const free = () => {
+      if (pressed) pressed.disabled = false;
+    };
+    send(form, by).then(free, () => {
+      free();
+      go(form, by); // nothing can be kept here: the browser's own way, with the same key
+    });
+  });
+}

@@ -1,0 +1,56 @@
+// The little that a page may leave on this phone: what its owner wrote and has not been able to send.
+export interface Kept {
+  id: string; // the address of the form
+  page: string; // where the form stands
+  fields: [string, string][];
+  day: string; // when it was written, as YYYY-MM-DD
+  waits: boolean; // sent by its writer, but not taken over yet
+}
+
+const NAME = "xieshang";
+const STORE = "kept";
+const LASTS = 14; // days; the server takes what is up to 7 days old
+
+function open(): Promise<IDBDatabase> {
+  return new Promise((done, failed) => {
+    const asked = indexedDB.open(NAME, 1);
+    asked.onupgradeneeded = () => asked.result.createObjectStore(STORE, { keyPath: "id" });
+    asked.onsuccess = () => done(asked.result);
+    asked.onerror = () => failed(asked.error);
+  });
+}
+
+async function ask<T>(mode: IDBTransactionMode, question: (kept: IDBObjectStore) => IDBRequest<T>): Promise<T> {
+  const base = await open();
+  try {
+    return await new Promise<T>((done, failed) => {
+      const asked = question(base.transaction(STORE, mode).objectStore(STORE));
+      asked.onsuccess = () => done(asked.result);
+      asked.onerror = () => failed(asked.error);
+    });
+  } finally {
+    base.close();
+  }
+}
+
+// The day here, not in Greenwich.
+export function today(): string {
+  const now = new Date();
+  return new Date(now.getTime() - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
+}
+
+export function age(kept: Kept): number {
+  return Math.round((Date.parse(today()) - Date.parse(kept.day)) / 86400000);
+}
+
+export const keep = (kept: Kept): Promise<unknown> => ask("readwrite", (store) => store.put(kept));
+export const drop = (id: string): Promise<unknown> => ask("readwrite", (store) => store.delete(id));
+export const forget = (): Promise<unknown> => ask("readwrite", (store) => store.clear());
+
+// Everything that is not too old; what is, is gone.
+export async function all(): Promise<Kept[]> {
+  const found: Kept[] = await ask("readonly", (store) => store.getAll());
+  const old = found.filter((kept) => age(kept) > LASTS);
+  await Promise.all(old.map((kept) => drop(kept.id)));
+  return found.filter((kept) => age(kept) <= LASTS);
+}

@@ -1,0 +1,105 @@
+"""A bad line on an old phone: what was written is not lost and counts once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import caches
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from tests.support.browser import Visits, assert_accessible
+from xieshang.apps.organizations.consult_code import code_of
+from xieshang.apps.participation.models import Opinion
+from xieshang.apps.participation.tests.crowd import TODAY, Here, listening_round
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SAID = "夜班的加热柜坏了一个月"
+NO_LINE = "ERR_INTERNET_DISCONNECTED"
+
+
+@pytest.fixture
+def here(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Here:
+    settings.KEYS = tmp_path / "keys"
+    monkeypatch.setattr(timezone, "localdate", lambda: TODAY)
+    caches["pages"].clear()
+    return listening_round()
+
+
+@pytest.fixture
+def page(visit: Visits, here: Here) -> Page:
+    """The composer on a phone."""
+    opened = visit(reverse("worker_scan", args=[code_of(here.enterprise)]), by=here.workers[0])
+    opened.goto(reverse("worker_say"))
+    return opened
+
+
+def composer(page: Page) -> Any:
+    return page.locator("form[data-keep] textarea")
+
+
+def press_send(page: Page) -> None:
+    page.locator("form[data-keep] button").first.click()
+
+
+def told(page: Page) -> Any:
+    return page.locator("#keep-words")
+
+
+def only_the_line_failed(visit: Visits) -> None:
+    assert all(NO_LINE in fault for fault in visit.faults), visit.faults
+    visit.faults.clear()
+
+
+def test_what_is_sent_without_a_network_goes_out_by_itself_and_once(
+    visit: Visits, page: Page
+) -> None:
+    composer(page).fill(SAID)
+    page.context.set_offline(True)
+    press_send(page)
+    expect(told(page)).to_contain_text("一有网络就发出")
+    assert_accessible(page)
+    assert not Opinion.objects.exists()
+    page.context.set_offline(False)
+    expect(told(page)).to_contain_text("现在发出了")
+    press_send(page)  # the text still stands there: the same key, the same opinion
+    expect(page.locator(".xs-op")).to_have_count(1)
+    assert Opinion.objects.count() == 1
+    only_the_line_failed(visit)
+
+
+def test_a_tab_that_was_closed_gives_the_text_back_and_signing_out_forgets_it(
+    page: Page,
+) -> None:
+    composer(page).fill(SAID)
+    page.wait_for_timeout(700)
+    again = page.context.new_page()
+    page.close()
+    again.goto(reverse("worker_say"))
+    expect(composer(again)).to_have_value(SAID)
+    expect(told(again)).to_contain_text("只存在这台手机上")
+    again.locator("form[data-forget] button").click()
+    kept = again.evaluate(
+        """() => new Promise(done => { const asked = indexedDB.open('xieshang', 1);
+            asked.onsuccess = () => { const rows = asked.result.transaction('kept')
+                .objectStore('kept').count(); rows.onsuccess = () => done(rows.result); }; })"""
+    )
+    assert kept == 0
+
+
+def test_with_a_network_the_page_goes_on_as_without_scripts(page: Page) -> None:
+    composer(page).fill("只有我一个人在夜班")
+    press_send(page)
+    expect(page.locator(".is-warning")).to_be_visible()
+    expect(composer(page)).to_have_value("只有我一个人在夜班")
+    assert_accessible(page)
+    composer(page).fill(SAID)
+    press_send(page)
+    expect(page.locator(".xs-op")).to_contain_text(SAID)
+    expect(composer(page)).to_have_value("")
+    page.reload()
+    expect(composer(page)).to_have_value("")
+    assert Opinion.objects.count() == 1

@@ -18,9 +18,12 @@ from xieshang.apps.consultations.choices import (
 from xieshang.apps.consultations.models import Consultation, Meeting, OpinionItem
 from xieshang.apps.consultations.services import offer, sides, table
 from xieshang.apps.contracts.models import Contract, Renewal
-from xieshang.apps.contracts.services import draft
+from xieshang.apps.contracts.services import attaching, draft
 from xieshang.apps.contracts.tests.factories import ENDS, STARTS
 from xieshang.apps.contracts.tests.table import MET, People, hour, open_round, to_the_table
+from xieshang.apps.documents.choices import Purpose
+from xieshang.apps.documents.models import Attachment
+from xieshang.apps.documents.uploads import PDF, Received
 from xieshang.apps.organizations.tests import factories as make
 from xieshang.apps.participation.models import Opinion
 from xieshang.core.procedure.model import Actor
@@ -200,6 +203,45 @@ def _meeting(place: Place) -> dict[str, Any]:
 @params("round_act")
 def _act(place: Place) -> dict[str, Any]:
     return {"pk": at_the_table(place).pk, "slug": "topic"}
+
+
+@params("round_files", "round_figures", "round_readers")
+def _files_and_figures(place: Place) -> dict[str, Any]:
+    return {"pk": at_the_table(place).pk}
+
+
+@params("round_file_add")
+def _more_photos(place: Place) -> dict[str, Any]:
+    return {"pk": at_the_table(place).pk, "purpose": "minutes"}
+
+
+def photo_at(place: Place) -> Attachment:
+    """A picture of the open meeting's minutes, handed in by the workers' side."""
+
+    def hand_in() -> Attachment:
+        round_ = at_the_table(place)
+        [made] = attaching.add(
+            round_,
+            [Received("白板.pdf", PDF, b"%PDF-1.7 board")],
+            purpose=Purpose.MINUTES,
+            about=str(last_meeting(round_).no),
+            by=place.chair,
+            today=AGAIN,
+        )
+        return made
+
+    made: Attachment = place.once("photo", hand_in)
+    return made
+
+
+@params("round_file_remove")
+def _one_photo(place: Place) -> dict[str, Any]:
+    return {"pk": at_the_table(place).pk, "file": photo_at(place).pk}
+
+
+@params("papers_attachment")
+def _download(place: Place) -> dict[str, Any]:
+    return {"pk": photo_at(place).pk}
 
 
 @params("papers_pdf", "papers_docx")

@@ -12,6 +12,7 @@ from xieshang.apps.cases.models import Case
 from xieshang.apps.cases.policies import actors_of, side_of
 from xieshang.apps.consultations.choices import DataAccess, Side
 from xieshang.apps.consultations.models import Consultation, DataSheet
+from xieshang.apps.documents.models import Document
 from xieshang.core.procedure.model import Actor
 
 
@@ -48,11 +49,12 @@ def may_read_waiting_opinions(
 
 
 def may_read_data(user: User, sheet: DataSheet, today: date) -> bool:
-    """The employer's own people, the representatives, and whoever was named as a reader."""
-    consultation: Consultation = sheet.consultation
-    if side_in(user, consultation.case, today) is Side.EMPLOYER:
-        return True
+    """Whoever may read its document: the employer's own people and the representatives, those
+    on the list where there is one. Where the employer opened it to all, whoever has the round.
+    """
     if sheet.access == DataAccess.ALL:
         return True
-    serving = consultation.representatives.filter(user=user, until=None)
-    return serving.exists() or sheet.readers.filter(pk=user.pk).exists()
+    version = sheet.document
+    if version is None:
+        return side_in(user, sheet.consultation.case, today) is Side.EMPLOYER
+    return Document.objects.seen_by(user, today).filter(pk=version.document_id).exists()

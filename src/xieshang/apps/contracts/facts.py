@@ -10,6 +10,7 @@ from xieshang.apps.consultations.facts import facts_of
 from xieshang.apps.consultations.models import Consultation
 from xieshang.apps.contracts.checks import findings
 from xieshang.apps.contracts.choices import Material, Place
+from xieshang.apps.contracts.materials import supplied
 from xieshang.apps.contracts.models import Adoption, Contract, Filing, Renewal
 from xieshang.core.law.content import blockers
 from xieshang.core.procedure.m01_ordinary import parts
@@ -21,14 +22,6 @@ from xieshang.core.procedure.m08_renewal.facts import (
     Rescission,
 )
 
-REQUIRED_MATERIALS = (
-    Material.TEXT,
-    Material.MINUTES,
-    Material.RESOLUTION,
-    Material.REPRESENTATIVES,
-    Material.LICENCE,
-    Material.UNION,
-)
 REQUIRED_PLACES = (Place.BOARD, Place.PLATFORM)
 
 
@@ -99,14 +92,20 @@ def _signatures(contract: Contract, subject: str) -> parts.Signatures:
 
 
 def _filing(contract: Contract) -> parts.Filing:
-    required = frozenset(str(item.label) for item in REQUIRED_MATERIALS)
-    last: Filing | None = contract.filings.last()
+    """What was filed; before that, and after it came back, what there would be to file."""
+    required = frozenset(str(item.label) for item in Material)
+    filings = list(contract.filings.prefetch_related("objections"))
+    last: Filing | None = filings[-1] if filings else None
+    if last is None or last.closed_on is not None:
+        has = frozenset(str(item.label) for item in supplied(contract))
+    else:
+        has = frozenset(str(Material(item).label) for item in last.materials)
     if last is None:
-        return parts.Filing(required=required)
-    objections = [one for filing in contract.filings.all() for one in filing.objections.all()]
+        return parts.Filing(required=required, supplied=has)
+    objections = [one for filing in filings for one in filing.objections.all()]
     return parts.Filing(
         required=required,
-        supplied=frozenset(str(Material(item).label) for item in last.materials),
+        supplied=has,
         copies=last.copies,
         submitted_on=last.submitted_on,
         received_on=last.received_on,
@@ -127,10 +126,12 @@ def _filing(contract: Contract) -> parts.Filing:
 def _publication(contract: Contract) -> parts.Publication:
     done = getattr(contract, "publication", None)
     required = frozenset(str(place.label) for place in REQUIRED_PLACES)
+    written = bool(contract.summary)
     if done is None:
-        return parts.Publication(required_places=required)
+        return parts.Publication(required_places=required, summary_written=written)
     return parts.Publication(
         required_places=required,
+        summary_written=written,
         places=frozenset(str(Place(place).label) for place in done.places),
         on=done.on,
         copy_to_upper_on=contract.reported_on,

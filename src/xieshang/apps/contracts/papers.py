@@ -175,7 +175,7 @@ def filing(
             "process_note": timeline(contract),
             "adoption": _counts(adoption) if (adoption := contract.adoptions.last()) else [],
             "wage_note": _wage_note(contract),
-            "materials": [str(Material(item).label) for item in sheet.materials],
+            "materials": [_material(sheet, Material(item)) for item in sheet.materials],
             "copies": sheet.copies,
             "submitted_on": sheet.submitted_on,
             "file_due": _last_day(contract, "file"),
@@ -183,6 +183,12 @@ def filing(
         | _outcome(contract, sheet)
     )
     return _issue("T14", contract, values, Audience.FILING, by=by, today=today)
+
+
+def _material(sheet: Filing, material: Material) -> str:
+    """What it is, and where the department finds it."""
+    found = "交纸质件" if material in sheet.on_paper else "在平台上"
+    return f"{material.label}（{found}）"
 
 
 def _identity(contract: Contract) -> dict[str, Any]:

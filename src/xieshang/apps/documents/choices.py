@@ -1,4 +1,4 @@
-"""Who may read a document."""
+"""Who may read a document, and what an attachment is for."""
 
 from __future__ import annotations
 
@@ -13,3 +13,13 @@ class Audience(models.TextChoices):
     BOTH_SIDES = "both", _("双方")
     FILING = "filing", _("双方、人社部门和上级工会")
     PUBLIC = "public", _("所有人")
+
+
+class Purpose(models.TextChoices):
+    """What a file was handed in for."""
+
+    DELIVERY = "delivery", _("要约送达凭证")
+    RESPONSE = "response", _("回应书附件")
+    MINUTES = "minutes", _("会议记录照片")
+    MATERIAL = "material", _("报送材料")
+    PUBLICATION = "publication", _("公布凭据")

@@ -24,8 +24,8 @@ WATERMARKS = {
 }
 
 
-def sheet_of(version: DocumentVersion) -> Sheet:
-    """What the version says, in the order in which it is drawn."""
+def sheet_of(version: DocumentVersion, reader: str = "") -> Sheet:
+    """What the version says, in the order in which it is drawn; ``reader`` owns this copy."""
     document = version.document
     return Sheet(
         title=document.title,
@@ -34,7 +34,7 @@ def sheet_of(version: DocumentVersion) -> Sheet:
         fingerprint=version.content_sha256[:SHOWN],
         made_on=shown(version.made_on.isoformat()),
         blocks=blocks_of(document.template, version.values),
-        watermark=WATERMARKS.get(document.audience, ""),
+        watermark=f"{WATERMARKS.get(document.audience, '')} {reader}".strip(),
     )
 
 
@@ -43,18 +43,18 @@ def check_address(version: DocumentVersion) -> str:
     return f"{settings.SITE}{reverse('check')}?q={version.content_sha256[:SHOWN]}"
 
 
-def as_word(version: DocumentVersion) -> bytes:
+def as_word(version: DocumentVersion, reader: str = "") -> bytes:
     """The version as .docx."""
-    return word.draw(sheet_of(version))
+    return word.draw(sheet_of(version, reader))
 
 
-def as_pdf(version: DocumentVersion) -> bytes:
+def as_pdf(version: DocumentVersion, reader: str = "") -> bytes:
     """The version as PDF; with the seals of both sides once they have been given."""
     if version.sealed_pdf:
         with version.sealed_pdf.open("rb") as kept:
             content: bytes = kept.read()
             return content
-    sheet, address = sheet_of(version), check_address(version)
+    sheet, address = sheet_of(version, reader), check_address(version)
     drawn = pdf.draw(sheet, address)
     marks = list(version.seals.all())
     if not marks:

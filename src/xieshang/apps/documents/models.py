@@ -1,4 +1,4 @@
-"""Documents of a case, their versions, and the seals on them."""
+"""Documents of a case, their versions, the seals on them; files that were attached."""
 
 from __future__ import annotations
 
@@ -9,44 +9,29 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.models import Case
-from xieshang.apps.cases.reach import from_above
-from xieshang.apps.documents.choices import Audience
-from xieshang.apps.organizations.access import access_of
-from xieshang.apps.organizations.roles import Role
-from xieshang.core.procedure.model import Actor
-
-WORKERS = [Actor.WORKERS_CHIEF.value, Actor.WORKERS_SIDE.value]
-EMPLOYER = [Actor.EMPLOYER_CHIEF.value, Actor.EMPLOYER_SIDE.value]
+from xieshang.apps.documents.audiences import belongs
+from xieshang.apps.documents.choices import Audience, Purpose
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
     def seen_by(self, user: User, on: date) -> DocumentQuerySet:
         """Documents whose audience this person belongs to, case by case."""
-        access = access_of(user, on)
-        parts = user.participations.filter(Q(until=None) | Q(until__gte=on))
-        chairs = access.enterprise_ids(Role.UNION_CHAIR)
-        employers = access.enterprise_ids(Role.EMPLOYER_HR, Role.EMPLOYER_HEAD)
-        workers = Q(case__in=parts.filter(actor__in=WORKERS).values("case")) | Q(
-            case__enterprise__in=chairs
-        )
-        firm = Q(case__in=parts.filter(actor__in=EMPLOYER).values("case")) | Q(
-            case__enterprise__in=employers
-        )
-        sides = workers | firm
-        recorder = Q(case__in=parts.values("case"))
-        above = from_above(access, "case")
-        seated = Q(case__in=parts.filter(actor__in=WORKERS + EMPLOYER).values("case"))
-        return self.filter(
-            Q(audience=Audience.PUBLIC)
-            | (Q(audience=Audience.FILING) & (sides | above))
-            | (Q(audience=Audience.BOTH_SIDES) & (sides | recorder))
-            | (Q(audience=Audience.WORKERS_SIDE) & workers)
-            | (Q(audience=Audience.EMPLOYER_SIDE) & firm)
-            | (Q(audience=Audience.REPRESENTATIVES) & (seated | firm))
-        )
+        lists = Document.readers.through.objects.filter(user=user).values("document")
+        return self.filter(belongs(user, on, Q(listed=False) | Q(pk__in=lists)))
+
+
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    def seen_by(self, user: User, on: date) -> AttachmentQuerySet:
+        """Attachments whose audience this person belongs to, that were not removed."""
+        return self.kept().filter(belongs(user, on, Q()))
+
+    def kept(self) -> AttachmentQuerySet:
+        """Those that were not removed."""
+        return self.filter(removed_on=None)
 
 
 class Document(models.Model):
@@ -60,6 +45,10 @@ class Document(models.Model):
     title = models.CharField("名称", max_length=200)
     audience = models.CharField("可见范围", max_length=20, choices=Audience)
     locked = models.BooleanField("已定稿", default=False)
+    listed = models.BooleanField("按名单可读", default=False)  # for representatives: by name
+    readers = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, verbose_name="可读的代表", related_name="+", blank=True
+    )
     created_on = models.DateField("编制日")
 
     objects: ClassVar[DocumentQuerySet] = DocumentQuerySet.as_manager()  # type: ignore[assignment]
@@ -165,3 +154,56 @@ class Counter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.issuer} {self.template} {self.year}"
+
+
+class Attachment(models.Model):
+    """A file that somebody handed in with an act of a case (附件).
+
+    What is kept is not what was sent: a picture is drawn anew, without what its camera wrote
+    into it. The hash is that of the kept file. One that was removed leaves its row.
+    """
+
+    case = models.ForeignKey(
+        Case, models.PROTECT, verbose_name="案件", related_name="attachments"
+    )
+    purpose = models.CharField("用途", max_length=20, choices=Purpose)
+    about = models.CharField(
+        "对应", max_length=20, blank=True
+    )  # a meeting's number, a material
+    audience = models.CharField("可见范围", max_length=20, choices=Audience)
+    side = models.CharField("提交方", max_length=10, blank=True)  # empty: the recorder
+    name = models.CharField("文件名", max_length=120)
+    media_type = models.CharField("文件类型", max_length=40)
+    size = models.PositiveIntegerField("字节数")
+    sha256 = models.CharField("散列", max_length=64, db_index=True)
+    file = models.FileField("文件", max_length=160)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="上传人", related_name="+"
+    )
+    added_on = models.DateField("上传日")
+    removed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="移除人",
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    removed_on = models.DateField("移除日", null=True, blank=True)
+
+    objects: ClassVar[AttachmentQuerySet] = AttachmentQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = "附件"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "purpose", "about", "audience", "sha256"],
+                condition=Q(removed_on=None),
+                name="one_attachment_per_place",
+                violation_error_message=_("这个文件已经在这里"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

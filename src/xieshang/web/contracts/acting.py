@@ -16,16 +16,17 @@ from xieshang.apps.consultations.models import Consultation
 from xieshang.apps.contracts.choices import AdoptionMethod, Material, Place
 from xieshang.apps.contracts.models import Contract
 from xieshang.apps.contracts.services import adoption, draft, filing, publication, signing
-from xieshang.apps.documents.models import Document
+from xieshang.apps.documents.choices import Purpose
 from xieshang.core.procedure.model import Actor
 from xieshang.web.acts import acts
 from xieshang.web.contracts import forms, turns
 from xieshang.web.contracts.seen import contract_of
+from xieshang.web.contracts.submitting import filing_values, submission
 from xieshang.web.design.templatetags.xs import told
 from xieshang.web.http import Request
 from xieshang.web.rounds.catalogue import CHIEFS, TALKS
 from xieshang.web.rounds.doing import ActPage, Doing, act_page
-from xieshang.web.rounds.simple import today_of, waits
+from xieshang.web.rounds.simple import hand_in, today_of, waits
 from xieshang.web.rounds.turns import not_yet_consented
 
 A = Actor
@@ -130,27 +131,12 @@ def notify(consultation: Consultation, values: Values, now: Doing) -> None:
 def submit(consultation: Consultation, values: Values, now: Doing) -> None:
     filing.submit(
         consultation,
-        materials=[Material(item) for item in values["materials"]],
+        on_paper=[Material(item) for item in values["on_paper"]],
         copies=values["copies"],
         by=now.by,
         today=now.today,
         seen=now.seen,
     )
-
-
-KEPT = {  # template of a document that the platform keeps → the material that it is
-    "T06": Material.TEXT,
-    "T07": Material.TEXT,
-    "T05": Material.MINUTES,
-    "RESOLUTION": Material.RESOLUTION,
-    "T01": Material.REPRESENTATIVES,
-}
-
-
-def filing_values(consultation: Consultation, _now: Doing) -> Values:
-    """What the platform has is ticked; licence and union's paper are looked up by hand."""
-    codes = Document.objects.filter(case=consultation.case).values_list("template", flat=True)
-    return {"copies": 0, "materials": sorted({KEPT[code] for code in codes if code in KEPT})}
 
 
 def summarise(consultation: Consultation, values: Values, now: Doing) -> None:
@@ -177,6 +163,7 @@ def publish(consultation: Consultation, values: Values, now: Doing) -> None:
         today=now.today,
         seen=now.seen,
     )
+    hand_in(consultation, values, now, Purpose.PUBLICATION)
 
 
 def report(consultation: Consultation, _values: Values, now: Doing) -> None:
@@ -271,6 +258,8 @@ _ALL = (
         states("7_file 7_overdue"),
         form=forms.FilingForm,
         initial=filing_values,
+        template="contracts/submit.html",
+        shows=submission,
         done=gettext_lazy("已报送，等人社部门登记收到日"),
     ),
     ActPage(

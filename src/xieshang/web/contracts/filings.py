@@ -23,11 +23,11 @@ from xieshang.apps.consultations.choices import Side
 from xieshang.apps.consultations.models import Consultation
 from xieshang.apps.consultations.policies import require
 from xieshang.apps.contracts.checks import findings
-from xieshang.apps.contracts.choices import Material
+from xieshang.apps.contracts.materials import checklist
 from xieshang.apps.contracts.models import Adoption, Filing
 from xieshang.apps.contracts.services import filing as service
 from xieshang.apps.contracts.services.adoption import counted
-from xieshang.apps.documents.models import Document
+from xieshang.apps.documents.models import Attachment, Document
 from xieshang.apps.organizations.access import access_of
 from xieshang.apps.organizations.roles import Role
 from xieshang.core.law.content import Finding
@@ -230,6 +230,8 @@ def page(request: Request, pk: int) -> HttpResponse:
         messages.success(request, back if form.objections() else through)
         return redirect("filings")
     documents = Document.objects.seen_by(request.user, now.today).filter(case=case).distinct()
+    documents = documents.prefetch_related("versions")
+    files = Attachment.objects.seen_by(request.user, now.today).filter(case=case)
     context = {
         "today": now.today,
         "filing": filing,
@@ -239,11 +241,11 @@ def page(request: Request, pk: int) -> HttpResponse:
         "form": form,
         **_checked(filing, form, now.today),
         "facts": how_it_came(filing, now.today),
-        "materials": [Material(item).label for item in filing.materials],
+        "materials": checklist(documents, files.select_related("added_by"), filing.on_paper),
         "sent_back": filing.objections.count(),
         "may_decide": case.state == "7_review" and filing.received_on and not filing.closed_on,
         "may_receive": case.state == "7_review" and not filing.received_on,
-        "documents": documents.prefetch_related("versions"),
+        "documents": documents,
         "demo_case": case.pk,
     }
     return render(request, "contracts/filing.html", context, status=status_of(form))

@@ -16,6 +16,7 @@ from xieshang.apps.contracts.choices import (
 )
 from xieshang.web.days import day
 from xieshang.web.rounds.forms import line, persons, words
+from xieshang.web.uploads import FilesField
 
 
 class StartForm(forms.Form):
@@ -99,10 +100,13 @@ class NoticeForm(forms.Form):
 
 
 class FilingForm(forms.Form):
-    materials = forms.MultipleChoiceField(
-        label=_("材料"), choices=Material.choices, widget=forms.CheckboxSelectMultiple
-    )
-    copies = persons(_("纸质份数"), help_text=_("人社部门要纸质件时填，不要就填0"))
+    """The files stand on the platform; what comes on paper is ticked, with its copies."""
+
+    on_paper = forms.MultipleChoiceField(
+        label=_("交纸质件"), choices=Material.choices, required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    copies = persons(_("合同文本的纸质份数"))
 
 
 class ReceiptForm(forms.Form):
@@ -122,6 +126,7 @@ class PublishForm(forms.Form):
         label=_("公布在哪里"), choices=Place.choices, widget=forms.CheckboxSelectMultiple
     )
     proof = line(_("凭据"), most=200, required=False, help_text=_("照片编号、公告编号等"))
+    attached = FilesField(_("公布的照片"))
 
 
 class ObligationForm(forms.Form):

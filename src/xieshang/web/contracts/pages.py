@@ -23,7 +23,8 @@ from xieshang.apps.consultations.models import Consultation
 from xieshang.apps.consultations.policies import side_in
 from xieshang.apps.contracts.choices import Place
 from xieshang.apps.contracts.models import Contract
-from xieshang.apps.documents.models import Document
+from xieshang.apps.documents.choices import Purpose
+from xieshang.apps.documents.models import Attachment, Document
 from xieshang.apps.exchange.sheets import harmless
 from xieshang.core.law.blocker import Blocker
 from xieshang.core.procedure.model import Actor, Kind
@@ -56,7 +57,8 @@ REMEDIES = {  # blocker → the acts that mend it, the nearest first
     "signature-missing": "sign",
     "notice-not-given": "notify",
     "filing-materials-missing": "submit",
-    "not-published": "publish summary",
+    "summary-missing": "summary",
+    "not-published": "publish",
     "places-missing": "publish",
 }
 LEADING = "agree sign count convene notify submit publish report"  # what comes first
@@ -266,6 +268,9 @@ def _of_round(request: Request, contract: Contract) -> dict[str, object]:
         "may_write": side is not None and case.state in {"3_prepare", "4_meeting", "4_overdue"},
         "consents": consents_in_force(case),
         "documents": documents.prefetch_related("versions"),
+        "attached": Attachment.objects.seen_by(request.user, today)
+        .filter(case=case, purpose__in=(Purpose.MATERIAL, Purpose.PUBLICATION))
+        .select_related("added_by"),
         "silence": silence(waiting, today) if waiting else None,
         "demo_case": case.pk,
     }

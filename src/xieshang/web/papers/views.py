@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods
 
 from xieshang.apps.cases.clock import today as current_day
-from xieshang.apps.documents import files
+from xieshang.apps.documents import files, opened
 from xieshang.apps.documents.choices import Audience
-from xieshang.apps.documents.models import Document, DocumentVersion
+from xieshang.apps.documents.models import Attachment, Document, DocumentVersion
+from xieshang.web.http import Request
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -39,7 +40,8 @@ def pdf(request: HttpRequest, pk: int, no: int) -> HttpResponse:
     """One version as PDF, with its seals."""
     version = _version(request, pk, no)
     name = f"{version.document.number}.pdf"
-    return _file(files.as_pdf(version), "application/pdf", name, save=False)
+    reader = _written_down(request, version, "pdf")
+    return _file(files.as_pdf(version, reader), "application/pdf", name, save=False)
 
 
 @login_not_required
@@ -47,4 +49,31 @@ def pdf(request: HttpRequest, pk: int, no: int) -> HttpResponse:
 def word(request: HttpRequest, pk: int, no: int) -> HttpResponse:
     """One version as a Word file."""
     version = _version(request, pk, no)
-    return _file(files.as_word(version), WORD, f"{version.document.number}.docx", save=True)
+    reader = _written_down(request, version, "docx")
+    name = f"{version.document.number}.docx"
+    return _file(files.as_word(version, reader), WORD, name, save=True)
+
+
+def _written_down(request: HttpRequest, version: DocumentVersion, form: str) -> str:
+    """Of a paper for some readers only: who opens it is written down and stands on the copy."""
+    if not request.user.is_authenticated or not opened.is_watched(version.document):
+        return ""
+    today = current_day()
+    if request.method == "GET":
+        opened.note(version, form, by=request.user, today=today)
+    return opened.mark(request.user, today)
+
+
+@require_http_methods(["GET", "HEAD"])
+def attachment(request: Request, pk: int) -> HttpResponse:
+    """A file that was handed in, to be saved; never shown as a page of this site."""
+    seen = Attachment.objects.seen_by(request.user, current_day())
+    found = get_object_or_404(seen, pk=pk)
+    try:
+        with found.file.open("rb") as kept:
+            content: bytes = kept.read()
+    except FileNotFoundError as gone:
+        raise Http404 from gone
+    answer = _file(content, found.media_type, found.name, save=True)
+    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return answer

@@ -51,6 +51,7 @@ Do = Callable[[Consultation, dict[str, Any], Doing], str | None]
 Initial = Callable[[Consultation, Doing], dict[str, Any]]
 Notes = Callable[[Consultation, date], tuple[Blocker, ...]]
 Fits = Callable[[Consultation, frozenset[Actor], date], bool]
+Shows = Callable[[Consultation, Doing], dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,8 @@ class ActPage:
     event: str = ""
     fits: Fits | None = None
     notes: Notes | None = None  # what the law says to this, shown above the form
+    template: str = "design/form_page.html"
+    shows: Shows | None = None  # what a template of its own needs besides
 
     def offered(self, consultation: Consultation, held: frozenset[Actor], today: date) -> bool:
         """Whether this person is offered the act now."""
@@ -192,5 +195,6 @@ def act_page(request: Request, pk: int, page: ActPage, *, back: str) -> HttpResp
         "back": back,
         "seen": case.revision,
         "demo_case": case.pk,
+        **(page.shows(consultation, now) if page.shows else {}),
     }
-    return render(request, "design/form_page.html", context, status=status_of(form))
+    return render(request, page.template, context, status=status_of(form))

@@ -22,6 +22,7 @@ from xieshang.apps.consultations.choices import (
 )
 from xieshang.core.calendar import YEARS
 from xieshang.web.days import day, moment
+from xieshang.web.uploads import FilesField
 
 
 def line(
@@ -172,6 +173,7 @@ class DeliveryForm(forms.Form):
     )
     received_on = day(_("对方收到的日期"))
     delivered_by = line(_("送达人"), most=60, required=False)
+    attached = FilesField(_("凭证的照片或扫描件"))
 
 
 class ResponseForm(forms.Form):
@@ -183,6 +185,7 @@ class ResponseForm(forms.Form):
     meet_at = moment(_("确认时间"), required=False)
     meet_place = line(_("确认地点"), most=120, required=False)
     contact = line(_("联系人和电话"), most=80, required=False)
+    attached = FilesField(_("随附的文件"))
 
     def clean(self) -> dict[str, Any]:
         """Whoever refuses says why; the reason is looked into by the union above."""

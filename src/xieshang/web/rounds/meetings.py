@@ -19,6 +19,9 @@ from xieshang.apps.consultations.choices import TopicResult
 from xieshang.apps.consultations.models import Consultation, Meeting, Topic
 from xieshang.apps.consultations.policies import require, require_side
 from xieshang.apps.consultations.services import table
+from xieshang.apps.contracts.services import attaching
+from xieshang.apps.documents.choices import Purpose
+from xieshang.apps.documents.models import Attachment
 from xieshang.apps.organizations.models import Grant
 from xieshang.apps.organizations.roles import Role
 from xieshang.core.procedure.m01_ordinary.guards_talks import chaired_jointly
@@ -176,6 +179,11 @@ def minutes(request: Request, pk: int, no: int) -> HttpResponse:
     held = actors_of(request.user, consultation.case, now.today)
     items = list(meeting.items.select_related("topic"))
     attending = meeting.attendances.filter(present=True).select_related("representative")
+    photos = list(
+        Attachment.objects.seen_by(request.user, now.today)
+        .filter(case=consultation.case, purpose=Purpose.MINUTES, about=str(no))
+        .select_related("added_by")
+    )
     context = {
         "round": consultation,
         "meeting": meeting,
@@ -184,6 +192,10 @@ def minutes(request: Request, pk: int, no: int) -> HttpResponse:
         "still_open": sum(item.result == TopicResult.OPEN for item in items),
         "present": [str(row.representative) for row in attending],
         "notes": meeting.notes.select_related("by"),
+        "photos": photos,
+        "removable": attaching.removable(consultation, photos, request.user, now.today),
+        "may_attach": not meeting.locked
+        and Purpose.MINUTES in attaching.possible(consultation, request.user, now.today),
         "may_record": not meeting.locked and bool(held & AT_TABLE),
         "may_confirm": meeting_waits_for(meeting, held),
         "may_plan": meeting.held_on is None and Actor.BOTH_SIDES in held,

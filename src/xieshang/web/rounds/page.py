@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -14,8 +15,10 @@ from xieshang.apps.cases.services import blockers
 from xieshang.apps.consultations.choices import Decision, Side, TopicResult
 from xieshang.apps.consultations.models import Consultation, Response, Topic
 from xieshang.apps.consultations.policies import may_read_data, side_in
+from xieshang.apps.consultations.services.readers import keeps_list_of
 from xieshang.apps.contracts.facts import contract_of
-from xieshang.apps.documents.models import Document
+from xieshang.apps.contracts.services.attaching import possible
+from xieshang.apps.documents.models import Attachment, Document
 from xieshang.core.law import pack
 from xieshang.core.procedure.model import Kind
 from xieshang.web.http import Request, reads
@@ -81,6 +84,21 @@ def _refusal(consultation: Consultation) -> Response | None:
     return last if last and last.decision == Decision.REFUSE else None
 
 
+def _to_open(request: Request, consultation: Consultation, today: date) -> dict[str, object]:
+    """The papers, figures and files that this person may open."""
+    user, case = request.user, consultation.case
+    sheet = getattr(consultation, "data_sheet", None)
+    documents = Document.objects.seen_by(user, today).filter(case=case).distinct()
+    attached = Attachment.objects.seen_by(user, today).filter(case=case)
+    return {
+        "documents": documents.prefetch_related("versions"),
+        "sheet": sheet if sheet and may_read_data(user, sheet, today) else None,
+        "keeps_list": sheet is not None and keeps_list_of(user, case, today),
+        "attached": attached.select_related("added_by"),
+        "may_attach": possible(consultation, user, today),
+    }
+
+
 @reads
 def page(request: Request, pk: int) -> HttpResponse:
     """Everything about one round that this person may know."""
@@ -95,9 +113,7 @@ def page(request: Request, pk: int) -> HttpResponse:
     holding = [one for one in found if not one.warning]
     contract = contract_of(consultation)
     may, later = ways(consultation, held, now.today)
-    sheet = getattr(consultation, "data_sheet", None)
     rules = pack(case.pack, scope=case.contract_scope, on=case.opened_on)
-    documents = Document.objects.seen_by(request.user, now.today).filter(case=case).distinct()
     rows = topic_rows(consultation, side)
     context = {
         "today": now.today,
@@ -120,10 +136,9 @@ def page(request: Request, pk: int) -> HttpResponse:
         "room": room,
         "rows": rows,
         **_own_room(consultation, side),
-        "sheet": sheet if sheet and may_read_data(request.user, sheet, now.today) else None,
+        **_to_open(request, consultation, now.today),
         "meetings": list(consultation.meetings.all()),
         "contract": contract,
-        "documents": documents.prefetch_related("versions"),
         "history": list(reversed(moves)),
         "answer": (refusal := _refusal(consultation)),
         "forbidden": what_refusal_meets(consultation, now.today) if refusal else (),

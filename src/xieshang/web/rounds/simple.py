@@ -19,6 +19,8 @@ from xieshang.apps.consultations.choices import (
 from xieshang.apps.consultations.models import Consultation, SupervisionNote
 from xieshang.apps.consultations.policies import side_in
 from xieshang.apps.consultations.services import dispute, offer, preparation, sides, table
+from xieshang.apps.contracts.services import attaching
+from xieshang.apps.documents.choices import Purpose
 from xieshang.web.rounds.doing import Doing
 
 Values = dict[str, Any]
@@ -31,6 +33,14 @@ def waits(outcome: Outcome) -> str | None:
         return None
     side = Side(outcome.waits_for_side).label
     return _("已记下本方同意，等%(side)s同意后生效") % {"side": side}
+
+
+def hand_in(consultation: Consultation, values: Values, now: Doing, purpose: Purpose) -> None:
+    """Keep the files that came with an act, once it is done."""
+    if values["attached"]:
+        attaching.add(
+            consultation, values["attached"], purpose=purpose, by=now.by, today=now.today
+        )
 
 
 def publish(consultation: Consultation, _values: Values, now: Doing) -> None:
@@ -73,6 +83,7 @@ def deliver(consultation: Consultation, values: Values, now: Doing) -> None:
         today=now.today,
         seen=now.seen,
     )
+    hand_in(consultation, values, now, Purpose.DELIVERY)
 
 
 def today_of(name: str) -> Any:
@@ -96,6 +107,7 @@ def respond(consultation: Consultation, values: Values, now: Doing) -> str:
         seen=now.seen,
         **kept,
     )
+    hand_in(consultation, values, now, Purpose.RESPONSE)
     if values["decision"] == Decision.REFUSE:
         return _("答复已送出，上级工会会核实")
     return _("答复已送出，双方开始准备")

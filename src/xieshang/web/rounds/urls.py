@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from xieshang.web.rounds import acting, listing, meetings, page, sides
+from xieshang.web.rounds import acting, figures, files, listing, meetings, page, sides
 
 urlpatterns = [
     path("", listing.listing, name="rounds"),
@@ -25,5 +25,10 @@ urlpatterns = [
     path("<int:pk>/meetings/<int:no>/record/", meetings.record, name="round_record"),
     path("<int:pk>/meetings/<int:no>/confirm/", meetings.confirm, name="round_confirm"),
     path("<int:pk>/meetings/<int:no>/correct/", meetings.correct, name="round_correct"),
+    path("<int:pk>/figures/", figures.page, name="round_figures"),
+    path("<int:pk>/figures/readers/", figures.readers, name="round_readers"),
+    path("<int:pk>/files/", files.page, name="round_files"),
+    path("<int:pk>/files/<int:file>/remove/", files.remove, name="round_file_remove"),
+    path("<int:pk>/files/<slug:purpose>/", files.add, name="round_file_add"),
     path("<int:pk>/<slug:slug>/", acting.act, name="round_act"),
 ]

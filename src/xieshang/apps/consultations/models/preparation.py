@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -37,9 +36,6 @@ class DataSheet(models.Model):
     plans = models.CharField("影响就业的经营计划", max_length=1000, blank=True)
     access = models.CharField(
         "可见范围", max_length=20, choices=DataAccess, default=DataAccess.REPRESENTATIVES
-    )
-    readers = models.ManyToManyField(
-        settings.AUTH_USER_MODEL, verbose_name="另外可读的人", related_name="+", blank=True
     )
     supplied_on = models.DateField("提供日", null=True, blank=True)
     document = models.ForeignKey(

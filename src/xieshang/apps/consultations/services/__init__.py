@@ -7,8 +7,9 @@ from xieshang.apps.consultations.services import (
     offer,
     opening,
     preparation,
+    readers,
     sides,
     table,
 )
 
-__all__ = ["dispute", "offer", "opening", "preparation", "sides", "table"]
+__all__ = ["dispute", "offer", "opening", "preparation", "readers", "sides", "table"]

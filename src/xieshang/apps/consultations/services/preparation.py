@@ -39,7 +39,6 @@ def supply_data(
     by: User,
     today: date,
     access: DataAccess = DataAccess.REPRESENTATIVES,
-    readers: Sequence[User] = (),
     key: str = "",
     seen: int | None = None,
 ) -> Outcome:
@@ -53,7 +52,6 @@ def supply_data(
         setattr(sheet, name, value)
     sheet.full_clean()
     sheet.save()
-    sheet.readers.set(readers)
     consultation._state.fields_cache.pop("data_sheet", None)
     outcome = advance(case, "submit_data", by=by, today=today, key=key, seen=seen)
     sheet.document = papers.data_sheet(consultation, sheet, by=by, today=today)

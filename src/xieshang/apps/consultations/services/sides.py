@@ -21,6 +21,7 @@ from xieshang.apps.consultations.choices import ElectionMethod, Side
 from xieshang.apps.consultations.errors import NotNow
 from xieshang.apps.consultations.models import Consultation, Election, Representative
 from xieshang.apps.consultations.policies import require
+from xieshang.apps.consultations.services import readers
 from xieshang.apps.organizations.models import Grant, RosterEntry
 from xieshang.apps.organizations.roles import Role
 from xieshang.apps.trail.services import record
@@ -208,6 +209,7 @@ def replace_representative(
     newcomer = _named(consultation, side, replace(seat, chief=one.chief), by=by, today=today)
     one.replaced_by = newcomer
     one.save(update_fields=["replaced_by"])
+    readers.pass_on(consultation, one.user, newcomer.user)
     advance(case, "replace_rep", by=by, today=today)
     if consultation.reps_published_on is not None:
         papers.representatives(consultation, by=by, today=today)

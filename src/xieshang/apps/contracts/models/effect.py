@@ -17,6 +17,7 @@ class Filing(models.Model):
         Contract, models.CASCADE, verbose_name="合同", related_name="filings"
     )
     materials = models.JSONField("材料", default=list)
+    on_paper = models.JSONField("交纸质件的材料", default=list, blank=True)
     copies = models.PositiveSmallIntegerField("纸质份数", default=0)
     submitted_on = models.DateField("报送日")
     receipt_no = models.CharField("回执编号", max_length=60, blank=True)

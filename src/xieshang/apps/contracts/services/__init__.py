@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xieshang.apps.contracts.services import (
     adoption,
+    attaching,
     draft,
     filing,
     publication,
@@ -12,4 +13,13 @@ from xieshang.apps.contracts.services import (
     signing,
 )
 
-__all__ = ["adoption", "draft", "filing", "publication", "registration", "renewal", "signing"]
+__all__ = [
+    "adoption",
+    "attaching",
+    "draft",
+    "filing",
+    "publication",
+    "registration",
+    "renewal",
+    "signing",
+]

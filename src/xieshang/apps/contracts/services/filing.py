@@ -14,6 +14,7 @@ from xieshang.apps.consultations.models import Consultation
 from xieshang.apps.consultations.policies import require
 from xieshang.apps.contracts import papers
 from xieshang.apps.contracts.choices import Material
+from xieshang.apps.contracts.materials import open_minutes, supplied
 from xieshang.apps.contracts.models import Contract, Filing, Objection
 from xieshang.core.procedure.model import Actor
 
@@ -34,21 +35,30 @@ def current(consultation: Consultation) -> Filing:
 def submit(
     consultation: Consultation,
     *,
-    materials: Sequence[Material],
     copies: int,
     by: User,
     today: date,
+    on_paper: Sequence[Material] = (),
     key: str = "",
     seen: int | None = None,
 ) -> Outcome:
-    """Send the signed contract with its materials to the labour authority."""
+    """Send the signed contract with its materials to the labour authority.
+
+    The materials are what the platform holds, what was uploaded, and what comes on paper.
+    """
     require(by, consultation.case, today, Actor.EMPLOYER_SIDE)
     contract = Contract.objects.get(consultation=consultation)
+    has = supplied(contract) | set(on_paper)
     filing = Filing(
-        contract=contract, materials=list(materials), copies=copies, submitted_on=today
+        contract=contract,
+        materials=[item.value for item in Material if item in has],
+        on_paper=[item.value for item in Material if item in set(on_paper)],
+        copies=copies,
+        submitted_on=today,
     )
     filing.full_clean()
     filing.save()
+    open_minutes(contract)
     filing.document = papers.filing(contract, filing, by=by, today=today)
     filing.save(update_fields=["document"])
     return advance(consultation.case, "submit", by=by, today=today, key=key, seen=seen)

@@ -187,9 +187,7 @@ def conclude(told: Told) -> None:
 
 
 def file(told: Told, today: date = FILED) -> None:
-    filing.submit(
-        told.round, materials=list(Material), copies=5, by=told.people.hr, today=today
-    )
+    filing.submit(told.round, on_paper=list(Material), copies=5, by=told.people.hr, today=today)
 
 
 def receive(told: Told, today: date = RECEIVED) -> None:

@@ -29,7 +29,6 @@ from xieshang.apps.contracts.tests.factories import (
     sign,
 )
 from xieshang.apps.contracts.tests.table import meet
-from xieshang.apps.documents.errors import MissingFields
 
 pytestmark = pytest.mark.django_db
 LAST_OF_REVIEW = RECEIVED + timedelta(days=15)
@@ -51,7 +50,7 @@ def test_a_filing_without_its_materials_is_refused_and_named() -> None:
     told = contract_at("7_file")
     with pytest.raises(Refused) as refused:
         filing.submit(
-            told.round, materials=[Material.TEXT], copies=5, by=told.people.hr, today=FILED
+            told.round, on_paper=[Material.LICENCE], copies=5, by=told.people.hr, today=FILED
         )
     [missing] = [one for one in refused.value.blockers if not one.warning]
     assert missing.code == "filing-materials-missing"
@@ -62,7 +61,7 @@ def test_the_workers_side_does_not_file() -> None:
     told = contract_at("7_file")
     with pytest.raises(PermissionDenied):
         filing.submit(
-            told.round, materials=list(Material), copies=5, by=told.people.chair, today=FILED
+            told.round, on_paper=list(Material), copies=5, by=told.people.chair, today=FILED
         )
 
 
@@ -173,7 +172,7 @@ def test_a_publication_without_the_platform_is_refused() -> None:
 
 def test_a_publication_without_the_three_lines_is_refused() -> None:
     told = contract_at("8_publish")
-    with pytest.raises(MissingFields):
+    with pytest.raises(Refused) as refused:
         publication.publish(
             told.round,
             places=[Place.BOARD, Place.PLATFORM],
@@ -181,6 +180,7 @@ def test_a_publication_without_the_three_lines_is_refused() -> None:
             by=told.people.hr,
             today=PUBLISHED,
         )
+    assert [one.code for one in refused.value.blockers] == ["summary-missing"]
     assert told.state == "8_publish"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from xieshang.core.law import Blocker, RulePack, filing_copies, review_ends
+from xieshang.core.law import Blocker, Citation, RulePack, filing_copies, review_ends
 from xieshang.core.procedure.holds import NO_CALENDAR, article, hold, warn
 from xieshang.core.procedure.m01_ordinary.facts import RoundFacts
 from xieshang.core.words import msg
@@ -13,18 +13,20 @@ Blockers = tuple[Blocker, ...]
 
 
 def filing_complete(facts: RoundFacts, pack: RulePack, today: date) -> Blockers:
-    """All materials for the review are there; too few paper copies are pointed out."""
+    """All materials are there, as a file or on paper; too few paper copies are pointed out."""
     if missing := facts.filing.missing:
         return (
             hold(
                 "filing-materials-missing",
-                msg("报送材料还差%(short)s项：%(items)s"),
-                msg("请补齐材料后再报送"),
+                msg("报送材料还差%(short)s项，没有文件，也没有登记交纸质件：%(items)s"),
+                msg("请上传文件，或者勾选“交纸质件”"),
                 pack.source("filing_within"),
                 short=len(missing),
                 items=tuple(sorted(missing)),
             ),
         )
+    if not pack.applied("filing_copies"):
+        return ()  # nothing that was read says how many: the form asks
     least = filing_copies(pack)
     if facts.filing.copies < least:
         return (
@@ -150,9 +152,25 @@ def review_ended_without_objection(facts: RoundFacts, pack: RulePack, today: dat
 
 
 def published_everywhere(facts: RoundFacts, pack: RulePack, today: date) -> Blockers:
-    """The whole text is public in every place that was asked for."""
-    done = facts.publication
+    """The plain summary is written, and the text is public in every place asked for."""
     rule = article(pack, "ZJCC", "第三十五条") or article(pack, "CC22", "第四十八条")
+    return (*_summarised(facts), *_in_every_place(facts, rule, today))
+
+
+def _summarised(facts: RoundFacts) -> Blockers:
+    if facts.publication.summary_written:
+        return ()
+    return (
+        hold(
+            "summary-missing",
+            msg("还没有写给职工看的三句话摘要"),
+            msg("请先写摘要：公示和职工页面都用这几句话"),
+        ),
+    )
+
+
+def _in_every_place(facts: RoundFacts, rule: Citation | None, today: date) -> Blockers:
+    done = facts.publication
     if done.on is None or done.on > today or not done.places:
         return (
             hold(

@@ -249,6 +249,7 @@ class Publication:
     places: frozenset[str] = frozenset()
     on: date | None = None
     copy_to_upper_on: date | None = None
+    summary_written: bool = False  # the plain lines that stand on the notice
 
     @property
     def missing(self) -> frozenset[str]:

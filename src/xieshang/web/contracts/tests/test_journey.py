@@ -77,7 +77,7 @@ def test_the_way_from_agreement_to_force_by_forms_alone() -> None:
         assert act(told, "sign", chief, name=chief.name, read="on").status_code == 302
     assert told.state == "7_file"
     stand_on(FILED)
-    act(told, "submit", people.hr, materials=[one.value for one in Material], copies=5)
+    act(told, "submit", people.hr, on_paper=[one.value for one in Material], copies=5)
     assert told.state == "7_review"
     stand_on(RECEIVED)
     filing = told.contract.filings.get()
@@ -201,7 +201,7 @@ def test_a_second_tab_that_acts_on_a_moved_case_is_told_what_happened() -> None:
     told = contract_at("7_file")
     stand_on(FILED)
     url = reverse("contract_act", args=[told.contract.pk, "submit"])
-    fields = {"materials": [one.value for one in Material], "copies": 5}
+    fields = {"on_paper": [one.value for one in Material], "copies": 5}
     client = signed_in(told.people.hr)
     old = dict(HIDDEN.findall(client.get(url).content.decode()))
     assert act(told, "submit", told.people.hr, **fields).status_code == 302
@@ -215,7 +215,7 @@ def test_nobody_acts_out_of_turn() -> None:
     stand_on(FILED)
     url = reverse("contract_act", args=[told.contract.pk, "submit"])
     client = signed_in(told.people.chair)
-    answer = client.post(url, {"materials": ["text"], "copies": 1})
+    answer = client.post(url, {"on_paper": ["licence"], "copies": 1})
     assert answer.status_code in {403, 404, 409}
     assert told.state == "7_file"
 

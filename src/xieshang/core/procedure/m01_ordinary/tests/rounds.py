@@ -119,6 +119,7 @@ def a_round() -> RoundFacts:
             frozenset({"公告栏", "协商码页面"}),
             days_ago(10),
             copy_to_upper_on=days_ago(9),
+            summary_written=True,
         ),
         contract_ends_on=date(2027, 3, 31),
     )

@@ -113,15 +113,22 @@ def test_a_late_objection_cites_the_law_that_made_the_contract_effective() -> No
 @pytest.mark.parametrize(
     ("publication", "codes"),
     [
-        (Publication(), ["not-published"]),
-        (Publication(places=frozenset({"公告栏"})), ["not-published"]),
-        (Publication(places=frozenset({"公告栏"}), on=days_ago(-1)), ["not-published"]),
-        (Publication(on=TODAY), ["not-published"]),
+        (Publication(), ["summary-missing", "not-published"]),
+        (Publication(places=frozenset({"公告栏"}), on=TODAY), ["summary-missing"]),
+        (Publication(summary_written=True), ["not-published"]),
+        (Publication(summary_written=True, places=frozenset({"公告栏"})), ["not-published"]),
         (
-            Publication(frozenset({"公告栏", "班组"}), frozenset({"公告栏"}), TODAY),
+            Publication(summary_written=True, places=frozenset({"公告栏"}), on=days_ago(-1)),
+            ["not-published"],
+        ),
+        (Publication(summary_written=True, on=TODAY), ["not-published"]),
+        (
+            Publication(
+                frozenset({"公告栏", "班组"}), frozenset({"公告栏"}), TODAY, None, True
+            ),
             ["places-missing"],
         ),
-        (Publication(places=frozenset({"公告栏"}), on=TODAY), []),
+        (Publication(summary_written=True, places=frozenset({"公告栏"}), on=TODAY), []),
     ],
 )
 def test_a_contract_is_public_in_every_place(

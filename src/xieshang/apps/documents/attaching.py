@@ -1,0 +1,93 @@
+"""Keeps the files that are handed in with the acts of a case, and takes them away again."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from xieshang.apps.accounts.models import User
+from xieshang.apps.cases.models import Case
+from xieshang.apps.documents.choices import Audience, Purpose
+from xieshang.apps.documents.models import Attachment
+from xieshang.apps.documents.uploads import ENDINGS, Received
+from xieshang.apps.trail.services import record
+
+MOST = 40  # in one case
+
+
+@transaction.atomic
+def attach(
+    case: Case,
+    received: Received,
+    *,
+    purpose: Purpose,
+    audience: Audience,
+    side: str,
+    by: User,
+    today: date,
+    about: str = "",
+) -> Attachment:
+    """Keep one file; the same file in the same place is kept once.
+
+    Raises:
+        ValidationError: the case has as many as it may have.
+    """
+    Case.objects.select_for_update().get(pk=case.pk)  # two at once do not pass the limit
+    rows = Attachment.objects.kept().filter(case=case)
+    place = {"purpose": purpose, "about": about, "audience": audience}
+    if (standing := rows.filter(sha256=received.sha256, **place).first()) is not None:
+        return standing
+    if rows.count() >= MOST:
+        raise ValidationError(
+            _("这一轮已有%(most)s个附件，不能再加。请先移除不用的"), params={"most": MOST}
+        )
+    row = Attachment(
+        case=case,
+        side=side,
+        name=received.name,
+        media_type=received.media_type,
+        size=len(received.content),
+        sha256=received.sha256,
+        added_by=by,
+        added_on=today,
+        **place,
+    )
+    row.file.name = _keep(case, received)
+    row.full_clean()
+    row.save()
+    record("attachment.added", by=by, subject=case, on=today, payload=_told(row))
+    return row
+
+
+def _keep(case: Case, received: Received) -> str:
+    """Write the bytes under their hash; the same bytes in one case are written once."""
+    path = f"attachments/{case.pk}/{received.sha256}.{ENDINGS[received.media_type]}"
+    if default_storage.exists(path):
+        return path
+    return default_storage.save(path, ContentFile(received.content))
+
+
+@transaction.atomic
+def remove(row: Attachment, *, by: User, today: date) -> None:
+    """Take a file away; its row and the trail keep that it was there."""
+    gone = Attachment.objects.kept().filter(pk=row.pk).update(removed_by=by, removed_on=today)
+    if not gone:
+        return
+    record("attachment.removed", by=by, subject=row.case, on=today, payload=_told(row))
+    path = str(row.file.name)
+    transaction.on_commit(lambda: _forget(path))
+
+
+def _forget(path: str) -> None:
+    if not Attachment.objects.kept().filter(file=path).exists():
+        default_storage.delete(path)
+
+
+def _told(row: Attachment) -> dict[str, object]:
+    names = "name purpose about audience sha256 size"
+    return {"attachment": row.pk, **{name: getattr(row, name) for name in names.split()}}

@@ -64,6 +64,11 @@ class Story:
         for label in labels:
             self.page.get_by_label(label, exact=True).check()
 
+    def upload(self, label: str, name: str, kind: str, content: bytes) -> None:
+        """Choose a file, as a browser sends it."""
+        file = {"name": name, "mimeType": kind, "buffer": content}
+        self.page.get_by_label(label, exact=True).set_input_files(file)  # type: ignore[arg-type]
+
     # when
 
     def days(self, count: int) -> None:

@@ -29,7 +29,7 @@ def test_an_objection_comes_back_corrected_and_silence_lets_the_contract_pass(
 def filed(story: Story) -> None:
     story.as_("何静")
     story.takes_up("向人社部门报送合同")
-    story.tick("企业营业执照复印件", "工会法人资格证书或工会成立批复")
+    story.tick("交纸质件 企业营业执照复印件", "交纸质件 工会法人资格证书或工会成立批复")
     story.press("报送")
     story.is_told("已报送")
 

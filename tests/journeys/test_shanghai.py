@@ -119,7 +119,7 @@ def notice_comes_before_the_filing(story: Story) -> None:
     story.unfold("怎么算的")
     story.sees("2026年4月17日表决结果书面通知企业，次日起算", "10天，到2026年4月27日")
     story.link("报送人社部门审查")
-    story.tick("企业营业执照复印件", "工会法人资格证书或工会成立批复")
+    story.tick("交纸质件 企业营业执照复印件", "交纸质件 工会法人资格证书或工会成立批复")
     story.press("报送")
     story.is_told("已报送")
 

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import json
+import shutil
 import tarfile
+from datetime import date
 from pathlib import Path
 
 import pytest
 from pytest_django import Settings
 
 from xieshang.apps.accounts.models import User
+from xieshang.apps.cases.services import open_case
+from xieshang.apps.documents.attaching import attach
+from xieshang.apps.documents.choices import Audience, Purpose
+from xieshang.apps.documents.models import Attachment
+from xieshang.apps.documents.uploads import PDF, Received
+from xieshang.apps.organizations.tests.factories import enterprise
 from xieshang.config import safekeeping
 from xieshang.config.console import Stop
+from xieshang.core.law import pack
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -43,6 +52,37 @@ def test_what_was_backed_up_comes_back(site: Path) -> None:
     kept = [file.name for file in (site / "files").rglob("*") if file.is_file()]
     assert kept == ["offer.pdf"]
     assert (site / "files" / "2026" / "offer.pdf").read_bytes() == b"%PDF"
+
+
+def test_an_attachment_comes_back_with_the_same_bytes(site: Path) -> None:
+    by = User.objects.get()
+    case = open_case(
+        "M01",
+        enterprise=enterprise(),
+        title="协商",
+        rules=pack("CN-33"),
+        by=None,
+        today=date(2026, 4, 10),
+    )
+    sent = Received("执照.pdf", PDF, b"%PDF-1.7 licence")
+    attach(
+        case,
+        sent,
+        purpose=Purpose.MATERIAL,
+        about="licence",
+        audience=Audience.FILING,
+        side="employer",
+        by=by,
+        today=date(2026, 4, 10),
+    )
+    archive = archive_of(site)
+    shutil.rmtree(site / "files")
+    Attachment.objects.all().delete()
+    safekeeping.restore(archive, over=True)
+    [row] = Attachment.objects.all()
+    with row.file.open("rb") as kept:
+        assert kept.read() == sent.content
+    assert row.sha256 == sent.sha256
 
 
 def test_a_backup_is_for_its_owner_and_holds_no_key(site: Path) -> None:

@@ -231,7 +231,7 @@ def _remedies(
             if blocker in ways_out or (session and blocker.code == "vote-not-counted"):
                 break
             if PAGES[slug].offered(consultation, held, today):
-                words = _("去办")
+                words = _("写摘要") if slug == "summary" else _("去办")
                 ways_out[blocker] = (reverse("contract_act", args=[contract.pk, slug]), words)
     return ways_out
 

@@ -59,7 +59,7 @@ def test_a_pdf_is_kept_as_it_is_under_the_ending_of_what_it_is() -> None:
 def test_of_a_picture_nothing_is_kept_but_its_pixels(kind: str, media: str) -> None:
     exif = Image.Exif()
     exif[0x010E] = WHERE
-    comment = {"comment": WHERE.encode()} if kind == "JPEG" else {}
+    comment: dict[str, Any] = {"comment": WHERE.encode()} if kind == "JPEG" else {}
     sent = picture(kind, exif=exif, **comment)
     assert WHERE.encode() in sent
     kept = received(sent + WHERE.encode())

@@ -17,6 +17,7 @@ from xieshang.apps.cases.models import DemoDay
 from xieshang.apps.consultations.choices import Side
 from xieshang.apps.consultations.services import sides
 from xieshang.apps.contracts.tests.factories import AGREED, Told, contract_at
+from xieshang.apps.documents.models import DocumentVersion
 from xieshang.apps.organizations.tests import factories as make
 from xieshang.apps.trail.models import Event
 
@@ -41,8 +42,14 @@ def page(told: Told, user: User) -> int:
     return signed_in(user).get(url).status_code
 
 
-def paper(told: Told, user: User, kind: str = "pdf") -> tuple[int, bytes]:
+def version_of(told: Told) -> DocumentVersion:
     version = told.round.data_sheet.document
+    assert version is not None
+    return version
+
+
+def paper(told: Told, user: User, kind: str = "pdf") -> tuple[int, bytes]:
+    version = version_of(told)
     url = reverse(f"papers_{kind}", args=[version.document_id, version.no])
     answer = signed_in(user).get(url)
     return answer.status_code, answer.content
@@ -106,7 +113,7 @@ def test_who_takes_over_a_seat_takes_over_its_place_on_the_list() -> None:
     takes = sides.Seat(came.name, user=came, votes_yes=34, votes_no=1, votes_abstain=1)
     sides.replace_representative(one, takes, because="离职", by=told.people.chair, today=AGREED)
     assert page(told, came) == 200
-    document = told.round.data_sheet.document.document
+    document = version_of(told).document
     assert list(document.readers.filter(pk__in=[left.pk, came.pk])) == [came]
 
 

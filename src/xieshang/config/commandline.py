@@ -11,16 +11,19 @@ import os
 import re
 import sys
 from collections.abc import Callable
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
 
 from xieshang.core.bad_input import BadInput
 from xieshang.core.law.citation import Citation, cited
-from xieshang.core.words import Value, chinese_day, english_day, msg, one_of_many, say
+from xieshang.core.words import LISTED, Value, chinese_day, english_day, msg, one_of_many, say
 
 USED_WRONGLY = 2
 CHINESE = re.compile(r"[\u3400-\u9fff]")
+ARTICLE = re.compile(r"(?P<prefix>[^《]*)《(?P<text>[^》]+)》(?P<article>第.+)")
+QUOTED = re.compile(r"'([^']*)'")
 CATALOGUES = Path(__file__).resolve().parents[1] / "locale"
 
 # What argparse says, and what somebody reads.
@@ -71,8 +74,19 @@ def translate(text: str) -> str:
 def said(text: str, /, **values: Value) -> str:
     """A message with its values, in the language of the terminal."""
     english = spoken() == "en"
+    if english:
+        values = {name: _cited_in_english(value) for name, value in values.items()}
     whole = say(text, values, translate=translate, day=english_day if english else chinese_day)
     return one_of_many(whole) if english else whole
+
+
+def _cited_in_english(value: Value) -> Value:
+    """Where a value of a message is an article, the article as English cites it."""
+    found = ARTICLE.fullmatch(value) if isinstance(value, str) else None
+    if found is None:
+        return value
+    article = Citation(found["text"], found["article"], date.min, prefix=found["prefix"])
+    return source_of(article)
 
 
 def source_of(citation: Citation | None) -> str:
@@ -103,8 +117,20 @@ def in_words(message: str) -> str:
     """
     for pattern, sentence in SENTENCES:
         if found := re.fullmatch(pattern, message, re.DOTALL):
-            return said(sentence, **found.groupdict())
+            parts = found.groupdict()
+            for name in ("names", "known"):
+                if name in parts:
+                    parts[name] = _listed(parts[name])
+            if "value" in parts:
+                parts["value"] = QUOTED.sub(r"“\1”", parts["value"])
+            return said(sentence, **parts)
     return message
+
+
+def _listed(words: str) -> str:
+    """argparse's list in the reader's punctuation, without its quotation marks."""
+    plain = QUOTED.sub(r"\1", words)
+    return plain if spoken() == "en" else plain.replace(", ", translate(LISTED))
 
 
 class _Formatter(argparse.HelpFormatter):

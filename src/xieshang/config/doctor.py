@@ -154,5 +154,6 @@ def deployment() -> Iterator[Finding]:
 
 
 def shown(finding: Finding) -> str:
-    mark = "✓" if finding.well else "✗"
-    return f"{mark} {finding.what}" + (f"：{finding.remedy}" if finding.remedy else "")
+    if finding.well:
+        return f"✓ {finding.what}"
+    return "✗ " + _("%(what)s：%(remedy)s") % {"what": finding.what, "remedy": finding.remedy}

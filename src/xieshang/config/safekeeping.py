@@ -14,6 +14,7 @@ import sqlite3
 import subprocess
 import tarfile
 import tempfile
+import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -23,7 +24,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from xieshang.config.console import Stop, Wrong
+from xieshang.config.console import Stop, Wrong, reason_of
 
 CONTENTS = "contents.json"
 FILES = "files"
@@ -74,10 +75,10 @@ def inspect(archive: Path) -> dict[str, Any]:
                     contents = json.load(opened)
                 else:
                     found[member.name] = _digest(opened)
-    except (tarfile.TarError, OSError, EOFError, ValueError) as fault:
+    except (tarfile.TarError, OSError, EOFError, zlib.error, ValueError) as fault:
         raise Wrong(
             _("这个备份读不出来：%(file)s（%(reason)s）。请换一份备份。")
-            % {"file": archive, "reason": fault}
+            % {"file": archive, "reason": reason_of(fault)}
         ) from fault
     if not contents or contents.get("sha256") != found:
         raise Wrong(_("这个备份不完整或被改过：%(file)s。请换一份备份。") % {"file": archive})

@@ -21,7 +21,7 @@ def run(arguments: list[str]) -> int:
     asking = parser("backup", SUMMARY)
     asking.add_argument(
         "archive",
-        metavar=_("文件"),
+        metavar=_("备份文件"),
         nargs="?",
         type=Path,
         help=_("存到哪里；不写就存到数据目录的 backups/"),
@@ -36,7 +36,7 @@ def run(arguments: list[str]) -> int:
         % {"file": archive, "size": archive.stat().st_size / 2**20}
     )
     console.say(
-        _("备份里没有密钥。请另外保管 %(data)s 里的 secret.key 和 phone.key，只需一次。")
+        _("备份里没有密钥。请另外保管 %(data)s 里的 *.key、seal.*、keys/，别和备份放一起。")
         % {"data": settings.DATA}
     )
     return 0

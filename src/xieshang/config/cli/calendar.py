@@ -47,7 +47,7 @@ def _asking() -> Parser:
     )
     enter = commands.add_parser("enter", help=_("录入公布的一年：日期，休或班，名称"))
     enter.add_argument("year", **year)
-    enter.add_argument("file", metavar=_("文件"), type=Path, help=_("一行一天，用逗号隔开"))
+    enter.add_argument("file", metavar=_("日历文件"), type=Path, help=_("一行一天，用逗号隔开"))
     show = commands.add_parser("show", help=_("看平台怎么算这一年"))
     show.add_argument("year", **year)
     return asking
@@ -66,9 +66,10 @@ def _enter(year: int, file: Path) -> None:
     try:
         days = read(file)
         announce(year, days, by=None, today=clock.today())
-    except (OSError, ValueError) as fault:
+    except (OSError, ValueError, csv.Error) as fault:
         raise console.Wrong(
-            _("没有录入：%(reason)s。请改好文件再试，日历没有变。") % {"reason": fault}
+            _("没有录入：%(reason)s。请改好文件再试，日历没有变。")
+            % {"reason": console.reason_of(fault)}
         ) from fault
 
 

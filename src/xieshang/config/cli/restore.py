@@ -17,7 +17,9 @@ SUMMARY = msg("从备份恢复数据库和文件；先停下服务。")
 def run(arguments: list[str]) -> int:
     """Check the archive to its end, then restore it."""
     asking = parser("restore", SUMMARY)
-    asking.add_argument("archive", metavar=_("文件"), type=Path, help=_("备份文件"))
+    asking.add_argument(
+        "archive", metavar=_("备份文件"), type=Path, help=_("xieshang backup 做的那个")
+    )
     asking.add_argument("--over", action="store_true", help=_("覆盖这里已有的数据"))
     wanted = asking.parse_args(arguments)
     restore(wanted.archive, over=wanted.over)

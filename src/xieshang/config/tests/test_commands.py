@@ -22,13 +22,13 @@ WRONG = {  # what is entered → what the sentence must name
     "demo": (["--port", "eight"], "--port：要填0到65535之间的整数"),
     "worker": (["--fast"], "看不懂：--fast。请看 --help"),
     "backup": (["a.tar.gz", "b.tar.gz"], "看不懂：b.tar.gz"),
-    "restore": ([], "缺少文件。请补上后再运行"),
+    "restore": ([], "缺少备份文件。请补上后再运行"),
     "doctor": (["now"], "看不懂：now"),
     "calendar": (["show", "MMXXVI"], "年份：要填2000到2100之间的整数"),
-    "administrator": (["admin"], "缺少姓名, 区划代码。请补上后再运行"),
+    "administrator": (["admin"], "缺少姓名、区划代码。请补上后再运行"),
     "messages": (["--all"], "看不懂：--all"),
-    "procedures": (["draw"], "不能是'draw'"),
-    "law": (["judge"], "命令不能是'judge'"),
+    "procedures": (["draw"], "不能是“draw”"),
+    "law": (["judge"], "命令不能是“judge”。可以填：deadline、wage、"),
 }
 
 
@@ -63,6 +63,16 @@ def test_a_wrong_entry_is_named_with_a_remedy_and_status_2(
     assert len(said.strip().splitlines()) == 1
 
 
+@pytest.mark.parametrize("name", sorted(WRONG))
+def test_where_the_terminal_speaks_english_a_wrong_entry_is_refused_in_english(
+    name: str, tmp_path: Path
+) -> None:
+    status, said = really(tmp_path, name, *WRONG[name][0], language="en_US.UTF-8")
+    assert status == 2
+    assert said.startswith(f"xieshang {name}")
+    assert not CHINESE.search(said), said
+
+
 def test_every_command_is_tried_with_a_wrong_entry() -> None:
     assert set(COMMANDS) == set(WRONG)
 
@@ -87,7 +97,7 @@ def test_the_parser_says_what_argparse_would_say_in_english(
     asking = Parser(prog="xieshang test")
     asking.add_argument("--many", type=int)
     for arguments, sentence in (
-        (["--many", "few"], "--many要填整数，不能是'few'。例如 4"),
+        (["--many", "few"], "--many要填整数，不能是“few”。例如 4"),
         (["--many"], "--many后面要写一个值"),
     ):
         with pytest.raises(SystemExit):
@@ -152,10 +162,41 @@ def test_before_migrate_doctor_has_a_remedy_and_backup_refuses(tmp_path: Path) -
     assert not list(tmp_path.glob("backups/*"))
 
 
+def test_the_doctor_speaks_english_with_english_colons(tmp_path: Path) -> None:
+    _status, said = really(tmp_path, "doctor", language="en_US.UTF-8")
+    assert re.search(r"✗ Database schema: Migrations missing: \d+", said)
+    assert not re.search(r"[\u3400-\u9fff：。，]", said), said
+
+
 def test_a_bad_archive_is_a_wrong_entry(tmp_path: Path) -> None:
     (tmp_path / "bad.tar.gz").write_bytes(b"no archive")
-    for name in ("bad.tar.gz", "missing.tar.gz"):
-        status, said = really(tmp_path, "restore", str(tmp_path / name))
+    for name, reason in (
+        ("bad.tar.gz", "不是备份文件，或者不完整"),
+        ("missing.tar.gz", "没有这个文件"),
+        ("", "这是一个文件夹"),
+    ):
+        file = tmp_path / name
+        status, said = really(tmp_path, "restore", str(file))
         assert status == 2
-        assert "读不出来" in said
-        assert "请换一份备份" in said
+        assert f"这个备份读不出来：{file}（{reason}）。请换一份备份。" in said
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (None, "没有这个文件"),
+        ("休,2027-02-06".encode("gb18030"), "不是UTF-8文字"),
+        (b'"' + b"2" * 200_000, "不是逗号隔开的文字"),
+        ("2027-02-06,休\n2027-02-06,休".encode(), "写了两次"),
+    ],
+)
+def test_a_bad_calendar_is_a_wrong_entry(
+    tmp_path: Path, content: bytes | None, reason: str
+) -> None:
+    file = tmp_path / "2027.csv"
+    if content is not None:
+        file.write_bytes(content)
+    status, said = really(tmp_path, "calendar", "enter", "2027", str(file))
+    assert status == 2
+    assert reason in said
+    assert "日历没有变" in said

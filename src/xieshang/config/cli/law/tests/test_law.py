@@ -211,7 +211,7 @@ ENGLISH = {
     "wage --region 33 --tier 2 --on 2026-04-10": ("not verified", "2260"),
     "show reply_to_offer --region 33": ("10 working days", "art. 7"),
     "deadline vote_quorum --region 33 --from 2026-01-05": ("is no period",),
-    "deadline reply_to_offer --region 33": ("--from is missing",),
+    "deadline reply_to_offer --region 33": ("Missing: --from.",),
     "judge --region 33": ("cannot be",),
     "vote --help": ("usage:", "counted", "seats"),
 }
@@ -232,64 +232,76 @@ def test_where_the_terminal_speaks_english_every_answer_is_english(
     assert not re.search(r"[\u3400-\u9fff，。：；（）《》]", out + err), out + err
 
 
-@pytest.mark.parametrize(
-    ("words", "said"),
-    [
-        ("show --region ZZ", "没有行政区划代码为“ZZ”的地区。请填"),
-        ("show --region CN-77", "没有行政区划代码"),
-        ("show nothing --region 33", "没有这个参数：nothing。请用"),
-        ("deadline reply_to_offer --region 33 --from 2035-01-01", "不在工作日历之内"),
-        ("deadline reply_to_offer --region 33 --from 1990-01-01", "从2011年1月1日起施行"),
-        ("deadline reply_to_offer --region 33 --from tomorrow", "“tomorrow”不是日期。请写成"),
-        ("deadline reply_to_offer --region 33 --from 2026-02-30", "不是日期"),
-        ("deadline reply_to_offer --region 33", "缺少--from。请补上"),
-        (f"{DEADLINE} --paused -1", "天数不能是负数"),
-        (f"{DEADLINE} --paused 999999999", "不在工作日历之内"),
-        (f"{DEADLINE} --paused", "--paused后面要写一个值"),
-        ("deadline quota_reachable_by --region 33 --from 2026-01-05", "不是期限"),
-        (
-            "deadline vote_quorum --region 33 --from 2026-01-05",
-            "不是期限，数不出最后一天。请用",
-        ),
-        (
-            "deadline publish_reps_within --region 3301 --from 2026-01-05",
-            "没有可以数的天数：应当公布，没有写天数（《杭州市企业工资集体协商条例》第十八条）",
-        ),
-        (
-            "deadline consultation_must_end_within --region 3301 --scope all --from 2026-01-05",
-            "第二十九条只管工资专项集体合同。请改查工资专项集体合同（--scope wage）",
-        ),
-        (
-            "deadline consultation_must_end_within --region 33 --from 2026-01-05",
-            "浙江省没有读到的规定：完成协商的总期限。读过的条文里没有写",
-        ),
-        (
-            "deadline reply_to_offer --region CN --on 2000-01-01 --from 2026-01-05",
-            "从2004年5月1日起施行，这一天还没有规定。请换2004年5月1日或以后的日期",
-        ),
-        (f"{SEATS} --workers -1 --employer 3", "--workers应在0到1000之间，现在是-1"),
-        (f"{SEATS} --workers 999999999 --employer 3", "--workers应在0到1000之间"),
-        (f"{SEATS} --workers 3 --employer 3 --front-line 4", "--front-line应在0到3之间"),
-        (f"{SEATS} --workers 3 --employer 3 --women 4", "--women应在0到0之间"),
-        (f"{SEATS} --workers three --employer 3", "“three”不是9位以内的整数"),
-        (f"{VOTE} --yes -1", "赞成票不能是负数：-1"),
-        (f"{VOTE} --yes 28", "多于到会27人"),
-        ("vote --region 33 --entitled 40 --present 41 --yes 1", "到会41人，多于应到40人"),
-        ("vote --region 33 --entitled 0 --present 0 --yes 0", "应到人数是0"),
-        (f"{VOTE} --yes 99999999999999999999", "不是9位以内的整数"),
-        ("delegates --region 33 --employees 0", "职工人数应为1以上"),
-        ("wage --region 31 --tier 2", "没有第2档"),
-        ("show --region 33 --scope everything", "--scope不能是'everything'。可以填："),
-        ("show --region 33 --colour", "看不懂：--colour"),
-        ("", "缺少命令。请补上"),
-        ("judge --region 33", "命令不能是'judge'。可以填："),
-        (f"{DEADLINE} --r=1", "--r=1不够明确"),
-    ],
-)
+WRONG = [
+    ("show --region ZZ", "没有行政区划代码为“ZZ”的地区。请填"),
+    ("show --region CN-77", "没有行政区划代码"),
+    ("show nothing --region 33", "没有这个参数：nothing。请用"),
+    ("deadline reply_to_offer --region 33 --from 2035-01-01", "不在工作日历之内"),
+    ("deadline reply_to_offer --region 33 --from 1990-01-01", "从2011年1月1日起施行"),
+    ("deadline reply_to_offer --region 33 --from tomorrow", "“tomorrow”不是日期。请写成"),
+    ("deadline reply_to_offer --region 33 --from 2026-02-30", "不是日期"),
+    ("deadline reply_to_offer --region 33", "缺少--from。请补上"),
+    (f"{DEADLINE} --paused -1", "天数不能是负数"),
+    (f"{DEADLINE} --paused 999999999", "不在工作日历之内"),
+    (f"{DEADLINE} --paused", "--paused后面要写一个值"),
+    ("deadline quota_reachable_by --region 33 --from 2026-01-05", "不是期限"),
+    (
+        "deadline vote_quorum --region 33 --from 2026-01-05",
+        "不是期限，数不出最后一天。请用",
+    ),
+    (
+        "deadline publish_reps_within --region 3301 --from 2026-01-05",
+        "没有可以数的天数：应当公布，没有写天数（《杭州市企业工资集体协商条例》第十八条）",
+    ),
+    (
+        "deadline consultation_must_end_within --region 3301 --scope all --from 2026-01-05",
+        "第二十九条只管工资专项集体合同。请改查工资专项集体合同（--scope wage）",
+    ),
+    (
+        "deadline consultation_must_end_within --region 33 --from 2026-01-05",
+        "浙江省没有读到的规定：完成协商的总期限。读过的条文里没有写",
+    ),
+    (
+        "deadline reply_to_offer --region CN --on 2000-01-01 --from 2026-01-05",
+        "从2004年5月1日起施行，这一天还没有规定。请换2004年5月1日或以后的日期",
+    ),
+    (f"{SEATS} --workers -1 --employer 3", "--workers应在0到1000之间，现在是-1"),
+    (f"{SEATS} --workers 999999999 --employer 3", "--workers应在0到1000之间"),
+    (f"{SEATS} --workers 3 --employer 3 --front-line 4", "--front-line应在0到3之间"),
+    (f"{SEATS} --workers 3 --employer 3 --women 4", "--women应在0到0之间"),
+    (f"{SEATS} --workers three --employer 3", "“three”不是9位以内的整数"),
+    (f"{VOTE} --yes -1", "赞成票不能是负数：-1"),
+    (f"{VOTE} --yes 28", "多于到会27人"),
+    ("vote --region 33 --entitled 40 --present 41 --yes 1", "到会41人，多于应到40人"),
+    ("vote --region 33 --entitled 0 --present 0 --yes 0", "应到人数是0"),
+    (f"{VOTE} --yes 99999999999999999999", "不是9位以内的整数"),
+    ("delegates --region 33 --employees 0", "职工人数应为1以上"),
+    ("wage --region 31 --tier 2", "没有第2档"),
+    (
+        "show --region 33 --scope everything",
+        "--scope不能是“everything”。可以填：all、wage、platform",
+    ),
+    ("show --region 33 --colour", "看不懂：--colour"),
+    ("", "缺少命令。请补上"),
+    ("judge --region 33", "命令不能是“judge”。可以填：deadline、wage"),
+    (f"{DEADLINE} --r=1", "--r=1不够明确"),
+]
+
+
+@pytest.mark.parametrize(("words", "said"), WRONG)
 def test_a_wrong_entry_is_refused_in_one_clear_sentence(
     words: str, said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert said in refused(capsys, words)
+
+
+@pytest.mark.parametrize("words", [words for words, _said in WRONG])
+def test_where_the_terminal_speaks_english_every_refusal_is_english(
+    words: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    said = refused(capsys, words)
+    assert not re.search(r"[\u3400-\u9fff，。：；（）《》]", said), said
 
 
 def test_a_long_or_odd_entry_is_not_repeated_in_full(

@@ -91,6 +91,7 @@ def test_a_tab_that_was_closed_gives_the_text_back_and_signing_out_forgets_it(
 
 
 def test_with_a_network_the_page_goes_on_as_without_scripts(page: Page) -> None:
+    expect(told(page)).to_be_hidden()
     composer(page).fill("只有我一个人在夜班")
     press_send(page)
     expect(page.locator(".is-warning")).to_be_visible()

@@ -13,7 +13,11 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.architecture import contract_places, round_places  # noqa: F401  - parameters
+from tests.architecture import (  # noqa: F401  - parameters
+    contract_places,
+    round_places,
+    survey_places,
+)
 from tests.architecture.world import ACTORS, ANONYMOUS, PARAMS, World
 
 TABLE = Path(__file__).with_name("routes.toml")

@@ -27,6 +27,7 @@ from xieshang.apps.cases import clock, housekeeping
 from xieshang.apps.cases.services import sweep
 from xieshang.apps.cases.work_calendar import is_worked
 from xieshang.apps.notices.delivery import deliver
+from xieshang.apps.surveys import jobs as surveys
 
 LEASE = timedelta(minutes=2)  # a task not renewed for this long has lost its worker
 RENEWAL = 30.0  # seconds
@@ -98,6 +99,7 @@ class Clock:
             today = clock.today()
             if self.swept != today:
                 done = sweep(today)
+                surveys.daily(today)
                 self.swept = today
                 log.info("swept", today=str(today), moved=len(done.moved), held=len(done.held))
         except DatabaseError:

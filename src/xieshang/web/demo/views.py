@@ -23,6 +23,7 @@ from xieshang.apps.cases import demo_clock, housekeeping
 from xieshang.apps.cases.clock import today as current_day
 from xieshang.apps.cases.models import Case
 from xieshang.apps.cases.services import Swept
+from xieshang.apps.surveys import jobs as surveys
 from xieshang.web.demo.personas import PERSONAS, WORKER_PHONE
 from xieshang.web.design.templatetags.xs import written
 from xieshang.web.worker.here import forget
@@ -90,6 +91,7 @@ def demo_next_deadline(request: HttpRequest) -> HttpResponse:
 
 
 def _told(request: HttpRequest, swept: Swept) -> HttpResponse:
+    surveys.daily(current_day())
     housekeeping.tidy(current_day(), now=timezone.now())
     text = _("现在是%(day)s") % {"day": written(current_day())}
     if swept.moved:

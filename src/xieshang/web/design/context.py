@@ -22,6 +22,13 @@ from xieshang.web.http import LARGE
 SIDES = {Role.UNION_CHAIR, Role.EMPLOYER_HR, Role.EMPLOYER_HEAD, Role.RECORDER}
 UNIONS = {Role.TOWNSHIP_OFFICER, Role.COUNTY_RIGHTS, Role.INSTRUCTOR, Role.SUPERVISOR}
 HRSS = {Role.HRSS_REVIEWER}
+SURVEYS = {
+    Role.UNION_CHAIR,
+    Role.EMPLOYER_HR,
+    Role.EMPLOYER_HEAD,
+    Role.TOWNSHIP_OFFICER,
+    Role.COUNTY_RIGHTS,
+}
 ADMIN = {Role.PLATFORM_ADMIN}
 EVERYBODY = frozenset(Role)
 
@@ -40,6 +47,7 @@ ENTRIES = (
     Entry(_("待办"), "inbox", EVERYBODY),
     Entry(_("协商"), "rounds", SIDES | UNIONS),
     Entry(_("合同"), "contracts", SIDES | UNIONS),
+    Entry(_("问卷"), "surveys", SURVEYS),
     Entry(_("备案审查"), "filings", HRSS),
     Entry(
         _("企业"),

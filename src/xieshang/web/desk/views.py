@@ -25,7 +25,11 @@ from xieshang.web.http import Request, reads
 PAGE = 20
 ADOPTION = 5  # from this step on the contract's page is the place of work
 WEEK = timedelta(days=7)
-PAGES = {"M01": ("round", "consultation"), "M08": ("renewal", "renewal")}
+PAGES = {
+    "M01": ("round", "consultation"),
+    "M08": ("renewal", "renewal"),
+    "M16": ("survey", "survey"),
+}
 LISTS = {
     "mine": selectors.inbox,
     "others": selectors.waiting_on_others,

@@ -16,6 +16,7 @@ from xieshang.apps.consultations.choices import Disposition
 from xieshang.apps.consultations.policies import may_read_waiting_opinions
 from xieshang.apps.organizations.models import Enterprise
 from xieshang.apps.participation.policies import listening
+from xieshang.apps.surveys.selectors import for_home as surveys_for_home
 from xieshang.web.http import LARGE, Request, reads
 from xieshang.web.shared import shared
 from xieshang.web.worker import home
@@ -50,6 +51,7 @@ def _home(number: int, today: date) -> dict[str, Any]:
         "opinions": home.answered_opinions(consultation) if consultation else [],
         "contracts": contracts,
         "plain": next((one for one in contracts if one.summary), None),
+        "surveys": surveys_for_home(enterprise, today),
     }
 
 

@@ -1,0 +1,14 @@
+"""Routes under /w/: answering a survey, reading what came of it."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from xieshang.web.surveys import answering, results
+
+urlpatterns = [
+    path("slip/", answering.slip, name="worker_slip"),
+    path("surveys/<int:pk>/", answering.answer, name="worker_survey"),
+    path("surveys/<int:pk>/thanks/", answering.thanks, name="worker_survey_thanks"),
+    path("surveys/<int:pk>/results/", results.for_workers, name="worker_survey_results"),
+]

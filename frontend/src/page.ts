@@ -2,6 +2,7 @@
 import htmx from "htmx.org";
 import { handwriting } from "./parts/handwriting";
 import { keeping } from "./parts/keeping";
+import { slip } from "./parts/slip";
 
 // The content security policy allows neither eval nor style elements made by scripts.
 htmx.config.allowEval = false;
@@ -32,3 +33,4 @@ document.addEventListener("change", (event) => {
 
 for (const field of document.querySelectorAll<HTMLInputElement>("input[data-handwriting]")) handwriting(field);
 keeping();
+for (const field of document.querySelectorAll<HTMLInputElement>("input[data-slip]")) slip(field);

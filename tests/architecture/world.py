@@ -143,6 +143,7 @@ def params(*routes: str) -> Callable[[Provider], Provider]:
     "join_requests",
     "consult_codes",
     "consult_code_add",
+    "slips",
 )
 def _enterprise(place: Place) -> dict[str, Any]:
     return {"pk": place.enterprise.pk}

@@ -39,6 +39,13 @@ class UserManager(BaseUserManager["User"]):
         )
         return user
 
+    def of_slip(self, *, name: str) -> User:
+        """A worker who came in with a paper slip: an account of its own for every slip."""
+        fresh = self.model(username=f"w-{get_random_string(20).lower()}", name=name)
+        fresh.set_unusable_password()
+        fresh.save(using=self._db)
+        return fresh
+
 
 class User(AbstractBaseUser, PermissionsMixin):
     """One person, staff or worker (用户).

@@ -48,6 +48,11 @@ def may_answer_joining(user: User, enterprise: Enterprise, *, on: date) -> bool:
     return access_of(user, on).may(Role.UNION_CHAIR, enterprise)
 
 
+def may_issue_slips(user: User, enterprise: Enterprise, *, on: date) -> bool:
+    """Hand out paper slips to people of the roster; the employer must not hold their keys."""
+    return access_of(user, on).may(Role.UNION_CHAIR, enterprise)
+
+
 def may_keep_codes(user: User, enterprise: Enterprise, *, on: date) -> bool:
     """Print the codes on the walls, revoke and replace them: the union's work."""
     return access_of(user, on).may_any(KEEPS_CODES, enterprise)

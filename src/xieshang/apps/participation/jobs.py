@@ -97,7 +97,11 @@ def _merged_support(consultation: Consultation) -> dict[object, int]:
         return {}
     scope = scope_of(consultation)
     entries = people_of(consultation)
-    speaks = {voices.voice(scope, identity(entry)): at for at, entry in enumerate(entries)}
+    speaks = {
+        voices.voice(scope, identity(entry, slip)): place
+        for place, (entry, slips) in enumerate(entries)
+        for slip in range(slips + 1)
+    }
     roots = Opinion.objects.in_bulk(list(families))
     members = {root: [root, *(one.pk for one in rest)] for root, rest in families.items()}
     owner = {
@@ -105,7 +109,7 @@ def _merged_support(consultation: Consultation) -> dict[object, int]:
         for ticket, _subject, place in voices.tickets(
             scope,
             [f"second/{pk}" for keys in members.values() for pk in keys],
-            [f"entry/{entry}" for entry in entries],
+            [f"entry/{entry}" for entry, _slips in entries],
         )
     }
     seconds = defaultdict(set)
@@ -122,10 +126,10 @@ def _merged_support(consultation: Consultation) -> dict[object, int]:
     return found
 
 
-def people_of(consultation: Consultation) -> list[int]:
-    """Every line that the roster ever had, in no order that means anything to a reader."""
+def people_of(consultation: Consultation) -> list[tuple[int, int]]:
+    """Every line that the roster ever had and how many keys to it, in no order that tells."""
     lines = RosterEntry.objects.filter(enterprise=consultation.enterprise_id)
-    return list(lines.order_by("pk").values_list("pk", flat=True))
+    return list(lines.order_by("pk").values_list("pk", "slip_epoch"))
 
 
 def _spoken_in() -> list[Consultation]:

@@ -182,13 +182,19 @@ class Opinion(models.Model):
 
 
 class Second(models.Model):
-    """Somebody wants the same (附议); who seconds twice counts once."""
+    """Somebody wants the same (附议); who seconds twice counts once.
+
+    ``ticket`` makes it once for each person; by ``mark`` the person finds it again. Whoever
+    comes in with a new paper slip has the same tickets and other marks: no second effect, and
+    no sight of what was done before.
+    """
 
     id = random_key()
     opinion = models.ForeignKey(
         Opinion, models.CASCADE, verbose_name="发言", related_name="seconders"
     )
     ticket = models.CharField("票据", max_length=64)
+    mark = models.CharField("记号", max_length=64)
 
     class Meta:
         db_table = "nameless_second"
@@ -257,7 +263,7 @@ class Statement(models.Model):
 
 
 class Stance(models.Model):
-    """How one person stands to one statement (表态).
+    """How one person stands to one statement (表态); ticket and mark as in ``Second``.
 
     Two stances of one person have nothing in common. ``turn`` grows with each change of mind:
     a late copy of an earlier one changes nothing.
@@ -268,6 +274,7 @@ class Stance(models.Model):
         Statement, models.CASCADE, verbose_name="表态题", related_name="stances"
     )
     ticket = models.CharField("票据", max_length=64)
+    mark = models.CharField("记号", max_length=64)
     value = models.SmallIntegerField("态度")
     turn = models.PositiveSmallIntegerField("第几次", default=1)
 

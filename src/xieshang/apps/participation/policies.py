@@ -36,23 +36,28 @@ class Speaker:
 
     scope: str
     entry: int
+    slip: int = 0  # the key with which this person came in; with a new one the voice is new
 
     @property
     def voice(self) -> str:
-        return voices.voice(self.scope, identity(self.entry))
+        return voices.voice(self.scope, identity(self.entry, self.slip))
 
     def ticket(self, subject: object) -> str:
         """One person, one effect on this subject."""
         return voices.ticket(self.scope, str(subject), f"entry/{self.entry}")
+
+    def mark(self, subject: object) -> str:
+        """By which this person finds again what they did, unless the slip is a new one."""
+        return voices.ticket(self.scope, f"mark/{subject}", identity(self.entry, self.slip))
 
     def tickets(self, subjects: list[str]) -> dict[str, str]:
         """The subjects of these tickets, by ticket."""
         return {self.ticket(subject): subject for subject in subjects}
 
 
-def identity(entry: int) -> str:
-    """What a voice is made from; the last part counts the paper slips."""
-    return f"entry/{entry}/0"
+def identity(entry: int, slip: int) -> str:
+    """What a voice is made from; the last part counts the keys to this line of the roster."""
+    return f"entry/{entry}/{slip}"
 
 
 def speaker_of(
@@ -68,10 +73,10 @@ def speaker_of(
     lines = RosterEntry.objects.in_force(today).filter(
         user=user, enterprise=consultation.enterprise_id
     )
-    entry = lines.order_by("pk").values_list("pk", flat=True).first()
-    if entry is None or Actor.EMPLOYER_SIDE in actors_of(user, consultation.case, today):
+    line = lines.order_by("pk").values_list("pk", "slip_epoch").first()
+    if line is None or Actor.EMPLOYER_SIDE in actors_of(user, consultation.case, today):
         return None
-    return Speaker(scope_of(consultation), entry)
+    return Speaker(scope_of(consultation), *line)
 
 
 def listening(consultation: Consultation, today: date) -> bool:

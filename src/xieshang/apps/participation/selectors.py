@@ -97,9 +97,11 @@ def dressed(rows: Sequence[Opinion], speaker: Speaker) -> tuple[Said, ...]:
         .values_list("parent")
         .annotate(n=Count("pk"))
     )
-    tickets = {speaker.ticket(f"second/{key}"): key for key in keys}
+    marks = [speaker.mark(f"second/{key}") for key in keys]
     seconded = set(
-        Second.objects.filter(ticket__in=list(tickets)).values_list("opinion", flat=True)
+        Second.objects.filter(opinion__in=keys, mark__in=marks).values_list(
+            "opinion", flat=True
+        )
     )
     voice = speaker.voice
     return tuple(
@@ -122,10 +124,10 @@ def nicks_of(scope: str, spoken: Sequence[str]) -> dict[str, str]:
 
 def own_stances(speaker: Speaker, statements: Sequence[int]) -> dict[int, Stance]:
     """What this person has said to these statements."""
-    tickets = [speaker.ticket(f"statement/{pk}") for pk in statements]
+    marks = [speaker.mark(f"statement/{pk}") for pk in statements]
     return {
         row.statement_id: row
-        for row in Stance.objects.filter(statement__in=statements, ticket__in=tickets)
+        for row in Stance.objects.filter(statement__in=statements, mark__in=marks)
     }
 
 

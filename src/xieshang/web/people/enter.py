@@ -52,7 +52,7 @@ def phone(request: HttpRequest) -> HttpResponse:
     try:
         codes.send_code(digits, address=address_of(request), now=timezone.now())
     except TooMany as refused:
-        form.add_error("phone", _wait(refused))
+        form.add_error("phone", wait(refused))
         return render(request, "people/enter_phone.html", {"form": form}, status=429)
     known = remembered(digits)
     request.session[PHONE] = [known.hash, known.tail]
@@ -81,21 +81,22 @@ def code(request: HttpRequest) -> HttpResponse:
                 today=today(),
             )
         except TooMany as refused:
-            form.add_error("code", _wait(refused))
+            form.add_error("code", wait(refused))
             status = 429
         else:
             if entered is not None:
-                return _welcome(request, entered, known.tail)
+                return welcome(request, entered, known.tail)
             form.add_error("code", _("验证码不对或已过期。请核对，或返回重新取一个"))
     return render(request, "people/enter_code.html", page, status=status)
 
 
-def _welcome(request: HttpRequest, entered: sign_in.Entered, tail: str) -> HttpResponse:
+def welcome(request: HttpRequest, entered: sign_in.Entered, tail: str = "") -> HttpResponse:
     """A new session, so that nobody can have prepared it; then to where the worker wanted."""
     wanted = request.session.get(NEXT, "")
     request.session.flush()
     login(request, entered.user, backend=BACKEND)
-    request.session[PROVED] = tail
+    if tail:
+        request.session[PROVED] = tail
     if not entered.enterprises:
         return redirect("enter_ask")
     if len(entered.enterprises) > 1:
@@ -180,7 +181,8 @@ def _number(text: str) -> int:
     return int(text) if text.isdigit() and len(text) < 19 else 0
 
 
-def _wait(refused: TooMany) -> str:
+def wait(refused: TooMany) -> str:
+    """How long, in words."""
     return _("试得太多了。请%(minutes)d分钟后再试") % {"minutes": refused.minutes}
 
 

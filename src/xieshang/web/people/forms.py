@@ -192,11 +192,20 @@ class EntryForm(forms.Form):
             self.fields["phone"].help_text = gettext("现为尾号%(last4)s；不改就留空") % {
                 "last4": kept
             }
+            self.fields["without_phone"] = forms.BooleanField(
+                label=_("没有手机号了，去掉它"),
+                required=False,
+                help_text=_("去掉以后，工会可以发一次性纸条给他"),
+            )
+            self.order_fields(["name", "phone", "without_phone"])
         self._kept = kept
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
-        if not (said.get("phone") or said.get("job_no") or self._kept or self.errors):
+        if said.get("phone") and said.get("without_phone"):
+            self.add_error("without_phone", gettext("写了新号码，就不要打勾"))
+        kept = self._kept and not said.get("without_phone")
+        if not (said.get("phone") or said.get("job_no") or kept or self.errors):
             self.add_error("phone", gettext("手机号和工号至少填一个"))
         return said
 

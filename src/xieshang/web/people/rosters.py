@@ -168,6 +168,7 @@ def line_of(form: EntryForm) -> rosters.Line:
         sex=said["sex"],
         frontline=said["frontline"],
         since=said["since"],
+        without_phone=bool(said.get("without_phone")),
     )
 
 

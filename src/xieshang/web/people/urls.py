@@ -19,6 +19,7 @@ from xieshang.web.people import (
     rosters,
     settings,
     sign_in,
+    slips,
     unions,
 )
 from xieshang.web.people.converters import RegionCode, SettingKey
@@ -67,6 +68,7 @@ desk = [
         consult_codes.printed,
         name="consult_code_file",
     ),
+    path("enterprises/<int:pk>/slips/", slips.issue, name="slips"),
     path("enterprises/<int:pk>/delegates/", delegates.listing, name="delegates"),
     path("enterprises/<int:pk>/delegates/add/", delegates.add, name="delegate_add"),
     path("enterprises/<int:pk>/delegates/<int:seat>/end/", delegates.end, name="delegate_end"),
@@ -140,6 +142,7 @@ account = [
 entrance = [
     path("enter/", enter.phone, name="enter"),
     path("enter/code/", enter.code, name="enter_code"),
+    path("enter/slip/", slips.enter, name="enter_slip"),
     path("enter/where/", enter.where, name="enter_where"),
     path("enter/ask/", enter.ask, name="enter_ask"),
     path("leave/", enter.leave, name="leave"),

@@ -13,6 +13,7 @@ from xieshang.apps.exchange.cells import Column, Fault, Wrong, plain
 from xieshang.apps.exchange.importers import Line, Verdict
 from xieshang.apps.exchange.models import ImportBatch
 from xieshang.apps.organizations.models import Enterprise, RosterEntry
+from xieshang.apps.organizations.services.slips import renew_key
 from xieshang.apps.trail.services import record
 from xieshang.core.words import msg
 
@@ -208,7 +209,15 @@ class RosterImport:
         RosterEntry.objects.bulk_create(new)
         RosterEntry.objects.bulk_update(
             changed,
-            [*PLAIN_FIELDS, "phone_hash", "phone_last4", "since", "until", "user"],
+            [
+                *PLAIN_FIELDS,
+                "phone_hash",
+                "phone_last4",
+                "since",
+                "until",
+                "user",
+                "slip_epoch",
+            ],
             batch_size=500,
         )
         return failed
@@ -220,7 +229,8 @@ class RosterImport:
         hashed = row.get("hash", "")
         if hashed and hashed != entry.phone_hash:
             entry.phone_hash, entry.phone_last4 = hashed, row["last4"]
-            entry.user = None  # a new phone is a new key; the old sign-in loses its hold
+            if entry.user_id is not None or entry.slip_epoch:
+                renew_key(entry)  # a new phone is a new key; the old sign-in loses its hold
         came_back = entry.until is not None
         if "since" in row:
             entry.since = date.fromisoformat(row["since"])

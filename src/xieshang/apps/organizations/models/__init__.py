@@ -10,6 +10,7 @@ from xieshang.apps.organizations.models.grants import Grant
 from xieshang.apps.organizations.models.places import Department, Region
 from xieshang.apps.organizations.models.rosters import JoinRequest, RosterEntry
 from xieshang.apps.organizations.models.settings import CountySetting
+from xieshang.apps.organizations.models.slips import EntrySlip
 from xieshang.apps.organizations.models.unions import Union
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Delegate",
     "Department",
     "Enterprise",
+    "EntrySlip",
     "FormerUscc",
     "Grant",
     "JoinRequest",

@@ -36,7 +36,8 @@ class RosterEntry(models.Model):
     """One worker of one enterprise (花名册).
 
     ``user`` is set when the worker signs in with this phone. It is never shown, neither to
-    the employer nor to the union chair: it would tell who takes part.
+    the employer nor to the union chair: it would tell who takes part. ``slip_epoch`` rises with
+    every new key to this line, a phone number or a paper slip: see ``services.slips``.
     """
 
     class Sex(models.TextChoices):
@@ -55,6 +56,7 @@ class RosterEntry(models.Model):
     frontline = models.BooleanField(_("一线职工"), null=True, blank=True)
     since = models.DateField(_("入职日"))
     until = models.DateField(_("离职日"), null=True, blank=True)
+    slip_epoch = models.PositiveIntegerField(_("进入凭据代次"), default=0)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,

@@ -15,6 +15,7 @@ from xieshang.apps.organizations import policies
 from xieshang.apps.organizations.access import forget
 from xieshang.apps.organizations.errors import OrganizationRefused
 from xieshang.apps.organizations.models import Enterprise, JoinRequest, RosterEntry
+from xieshang.apps.organizations.services.slips import renew_key
 from xieshang.apps.trail.services import record
 from xieshang.core.law.blocker import Blocker
 from xieshang.core.words import msg
@@ -31,6 +32,7 @@ class Line:
     sex: str = ""
     frontline: bool | None = None
     since: date | None = None
+    without_phone: bool = False  # the number on the roster is not this person's any more
 
 
 @transaction.atomic
@@ -72,23 +74,18 @@ def amend(entry: RosterEntry, line: Line, *, by: User, today: date) -> RosterEnt
     if not policies.may_keep_roster(by, entry.enterprise, on=today):
         raise PermissionDenied
     here = RosterEntry.objects.select_for_update().get(pk=entry.pk)
-    was_held_by = here.user
     here.name, here.job_no, here.dept = line.name, line.job_no, line.dept
     here.sex, here.frontline = line.sex, line.frontline
     if line.since is not None:
         here.since = line.since
-    phone_changed = False
-    if line.phone:
-        digits = normalised(line.phone)
-        phone_changed = phone_hash(digits) != here.phone_hash
-        if phone_changed:
-            here.phone_hash, here.phone_last4 = phone_hash(digits), digits[-4:]
-            here.user = None
+    digits = normalised(line.phone) if line.phone else ""
+    hashed = phone_hash(digits) if digits else ""
+    phone_changed = hashed != here.phone_hash and bool(digits or line.without_phone)
+    if phone_changed:
+        here.phone_hash, here.phone_last4 = hashed, digits[-4:]
+        renew_key(here)
     here.full_clean()
     here.save()
-    if phone_changed and was_held_by is not None:
-        forget(was_held_by)
-        was_held_by.end_sessions()
     record(
         "roster entry amended",
         by=by,

@@ -118,6 +118,15 @@ def entry(here: Enterprise, phone: str = "", **fields: Any) -> RosterEntry:
     )
 
 
+def entry_without_phone(here: Enterprise, **fields: Any) -> RosterEntry:
+    """Somebody on the roster who comes in with a paper slip."""
+    number = next(_numbers)
+    fields.setdefault("name", f"职工{number}")
+    fields.setdefault("job_no", f"J{number:05d}")
+    fields.setdefault("since", SINCE)
+    return RosterEntry.objects.create(enterprise=here, **fields)
+
+
 def worker_of(here: Enterprise, phone: str = "", **fields: Any) -> User:
     """A worker on the roster who has signed in."""
     phone = phone or f"138{next(_numbers):08d}"

@@ -232,6 +232,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("ticket", models.CharField(max_length=64, verbose_name="票据")),
+                ("mark", models.CharField(max_length=64, verbose_name="记号")),
                 (
                     "opinion",
                     models.ForeignKey(
@@ -321,6 +322,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("ticket", models.CharField(max_length=64, verbose_name="票据")),
+                ("mark", models.CharField(max_length=64, verbose_name="记号")),
                 ("value", models.SmallIntegerField(verbose_name="态度")),
                 ("turn", models.PositiveSmallIntegerField(default=1, verbose_name="第几次")),
                 (

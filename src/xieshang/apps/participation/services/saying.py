@@ -96,9 +96,12 @@ def second(opinion: Opinion, *, by: User, today: date) -> Opinion:
         raise NotListening
     if speaker.voice in {root.voice, opinion.voice}:
         raise PermissionDenied
+    subject = f"second/{root.pk}"
     Second.objects.bulk_create(
-        [Second(opinion=root, ticket=speaker.ticket(f"second/{root.pk}"))],
-        ignore_conflicts=True,
+        [Second(opinion=root, ticket=speaker.ticket(subject), mark=speaker.mark(subject))],
+        update_conflicts=True,
+        unique_fields=["opinion", "ticket"],
+        update_fields=["mark"],
     )
     return root
 
@@ -121,21 +124,24 @@ def stand(statement: Statement, *, value: int, turn: int, by: User, today: date)
     if statement.closed_on is not None:
         raise NotListening
     choice = Choice(value)
-    ticket = speaker.ticket(f"statement/{statement.pk}")
+    subject = f"statement/{statement.pk}"
+    ticket, mark = speaker.ticket(subject), speaker.mark(subject)
     with transaction.atomic():
         rows = Stance.objects.select_for_update().filter(statement=statement, ticket=ticket)
         row = rows.first()
         if row is None:
-            fresh = Stance(statement=statement, ticket=ticket, value=choice)
+            fresh = Stance(statement=statement, ticket=ticket, mark=mark, value=choice)
             Stance.objects.bulk_create([fresh], ignore_conflicts=True)
             row = rows.get()  # ours, or that of a twin request
             turn = 1
-        if (row.turn, row.value) == (turn, choice):
+        if row.mark != mark:  # the slip is a new one: what was said before stays hidden
+            row.turn, turn = 0, 1
+        elif (row.turn, row.value) == (turn, choice):
             return row
         if turn != row.turn + 1:
             raise SaidOtherwise(row.value)
-        row.value, row.turn = choice, turn
-        row.save(update_fields=["value", "turn"])
+        row.value, row.turn, row.mark = choice, turn, mark
+        row.save(update_fields=["value", "turn", "mark"])
         return row
 
 

@@ -12,8 +12,8 @@ from xieshang.apps.exchange import cells
 from xieshang.apps.exchange.cells import Column, Fault, Wrong, plain
 from xieshang.apps.exchange.importers import Line, Verdict
 from xieshang.apps.exchange.models import ImportBatch
+from xieshang.apps.organizations.entry_keys import renew_key
 from xieshang.apps.organizations.models import Enterprise, RosterEntry
-from xieshang.apps.organizations.services.slips import renew_key
 from xieshang.apps.trail.services import record
 from xieshang.core.words import msg
 

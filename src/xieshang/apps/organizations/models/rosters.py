@@ -37,7 +37,7 @@ class RosterEntry(models.Model):
 
     ``user`` is set when the worker signs in with this phone. It is never shown, neither to
     the employer nor to the union chair: it would tell who takes part. ``slip_epoch`` rises with
-    every new key to this line, a phone number or a paper slip: see ``services.slips``.
+    every new key to this line, a phone number or a paper slip: see ``entry_keys``.
     """
 
     class Sex(models.TextChoices):

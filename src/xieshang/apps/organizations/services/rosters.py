@@ -13,9 +13,9 @@ from xieshang.apps.accounts.models import User
 from xieshang.apps.accounts.phones import normalised, phone_hash
 from xieshang.apps.organizations import policies
 from xieshang.apps.organizations.access import forget
+from xieshang.apps.organizations.entry_keys import renew_key
 from xieshang.apps.organizations.errors import OrganizationRefused
 from xieshang.apps.organizations.models import Enterprise, JoinRequest, RosterEntry
-from xieshang.apps.organizations.services.slips import renew_key
 from xieshang.apps.trail.services import record
 from xieshang.core.law.blocker import Blocker
 from xieshang.core.words import msg

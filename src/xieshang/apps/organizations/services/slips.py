@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from xieshang.apps.accounts.models import User
 from xieshang.apps.accounts.throttle import Limit, hit, keyed
 from xieshang.apps.organizations import policies, slip_codes
-from xieshang.apps.organizations.access import forget
+from xieshang.apps.organizations.entry_keys import renew_key
 from xieshang.apps.organizations.models import Enterprise, EntrySlip, RosterEntry
 from xieshang.apps.organizations.services.sign_in import Entered
 from xieshang.apps.trail.services import record
@@ -99,19 +99,6 @@ def _issue(entry: RosterEntry, *, today: date) -> Issued:
         expires_on=today + LIFE,
     )
     return Issued(entry, code, today + LIFE)
-
-
-def renew_key(entry: RosterEntry) -> None:
-    """Whoever held this line holds it no longer, nor does an open slip; the caller saves it."""
-    if entry.pk is not None:
-        EntrySlip.objects.filter(entry=entry, state=EntrySlip.State.OPEN).update(
-            state=EntrySlip.State.REVOKED
-        )
-    if entry.user is not None:
-        forget(entry.user)
-        entry.user.end_sessions()
-    entry.user = None
-    entry.slip_epoch += 1
 
 
 def enter(code: str, *, address: str, now: datetime, today: date) -> Entered:

@@ -25,7 +25,7 @@ from xieshang.apps.documents.choices import Purpose
 from xieshang.apps.documents.models import Attachment
 from xieshang.apps.documents.uploads import PDF, Received
 from xieshang.apps.organizations.tests import factories as make
-from xieshang.apps.participation.models import Opinion
+from xieshang.apps.participation.models import Batch, Opinion
 from xieshang.core.procedure.model import Actor
 
 AGAIN = date(2026, 4, 9)  # the second meeting; its minutes wait for both sides
@@ -168,7 +168,10 @@ def last_meeting(round_: Consultation) -> Meeting:
     return found
 
 
-@params("round", "round_sides", "round_seat_add", "round_election", "round_opinions")
+@params(
+    *("round", "round_sides", "round_seat_add", "round_election", "round_opinions"),
+    *("round_said", "round_statements", "round_appeals", "round_released", "round_ground"),
+)
 def _round(place: Place) -> dict[str, Any]:
     return {"pk": at_the_table(place).pk}
 
@@ -265,6 +268,23 @@ def saying_of(place: Place) -> Opinion:
 
     made: Opinion = place.once("saying", say)
     return made
+
+
+@params("round_take", "round_blot")
+def _said(place: Place) -> dict[str, Any]:
+    return {"pk": at_the_table(place).pk, "key": saying_of(place).pk}
+
+
+@params("round_employer_answer")
+def _handed_over(place: Place) -> dict[str, Any]:
+    """An entry of the list that came from an opinion which the employer has read."""
+    round_, saying = at_the_table(place), saying_of(place)
+    saying.item = round_.opinions.get()
+    saying.batch, _new = Batch.objects.get_or_create(
+        consultation=round_, no=1, defaults={"released_on": AGAIN}
+    )
+    saying.save()
+    return {"pk": round_.pk, "item": saying.item.pk}
 
 
 @params("worker_thread", "worker_second", "worker_appeal")

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from xieshang.web.rounds import acting, figures, files, listing, meetings, page, sides
+from xieshang.web.rounds import (
+    acting,
+    figures,
+    files,
+    handed,
+    listing,
+    meetings,
+    page,
+    sides,
+    voices,
+)
 
 urlpatterns = [
     path("", listing.listing, name="rounds"),
@@ -16,6 +26,18 @@ urlpatterns = [
     path("<int:pk>/sides/<int:seat>/replace/", sides.replace, name="round_seat_replace"),
     path("<int:pk>/sides/<int:seat>/remove/", sides.remove, name="round_seat_remove"),
     path("<int:pk>/opinions/", acting.opinions, name="round_opinions"),
+    path("<int:pk>/opinions/said/", voices.said, name="round_said"),
+    path("<int:pk>/opinions/said/<uuid:key>/take/", voices.take, name="round_take"),
+    path("<int:pk>/opinions/said/<uuid:key>/blot/", voices.blot, name="round_blot"),
+    path("<int:pk>/opinions/statements/", voices.statements, name="round_statements"),
+    path("<int:pk>/opinions/appeals/", voices.appeals, name="round_appeals"),
+    path("<int:pk>/opinions/released/", handed.released, name="round_released"),
+    path(
+        "<int:pk>/opinions/released/<int:item>/",
+        handed.employer_answer,
+        name="round_employer_answer",
+    ),
+    path("<int:pk>/opinions/ground/", handed.ground, name="round_ground"),
     path("<int:pk>/opinions/<int:item>/", acting.answer, name="round_answer"),
     path("<int:pk>/topics/<int:no>/", acting.position, name="round_position"),
     path("<int:pk>/topics/<int:no>/withdraw/", acting.withdraw, name="round_withdraw"),

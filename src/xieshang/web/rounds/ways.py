@@ -169,7 +169,23 @@ def ways(
         found.append(Way(reverse("round_meeting", args=[pk]), words))
     if Actor.WORKERS_SIDE in held and consultation.opinions_from:
         found.append(Way(reverse("round_opinions", args=[pk]), _("意见清单")))
-    return found, later
+    return found + _what_workers_say(consultation, held), later
+
+
+def _what_workers_say(consultation: Consultation, held: frozenset[Actor]) -> list[Way]:
+    """The pages on which each reads what workers say, as far as it concerns them."""
+    if consultation.opinions_from is None:
+        return []
+    pk = consultation.pk
+    if Actor.WORKERS_SIDE in held:
+        return [Way(reverse("round_said", args=[pk]), _("看职工说的"))]
+    found: list[Way] = []
+    if held & {Actor.EMPLOYER_SIDE, Actor.UPPER_UNION}:
+        found.append(Way(reverse("round_released", args=[pk]), _("转来的职工意见")))
+        found.append(Way(reverse("round_ground", args=[pk]), _("职工的共识")))
+    if Actor.UPPER_UNION in held:
+        found.append(Way(reverse("round_appeals", args=[pk]), _("职工的申诉")))
+    return found
 
 
 def planned_meeting(consultation: Consultation) -> Meeting | None:

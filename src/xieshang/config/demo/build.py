@@ -7,7 +7,16 @@ from django.db import transaction
 from xieshang.apps.cases import demo_clock
 from xieshang.apps.cases.work_calendar import seed
 from xieshang.config import console
-from xieshang.config.demo import contracts, people, places, rounds, shanghai, story, voices
+from xieshang.config.demo import (
+    contracts,
+    people,
+    places,
+    rounds,
+    shanghai,
+    story,
+    surveys,
+    voices,
+)
 from xieshang.config.demo.days import ANNOUNCED_UNTIL, TODAY, YEARS
 
 
@@ -23,6 +32,7 @@ def build() -> None:
         contracts.build(county, staff)
         console.say("  正在进行的协商 · running rounds")
         voices.build(story.build(county, staff), staff)
+        surveys.build(county.firms["E001"], staff)
         rounds.build(county, staff)
         shanghai.build(county.admin)
         demo_clock.go_to(TODAY)

@@ -1,0 +1,102 @@
+"""Surveys in a browser: every page in both sizes and languages, and an answer sent."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import caches
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from tests.support.browser import Visits, assert_accessible, assert_fits, picture
+from xieshang.apps.accounts.models import User
+from xieshang.apps.cases.models import DemoDay
+from xieshang.apps.surveys import jobs, services
+from xieshang.apps.surveys.models import Survey
+from xieshang.apps.surveys.tests.factories import (
+    HAPPY,
+    TODAY,
+    UNHAPPY,
+    answered,
+    opened,
+    prepared,
+    stage,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+VIEWS = [("phone", "zh-CN"), ("phone", "en"), ("desktop", "zh-CN"), ("desktop", "en")]
+
+
+@pytest.fixture(autouse=True)
+def _today(settings: Any, tmp_path: Path) -> None:
+    settings.DEMO = True
+    settings.KEYS = tmp_path / "keys"
+    caches["pages"].clear()
+    DemoDay.objects.create(day=TODAY)
+
+
+def usable(page: Page, name: str) -> None:
+    picture(page, name)
+    assert_accessible(page)
+    assert_fits(page)
+
+
+def test_a_worker_answers_and_is_told_what_was_left_out(visit: Visits) -> None:
+    on = stage(12)
+    survey = opened(on)
+    page = visit(reverse("worker_survey", args=[survey.pk]), by=on.workers[0], size="phone")
+    page.get_by_label("一线生产或服务").check()
+    page.get_by_label("不满意", exact=True).check()
+    page.get_by_role("button", name="交答卷").click()
+    assert page.get_by_text("请至少选一项").count() >= 1
+    usable(page, "survey-answer-errors-phone")
+    page.get_by_label("没有问过我们").check()
+    page.get_by_role("button", name="交答卷").click()
+    page.get_by_role("heading", name="收到了").wait_for()
+    usable(page, "survey-thanks-phone")
+    assert survey.answers.get().given == {
+        "work": "frontline",
+        "satisfied": "2",
+        "short": ["voice"],
+    }
+
+
+@pytest.mark.parametrize(("size", "language"), VIEWS)
+def test_every_page_of_surveys(visit: Visits, size: str, language: str) -> None:
+    on = stage(44, without_phone=2)
+    waiting = prepared(on, "awareness")
+    survey = opened(on)
+    counted = _counted(on.county, on.workers, opened(on))
+    pages: list[tuple[str, str, User | None, list[Any]]] = [
+        ("worker_home", "home", on.workers[0], []),
+        ("worker_survey", "answer", on.workers[0], [survey.pk]),
+        ("worker_survey", "over", on.workers[0], [counted.pk]),
+        ("worker_survey_results", "worker-results", on.workers[0], [counted.pk]),
+        ("worker_slip", "slip", None, []),
+        ("surveys", "listing", on.chair, []),
+        ("survey_new", "new", on.chair, ["awareness"]),
+        ("survey", "waiting", on.county, [waiting.pk]),
+        ("survey", "open", on.county, [survey.pk]),
+        ("survey_slips", "slips", on.chair, [survey.pk]),
+        ("survey_results", "results", on.county, [counted.pk]),
+    ]
+    for route, name, user, args in pages:
+        page = visit(reverse(route, args=args), by=user, size=size, language=language)
+        usable(page, f"survey-{name}-{size}-{language}")
+    page = visit(
+        reverse("survey_slips", args=[survey.pk]), by=on.chair, size=size, language=language
+    )
+    page.locator("#id_count").fill("2")
+    page.locator("form.xs-card button").click()
+    page.locator(".xs-slip-code").first.wait_for()
+    usable(page, f"survey-printed-{size}-{language}")
+
+
+def _counted(county: User, workers: list[User], survey: Survey) -> Survey:
+    answered(survey, workers[:26], HAPPY)
+    answered(survey, workers[26:40], UNHAPPY | {"suggest": ["夜班加一班车"]})
+    services.close(survey, by=county, today=TODAY)
+    jobs.wind_up(survey, TODAY)
+    return survey

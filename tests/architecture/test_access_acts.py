@@ -15,6 +15,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from tests.architecture.round_places import at_the_table, cast, draft_at, watched_at
+from tests.architecture.small_places import simple_at, topic_at
 from tests.architecture.world import ANONYMOUS, Place, World
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.models import Case
@@ -23,6 +24,8 @@ from xieshang.apps.contracts.models import Renewal
 from xieshang.apps.organizations.tests import factories as make
 from xieshang.web.contracts import acting as contract_acts
 from xieshang.web.contracts import renewals as renewal_acts
+from xieshang.web.micro import catalogue as micro_acts
+from xieshang.web.micro import simple as simple_acts
 from xieshang.web.rounds import catalogue as round_acts
 from xieshang.web.rounds.doing import Doing
 
@@ -44,6 +47,7 @@ class Row:
     form: int = 200
     turn: str = ""
     authority: bool = False
+    hidden: str = ""
     post: Mapping[str, str] = field(default_factory=dict)
 
     def fits(self, actor: str, method: str, status: int) -> bool:
@@ -55,6 +59,7 @@ class Row:
         if actor in self.turn.split() and method == "GET":
             return status in {200, 302, 403}  # led back to the round, or told so
         opens = OPENS if self.authority else OPENS - {"hrss_reviewer"}
+        opens = opens - set(self.hidden.split())
         return status == (403 if actor in opens else 404)
 
     def filled_in(self, user: User | None) -> dict[str, str]:
@@ -89,9 +94,19 @@ def _renewal(place: Place) -> tuple[int, Case]:
     return watched_at(place).pk, watched_at(place).case
 
 
+def _micro(place: Place) -> tuple[int, Case]:
+    return topic_at(place).pk, topic_at(place).case
+
+
+def _simple(place: Place) -> tuple[int, Case]:
+    return simple_at(place).pk, simple_at(place).case
+
+
 CATALOGUES = {
     "round": Catalogue("round_act", frozenset(round_acts.PAGES), _round),
     "contract": Catalogue("contract_act", frozenset(contract_acts.PAGES), _contract),
+    "micro": Catalogue("micro_act", frozenset(micro_acts.PAGES), _micro),
+    "simple": Catalogue("simple_act", frozenset(simple_acts.PAGES), _simple),
     "renewal": Catalogue("renewal_act", frozenset(renewal_acts.ACTS), _renewal),
 }
 

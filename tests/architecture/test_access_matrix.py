@@ -17,6 +17,7 @@ from tests.architecture import (  # noqa: F401  - parameters
     contract_places,
     round_places,
     survey_places,
+    small_places,
 )
 from tests.architecture.world import ACTORS, ANONYMOUS, PARAMS, World
 

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("xieshang.web.papers.urls")),
     path("w/", include("xieshang.web.worker.urls")),
     path("w/", include("xieshang.web.surveys.worker_urls")),
+    path("", include("xieshang.web.micro.urls")),
     path("desk/rounds/", include("xieshang.web.rounds.urls")),
     path("desk/surveys/", include("xieshang.web.surveys.urls")),
     path("desk/", include("xieshang.web.contracts.urls")),

@@ -44,6 +44,7 @@ EVENTS = {  # what happened on the day from which a limit is counted
     "published_on": msg("公布合同"),
     "contract_ends_on": msg("合同期满"),
     "reminded_on": msg("发出提示"),
+    "asked_on": msg("请职工评价"),
     "entered_on": msg("进入本环节"),
 }
 TASK = "task"  # the timer code of a to-do without a limit

@@ -100,6 +100,7 @@ OURS = {
     "figures": "经营和用工数据",
     "elements": "合同要素对照",
     "incentive": "薪酬激励专章要素对照",
+    "no_cut": "权益确认",
 }
 OWN = {
     "CORRECTION": ("会议记录更正附记", "Correction to minutes"),
@@ -159,6 +160,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "T06": ("period", "clauses"),
     "T07": ("period", "clauses"),
     "DRAFT": ("period", "clauses"),
+    "T13": ("topic", "source", "mode", "talk_log", "decision"),
     "T14": ("materials",),
     "T16": ("title", "summary"),
     "T17": ("facts",),

@@ -13,6 +13,7 @@ from xieshang.config.demo import (
     places,
     rounds,
     shanghai,
+    shuttle,
     story,
     surveys,
     voices,
@@ -34,5 +35,6 @@ def build() -> None:
         voices.build(story.build(county, staff), staff)
         surveys.build(county.firms["E001"], staff)
         rounds.build(county, staff)
+        shuttle.build(county, staff)
         shanghai.build(county.admin)
         demo_clock.go_to(TODAY)

@@ -134,8 +134,14 @@ def _storylines(county: County, staff: Staff) -> None:
         if row["union_type"] == "enterprise union" and firm != "E001"
     ]
     for number, firm in enumerate(own[:SECONDED], start=1):
-        chair(county, staff, firm, f"chair{number}", name_of(1300 + number))
-        head(county, staff, firm, f"head{number}", name_of(1400 + number))
+        leads = (
+            (f"chair{number}", name_of(1300 + number)),
+            (f"head{number}", name_of(1400 + number)),
+        )
+        if firm == "E005":
+            leads = (("hanli", "韩莉"), ("zhongzheng", "钟正"))
+        chair(county, staff, firm, *leads[0])
+        head(county, staff, firm, *leads[1])
 
 
 def phone_of(number: int) -> str:

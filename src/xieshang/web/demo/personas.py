@@ -20,6 +20,7 @@ class Persona:
     where: Promise | str = ""  # the heading under which the person stands
 
 
+EVERYDAY = _("江北热电：身边的小事，微协商")
 SHANGHAI = _("上海：同一套页面，另一地的规定")
 _ALL = (
     Persona(
@@ -74,6 +75,18 @@ _ALL = (
         _("安澜县总工会 平台管理员"),
         _("管理区划、授权、工作日历"),
         "/desk/people/",
+    ),
+    Persona(
+        "zhouhai", "周海", _("江北热电 运行工"),
+        _("看班车办到哪一步，给议题池里的事附议，提一个议题"), "/w/", EVERYDAY,
+    ),
+    Persona(
+        "hanli", "韩莉", _("江北热电 工会主席"),
+        _("挑选议题、约“1+1”面谈、结束回访，走简易程序"), "/desk/", EVERYDAY,
+    ),
+    Persona(
+        "zhongzheng", "钟正", _("江北热电 董事长"),
+        _("答应或拍板，登记已办好"), "/desk/", EVERYDAY,
     ),
     Persona(
         "luxiaoyan", "陆晓燕", _("示例精工 工会主席，职工方首席代表"),

@@ -29,6 +29,8 @@ PAGES = {
     "M01": ("round", "consultation"),
     "M08": ("renewal", "renewal"),
     "M16": ("survey", "survey"),
+    "M02": ("simple", "simple_talk"),
+    "M03": ("micro", "micro_topic"),
 }
 LISTS = {
     "mine": selectors.inbox,

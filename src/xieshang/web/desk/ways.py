@@ -20,10 +20,18 @@ from xieshang.apps.contracts.models import Adoption, Filing
 from xieshang.core.procedure.model import Actor
 from xieshang.web.contracts.acting import PAGES as CONTRACT_ACTS
 from xieshang.web.contracts.renewals import ACTS as RENEWAL_ACTS
+from xieshang.web.micro.catalogue import PAGES as MICRO_ACTS
+from xieshang.web.micro.simple import PAGES as SIMPLE_ACTS
 from xieshang.web.rounds.catalogue import PAGES as ROUND_ACTS
 from xieshang.web.rounds.ways import Way
 
-RELATED = ("case__consultation__contract", "case__consultation__offer", "case__renewal")
+RELATED = (
+    "case__consultation__contract",
+    "case__consultation__offer",
+    "case__renewal",
+    "case__micro_topic",
+    "case__simple_talk",
+)
 ROUND: Mapping[str, str] = {  # timer, or state for a to-do without a limit → act of a round
     "reply": "respond",
     "2_overdue": "respond",
@@ -53,6 +61,14 @@ RENEWAL: Mapping[str, str] = {  # the same, → act of a renewal
     "contract_end": "offer",
     "rescission": "file",
 }
+MICRO: Mapping[str, str] = {  # timer of a micro-consultation → its act
+    "pick": "pick",
+    "micro": "talk",
+    "decide": "decide",
+    "measure": "done",
+    "answers": "conclude",
+}
+SIMPLE: Mapping[str, str] = {"publish": "publish", "measure": "verify", "confirm": "confirm"}
 SIDES = {"publish_reps", "name_reps", "vacancy", "1_reps"}
 CONGRESS = {"draft_to_congress", "revote", "5_adopt"}
 REFUSED = {"check_refusal", "2_refused"}  # where the law forbids it, nothing is to be checked
@@ -124,6 +140,8 @@ def _way(row: Deadline, known: Known) -> Way:
         return _of_renewal(row)
     if row.case.procedure == "M01":
         return _of_round(row, known)
+    if row.case.procedure in {"M02", "M03"}:
+        return _of_small_matter(row)
     return _to_case(row, _("去办"))
 
 
@@ -133,6 +151,19 @@ def _of_renewal(row: Deadline) -> Way:
         return _to_case(row, _("去办"))
     url = reverse("renewal_act", args=[row.case.renewal.pk, slug])
     return Way(url, RENEWAL_ACTS[slug][0])
+
+
+def _of_small_matter(row: Deadline) -> Way:
+    """A micro-consultation or a simplified one."""
+    micro = row.case.procedure == "M03"
+    slug = (MICRO if micro else SIMPLE).get(_code(row))
+    if slug is None:
+        return _to_case(row, _("去办"))
+    if micro:
+        url = reverse("micro_act", args=[row.case.micro_topic.pk, slug])
+        return Way(url, MICRO_ACTS[slug].title)
+    url = reverse("simple_act", args=[row.case.simple_talk.pk, slug])
+    return Way(url, SIMPLE_ACTS[slug].title)
 
 
 def _of_round(row: Deadline, known: Known) -> Way:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django import forms
 from django.contrib import messages
@@ -24,6 +24,7 @@ from xieshang.apps.cases.services import blockers
 from xieshang.apps.consultations.errors import EditedMeanwhile, Locked, NotNow
 from xieshang.apps.consultations.models import Consultation
 from xieshang.apps.documents.errors import MissingFields
+from xieshang.apps.micro.models import MicroTopic, SimpleTalk
 from xieshang.core.bad_input import BadInput
 from xieshang.core.law.blocker import Blocker
 from xieshang.core.procedure.model import Actor
@@ -47,16 +48,13 @@ class Plain(forms.Form):
     """A form without fields: the act is the button."""
 
 
-Do = Callable[[Consultation, dict[str, Any], Doing], str | None]
-Initial = Callable[[Consultation, Doing], dict[str, Any]]
-Notes = Callable[[Consultation, date], tuple[Blocker, ...]]
 Fits = Callable[[Consultation, frozenset[Actor], date], bool]
-Shows = Callable[[Consultation, Doing], dict[str, Any]]
+S = TypeVar("S", Consultation, MicroTopic, SimpleTalk)  # records that move with their case
 
 
 @dataclass(frozen=True, slots=True)
-class ActPage:
-    """One act of a round: its words, its form, who may do it, in which states, whose turn.
+class ActPage(Generic[S]):
+    """One act of a record: its words, its form, who may do it, in which states, whose turn.
 
     ``event`` is the move that a bare button makes: while something holds it back, the reasons
     are shown instead of the button.
@@ -66,23 +64,23 @@ class ActPage:
     title: Promise
     lead: Promise
     button: Promise
-    do: Do
+    do: Callable[[S, dict[str, Any], Doing], str | None]
     actors: frozenset[Actor]
     states: frozenset[str]
     form: type[forms.Form] = Plain
-    initial: Initial | None = None
+    initial: Callable[[S, Doing], dict[str, Any]] | None = None
     done: Promise | None = None
     event: str = ""
-    fits: Fits | None = None
-    notes: Notes | None = None  # what the law says to this, shown above the form
+    fits: Callable[[S, frozenset[Actor], date], bool] | None = None
+    notes: Callable[[S, date], tuple[Blocker, ...]] | None = None  # the law, above the form
     template: str = "design/form_page.html"
-    shows: Shows | None = None  # what a template of its own needs besides
+    shows: Callable[[S, Doing], dict[str, Any]] | None = None  # what its own template needs
 
-    def offered(self, consultation: Consultation, held: frozenset[Actor], today: date) -> bool:
+    def offered(self, subject: S, held: frozenset[Actor], today: date) -> bool:
         """Whether this person is offered the act now."""
-        if consultation.case.state not in self.states or not held & self.actors:
+        if subject.case.state not in self.states or not held & self.actors:
             return False
-        return self.fits is None or self.fits(consultation, held, today)
+        return self.fits is None or self.fits(subject, held, today)
 
 
 def consultation_of(request: Request, pk: int) -> Consultation:
@@ -156,16 +154,22 @@ def status_of(form: forms.Form) -> int:
     return 409 if form.has_error(NON_FIELD_ERRORS, CONFLICT) else 422
 
 
-def _held_back(page: ActPage, case: Case, now: Doing) -> bool:
+def _held_back(page: ActPage[Any], case: Case, now: Doing) -> bool:
     """Whether a bare button would only be refused: the page that it leads back to says why."""
     found = blockers(case, page.event, now.today) if page.event else ()
     return any(not one.warning for one in found)
 
 
-def act_page(request: Request, pk: int, page: ActPage, *, back: str) -> HttpResponse:
-    """Draw the act's form, or do it and go back to the round."""
-    consultation = consultation_of(request, pk)
-    case = consultation.case
+def act_page(
+    request: Request, pk: int, page: ActPage[Consultation], *, back: str
+) -> HttpResponse:
+    """One act of a round that this person may know of."""
+    return draw_act(request, consultation_of(request, pk), page, back=back)
+
+
+def draw_act(request: Request, subject: S, page: ActPage[S], *, back: str) -> HttpResponse:
+    """Draw the act's form, or do it and go back to the record's page."""
+    case = subject.case
     now = doing(request)
     held = actors_of(request.user, case, now.today)
     if not held & page.actors:
@@ -174,27 +178,27 @@ def act_page(request: Request, pk: int, page: ActPage, *, back: str) -> HttpResp
         raise moved_on(case, now.seen)
     if request.method == "POST":
         form = page.form(request.POST, request.FILES)
-        fine, text = attempt(form, case, lambda values: page.do(consultation, values, now))
+        fine, text = attempt(form, case, lambda values: page.do(subject, values, now))
         if fine:
             messages.success(request, str(text or page.done or _("办好了")))
             return redirect(back)
     else:
-        if not page.offered(consultation, held, now.today) or _held_back(page, case, now):
+        if not page.offered(subject, held, now.today) or _held_back(page, case, now):
             messages.info(
                 request, _("“%(what)s”现在办不了，先办下面写的") % {"what": page.title}
             )
             return redirect(back)
-        initial = page.initial(consultation, now) if page.initial else {}
+        initial = page.initial(subject, now) if page.initial else {}
         form = page.form(initial=initial)
     context = {
         "title": page.title,
         "lead": page.lead,
         "form": form,
         "button": page.button,
-        "notes": page.notes(consultation, now.today) if page.notes else (),
+        "notes": page.notes(subject, now.today) if page.notes else (),
         "back": back,
         "seen": case.revision,
         "demo_case": case.pk,
-        **(page.shows(consultation, now) if page.shows else {}),
+        **(page.shows(subject, now) if page.shows else {}),
     }
     return render(request, page.template, context, status=status_of(form))

@@ -112,7 +112,7 @@ def forward(case: Case) -> str:
     return FORWARD.get(case.state, "")
 
 
-def _leading(case: Case, offered: Iterable[ActPage]) -> str:
+def _leading(case: Case, offered: Iterable[ActPage[Consultation]]) -> str:
     """The one act of a page that is drawn as the next thing to do."""
     slugs = {page.slug for page in offered}
     by_move = (page.slug for page in offered if page.event and page.event == forward(case))
@@ -121,7 +121,7 @@ def _leading(case: Case, offered: Iterable[ActPage]) -> str:
 
 
 def offers(
-    pages: Iterable[ActPage],
+    pages: Iterable[ActPage[Consultation]],
     consultation: Consultation,
     held: frozenset[Actor],
     today: date,

@@ -56,6 +56,12 @@ OUTLINES: Mapping[str, tuple[Section, ...]] = {
         _part("达成一致文本", "agreed_text"),
         _part("中止和下次会议", "suspended next_time"),
     ),
+    "T13": (
+        _part("议题", "topic source supporters contact"),
+        _part("面谈", "mode talk_log rounds"),
+        _part("结果", "decision reason measure owner due cost no_cut"),
+        _part("回访", "callback_date callback_result"),
+    ),
     "T14": (
         _part("用人单位和工会", "uscc industry ownership union employees female dispatched"),
         _part("合同", "contract contract_kind period sign_date covered firms_covered copies"),
@@ -103,6 +109,7 @@ COLUMNS_OF: Mapping[str, tuple[str, ...]] = {
     "our_reps": ("name", "post", "chief"),
     "reps": ("side", "name", "post", "chief"),
     "votes": ("name", "date", "due", "present", "for", "against", "abstain"),
+    "talk_log": ("no", "date", "who", "text", "result"),
     "adoption": ("date", "due", "present", "for", "against", "abstain"),
 }
 COLUMNS: Mapping[str, str] = {
@@ -155,6 +162,7 @@ COLUMNS: Mapping[str, str] = {
     "last_avg": "上年平均工资",
     "covered": "覆盖职工",
     "system": "工资制度",
+    "who": "谁和谁",
 }
 HEADS_OF: Mapping[str, Mapping[str, str]] = {
     "adoption": {"present": "到会", "due": "全体"},
@@ -164,7 +172,7 @@ HEADS_OF: Mapping[str, Mapping[str, str]] = {
 WIDE = {  # columns that hold sentences share what the narrow ones leave
     "post", "title", "claim", "claim_workers", "claim_employer", "discussion", "agreed_text",
     "text", "answer", "evidence", "reason", "advice", "proof", "item", "said", "event",
-    "system", "topic",
+    "system", "topic", "who",
 }  # fmt: skip
 RIGHT = {"for", "against", "abstain", "this", "last", "change", "cost", "effect"}
 SIGNED_BY: Mapping[str, tuple[str, ...]] = {
@@ -174,6 +182,7 @@ SIGNED_BY: Mapping[str, tuple[str, ...]] = {
     "T05": ("职工方首席代表", "企业方首席代表"),
     "T06": ("职工方首席代表", "企业方首席代表"),
     "T07": ("职工方首席代表", "企业方首席代表"),
+    "T13": ("工会主席", "企业负责人"),
     "T14": ("企业（盖章）", "工会（盖章）"),
     "CORRECTION": ("提出人",),
     "RESOLUTION": ("大会主持人",),

@@ -1,8 +1,8 @@
-"""M02, the simplified procedure (简易程序): one matter, no contract, ends in a memo."""
+"""States, moves and limits of the simplified procedure."""
 
 from __future__ import annotations
 
-from xieshang.core.procedure.model import Actor, Kind, Procedure, State
+from xieshang.core.procedure.model import Actor, Kind, State
 from xieshang.core.procedure.table import WORKING, fact_timer, move, service_timer
 from xieshang.core.words import msg
 
@@ -22,7 +22,7 @@ STATES = (
 MOVES = (
     move(
         "draft", "choose_simplified", "check", A.UNION,
-        guards="no_contract_no_cut",
+        guards="no_contract_no_cut reason_given",
         documents="topic_card",
         law="江苏省集体协商条例 15–18 (article numbers not read)",
         sees=msg("工会选择简易程序，理由已写明"),
@@ -56,6 +56,7 @@ MOVES = (
     ),
     move(
         "confirm", "sign_note", "publish", A.BOTH_SIDES,
+        guards="both_confirmed",
         documents="memo",
         sees=msg("纪要已确认，可以查看全文"),
     ),
@@ -87,35 +88,19 @@ MOVES = (
     ),
 )  # fmt: skip
 
-PROCEDURE = Procedure(
-    code="M02",
-    name=msg("简易程序"),
-    name_en="Simplified procedure",
-    version=1,
-    initial="draft",
-    states=STATES,
-    transitions=MOVES,
-    timers=(
-        service_timer(
-            "talk", msg("完成商谈"), "simple_days", "talk", A.BOTH_SIDES,
-            met_by="agree no_agreement",
-        ),
-        service_timer(
-            "publish", msg("公布纪要"), "simple_publish_days", "publish", A.UNION,
-            met_by="publish",
-        ),
-        fact_timer(
-            "measure", msg("核实是否落实"), "measure_due_on", "in_force", A.WORKERS_SIDE,
-            met_by="verify not_done",
-        ),
+TIMERS = (
+    service_timer(
+        "talk", msg("完成商谈"), "simple_days", "talk", A.BOTH_SIDES,
+        met_by="agree no_agreement",
     ),
-    guards={
-        "no_contract_no_cut": "no contract is to be signed and no right is cut",
-        "contract_or_cut": "a contract is needed or a right would be cut",
-        "representatives_asked_in": "the union acts; elected representatives join if any",
-        "form_recorded": "meeting, telephone or on line: the form is on record",
-        "evidence_given": "there is evidence that the promise was kept",
-    },
-    config={"simple_days": (15, WORKING), "simple_publish_days": (5, WORKING)},
-    notes=("cfg.simple_days and cfg.simple_publish_days are cautious guesses.",),
+    service_timer(
+        "publish", msg("公布纪要"), "simple_publish_days", "publish", A.UNION,
+        met_by="publish",
+    ),
+    fact_timer(
+        "measure", msg("核实是否落实"), "measure_due_on", "in_force", A.WORKERS_SIDE,
+        met_by="verify not_done",
+    ),
 )  # fmt: skip
+CONFIG = {"simple_days": (15, WORKING), "simple_publish_days": (5, WORKING)}
+NOTES = ("cfg.simple_days and cfg.simple_publish_days are cautious guesses.",)

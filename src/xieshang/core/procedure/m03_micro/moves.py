@@ -1,21 +1,15 @@
-"""M03, micro-consultation (微协商): one matter, "1+1" talks, a decision, a return visit."""
+"""States and moves of a micro-consultation: pool, talk, decision, doing, call-back."""
 
 from __future__ import annotations
 
-from xieshang.core.procedure.model import Actor, Kind, Procedure, State
-from xieshang.core.procedure.table import (
-    CALENDAR,
-    WORKING,
-    fact_timer,
-    move,
-    service_timer,
-)
+from xieshang.core.procedure.model import Actor, Kind, State
+from xieshang.core.procedure.table import CALENDAR, WORKING, move
 from xieshang.core.words import msg
 
 A = Actor
 
 STATES = (
-    State("pool", msg("议题征集中"), waits_for=A.UNION, task=msg("挑选协商日要谈的议题")),
+    State("pool", msg("议题征集中"), waits_for=A.WORKER, task=msg("附议，或者提一个议题")),
     State("assigned", msg("已选中"), waits_for=A.UNION, task=msg("约企业负责人面谈")),
     State("talking", msg("面谈中"), waits_for=A.BOTH_SIDES, task=msg("面谈并记下结果")),
     State(
@@ -25,7 +19,7 @@ STATES = (
         task=msg("作出决定并写明理由"),
     ),
     State("doing", msg("办理中"), waits_for=A.EMPLOYER_SIDE, task=msg("办好并提供凭证")),
-    State("callback", msg("回访中"), waits_for=A.UNION, task=msg("请职工评价办得怎么样")),
+    State("callback", msg("回访中"), waits_for=A.WORKER, task=msg("评价办得怎么样")),
     State(
         "explained",
         msg("未采纳，已说明理由"),
@@ -38,14 +32,16 @@ STATES = (
 
 TOPIC = (
     move(
-        "pool", "raise", "pool", A.WORKER,
+        "pool", "raise", "pool", A.WORKER, A.SYSTEM, A.UNION,
         guards="no_cut_no_individual_case",
         documents="topic_card",
-        sees=msg("你的议题已进池，可以看有多少人附议"),
+        sees=msg("议题已进池，可以看有多少人附议"),
+        note="A move keeps who made it, so what workers put under a nick is entered by the "
+        "system at night; the union's chair puts a topic under the own name.",
     ),
     move(
         "pool", "pick", "assigned", A.CONGRESS, A.UNION,
-        guards="supported_or_reception_day",
+        guards="only_micro supported_or_reception_day",
         documents="agenda",
         law="consultation day: the last Saturday of the month",
         sees=msg("议题被选中，哪天谈已定"),
@@ -56,6 +52,23 @@ TOPIC = (
         law="cfg.pool_days",
         sees=msg("议题附议人数不够，这次没有谈"),
         note="Added: a topic that nobody seconds had no end.",
+    ),
+    move(
+        "pool", "refer", "closed", A.UNION,
+        guards="reason_given",
+        sees=msg("这件事不适合微协商，去哪里办已写明"),
+        note="Added: an individual case that slipped into the pool is sent where it belongs.",
+    ),
+    *(
+        move(
+            source, "upgrade", "to_M01", A.UNION,
+            guards="contract_or_cut",
+            documents="T02",
+            law="江苏: ordinary procedure if a contract is to be signed or rights are reduced",
+            sees=msg("这件事要走普通程序，已转为正式协商"),
+            note="Added: what only a collective contract may settle leaves the pool.",
+        )
+        for source in ("pool", "assigned", "talking")
     ),
     move(
         "assigned", "one_to_one", "talking", A.UNION,
@@ -138,84 +151,38 @@ DELIVERY = (
         note="A self-loop: lateness is shown by the deadline, the work is still owed.",
     ),
     move(
-        "callback", "ask", "callback", A.UNION,
-        guards="long_enough_ago",
+        "callback", "ask", "callback", A.UNION, A.SYSTEM,
+        guards="long_enough_ago not_being_asked",
         documents="questionnaire",
         law="cfg.callback_days",
         sees=msg("请评价这件事办得怎么样"),
+        note="The system asks when the call-back time is over; nobody can forget it.",
     ),
     move(
         "callback", "satisfied", "closed", A.SYSTEM, A.UNION,
-        guards="four_fifths_satisfied",
+        guards="answering_over four_fifths_satisfied",
         sees=msg("回访结束，满意率已公布"),
         note="The union may close the count; the guard decides which way it goes.",
     ),
     move(
         "callback", "unsatisfied", "talking", A.SYSTEM, A.UNION,
-        guards="fewer_satisfied",
+        guards="answering_over fewer_satisfied",
         sees=msg("满意率低，重新商量"),
         note="The union may close the count; the guard decides which way it goes.",
     ),
 )  # fmt: skip
 
-PROCEDURE = Procedure(
-    code="M03",
-    name=msg("微协商"),
-    name_en="Micro-consultation",
-    version=1,
-    initial="pool",
-    states=STATES,
-    transitions=(*TOPIC, *DECISION, *DELIVERY),
-    timers=(
-        service_timer(
-            "pool", msg("挑选议题"), "pool_days", "pool", A.UNION,
-            met_by="pick", fires="lapse",
-        ),
-        fact_timer(
-            "consultation_day", msg("在协商日面谈"), "consultation_day_on", "assigned talking",
-            A.UNION,
-            met_by="one_to_one agree no_agreement escalate",
-        ),
-        service_timer(
-            "micro", msg("约企业负责人面谈"), "micro_days", "assigned", A.UNION,
-            met_by="one_to_one",
-        ),
-        service_timer(
-            "decide", msg("拍板并写明理由"), "decide_days", "final_decision", A.EMPLOYER_CHIEF,
-            met_by="decided declined",
-        ),
-        fact_timer(
-            "measure", msg("办好约定的事"), "measure_due_on", "doing", A.EMPLOYER_SIDE,
-            met_by="done", fires="overdue",
-        ),
-        service_timer(
-            "callback", msg("回访职工"), "callback_days", "callback", A.UNION,
-            met_by="satisfied unsatisfied",
-        ),
-    ),
-    guards={
-        "no_cut_no_individual_case": "not a cut in rights (M01), no individual case (M10, M12)",
-        "supported_or_reception_day": "enough supporters, or it is a reception day",
-        "one_plus_one": "the union chair and the head of the enterprise talk in person",
-        "measure_dated": "the measure has an owner and a due day",
-        "rounds_left": "fewer failed rounds than the county's limit (default 3)",
-        "rounds_used_up": "the limit of failed rounds is reached (default 3)",
-        "reason_given": "the reason is written down",
-        "decision_late": "the service time of the decision is over",
-        "evidence_given": "a photo, a bill or another proof",
-        "long_enough_ago": "the measure has been in use for the call-back time",
-        "four_fifths_satisfied": "at least 80 % of those asked are satisfied",
-        "fewer_satisfied": "fewer than 80 % of those asked are satisfied",
-    },
-    config={
-        "pool_days": (180, CALENDAR),
-        "micro_days": (5, WORKING),
-        "decide_days": (7, WORKING),
-        "callback_days": (30, CALENDAR),
-    },
-    notes=(
-        "cfg.decide_days and cfg.callback_days are those of practice 6.4.",
-        "cfg.pool_days and cfg.micro_days are cautious guesses.",
-        "The consultation day is the last Saturday of the month, or the one before a holiday.",
-    ),
-)  # fmt: skip
+MOVES = (*TOPIC, *DECISION, *DELIVERY)
+CONFIG = {
+    "pool_days": (180, CALENDAR),
+    "micro_days": (5, WORKING),
+    "decide_days": (7, WORKING),
+    "callback_days": (30, CALENDAR),
+    "answer_days": (10, CALENDAR),
+}
+NOTES = (
+    "cfg.decide_days and cfg.callback_days are those of practice 6.4.",
+    "cfg.pool_days, cfg.micro_days and cfg.answer_days are cautious guesses.",
+    "The consultation day is the last Saturday of the month, or the one before a holiday.",
+    "Ten people must second a topic: fewer would be told to nobody anyway (k = 10).",
+)

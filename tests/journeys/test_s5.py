@@ -1,0 +1,180 @@
+"""Storyline S5: a shuttle bus, from the code in the workshop to the call-back, by clicking."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from tests.journeys.story import Begin, Story
+from tests.support.browser import assert_fits
+from xieshang.apps.cases.clock import today
+from xieshang.apps.micro.models import Card, MicroTopic
+from xieshang.apps.micro.services import callback, pool
+from xieshang.apps.micro.tests import world
+from xieshang.apps.micro.tests.world import TODAY, House
+from xieshang.apps.organizations.models import RosterEntry
+from xieshang.apps.organizations.tests import factories as make
+
+pytestmark = pytest.mark.slow
+BUS = "开通上下班班车"
+ON_A_PHONE = pytest.mark.parametrize("begin", ["phone"], indirect=True)
+
+
+@ON_A_PHONE
+def test_a_topic_of_the_pool_becomes_a_bus_that_the_workers_confirm(begin: Begin) -> None:
+    here, workers = _house()
+    users = {f"worker{n}": one.user for n, one in enumerate(workers[:2]) if one.user}
+    story = begin(on=TODAY, chair=here.chair, head=here.head, hr=here.hr, **users)
+    raised(story)
+    seconded(story, workers)
+    picked_and_talked(story, here)
+    agreed_and_done(story, here)
+    asked(story, workers)
+    closed(story, here)
+
+
+def _house() -> tuple[House, list[RosterEntry]]:
+    here = world.house()
+    names = ["周海", "李梅", *(f"职工{number}" for number in range(2, 10))]
+    users = [make.worker_of(here.enterprise, name=name) for name in names]
+    return here, [user.roster_entries.get() for user in users]
+
+
+def to_the_pool(story: Story, name: str) -> None:
+    story.as_(name)
+    click(story, "提一个议题，或者附议")
+
+
+def click(story: Story, words: str) -> None:
+    """A link whose name begins like this; the line below it belongs to the name."""
+    story._click(story.page.get_by_role("link", name=re.compile(words)).first)
+
+
+def raised(story: Story) -> None:
+    """First as one person's matter, which is told where to go; then as everybody's."""
+    to_the_pool(story, "周海")
+    assert_fits(story.page)
+    story.page.get_by_text("提一个议题", exact=True).click()
+    story.write("想谈什么事", BUS)
+    story.write("为什么，怎么办才好", "七成同事住在52公里外的县城。")
+    story.choose("我一个人的事", in_="这是谁的事")
+    story.choose("不会", in_="会不会有人因此少拿、少得")
+    story.press("发出（显示为化名）")
+    story.sees("这件事在这里办不了", "法律援助")
+    story.picture("s5-refused")
+    assert not Card.objects.exists()
+    story.choose("不少同事都有的事", in_="这是谁的事")
+    story.press("发出（显示为化名）")
+    story.is_told("收到了，显示为")
+    story.heading(BUS)
+    assert_fits(story.page)
+
+
+def seconded(story: Story, workers: list[RosterEntry]) -> None:
+    to_the_pool(story, "李梅")
+    click(story, BUS)
+    story.press("附议：我也这么想")
+    story.is_told("你已附议")
+    card = Card.objects.get()
+    for worker in workers[2:]:
+        pool.second(card, worker, today=TODAY)
+    story.days(1)
+    story.sees("10人附议")
+    story.picture("s5-seconded")
+
+
+def picked_and_talked(story: Story, here: House) -> None:
+    story.as_(here.chair.name)
+    story.takes_up("挑选协商日要谈的议题")
+    story.press("选上")
+    story.is_told("已选中")
+    story.sees("协商日：4月25日")
+    story.link("开始“1+1”面谈")
+    story.write("工会谁来谈", "韩莉（工会主席）")
+    story.write("企业谁来谈", "钟正（董事长）")
+    story.press("记下双方")
+    story.is_not_offered("请主要负责人拍板")
+    story.sees("才0次没谈拢")
+    story.link("记一次没谈拢")
+    story.write("谈了什么，卡在哪里", "企业先测算线路和费用。")
+    story.press("记下")
+    story.is_told("下一个协商日再谈")
+    story.picture("s5-talking")
+    assert_fits(story.page)
+
+
+def agreed_and_done(story: Story, here: House) -> None:
+    due = TODAY + timedelta(days=41)
+    story.as_(here.head.name)
+    story.link("微协商")
+    click(story, BUS)
+    story.link("谈成了：写明做什么、哪天办好")
+    story.write("谈了什么", "9辆车，4个班次，费用企业承担。")
+    story.write("做什么", "开9辆班车，每天4个班次。")
+    story.write("谁负责", "行政部孙平")
+    story.write("哪天办好", due.isoformat())
+    story.write("投入（元，可不填）", "1120000")
+    story.press("答应")
+    story.tick("这样做不减少任何职工的合法权益")
+    story.press("答应")
+    story.is_told("职工看得到何时办好")
+    to_the_pool(story, "周海")
+    click(story, BUS)
+    story.sees("说好的", "行政部孙平")
+    story.picture("s5-promised")
+    story.as_(here.hr.name)
+    story.takes_up("办好约定的事")
+    story.write("办好的凭证", "班车运行合同和首日照片，行政部存档。")
+    story.press("登记")
+    story.is_told("30天后回访")
+
+
+def asked(story: Story, workers: list[RosterEntry]) -> None:
+    """After thirty days the platform asks by itself; nobody has to remember it."""
+    story.past_the_next_deadline()
+    topic = MicroTopic.objects.get()
+    assert topic.turn == 1
+    to_the_pool(story, "周海")
+    click(story, BUS)
+    story.sees("这件事办好了吗")
+    story.press("没办好")
+    story.press("办好了")
+    story.is_told("只算最后一次")
+    story.picture("s5-asked")
+    for number, worker in enumerate(workers[1:9]):
+        callback.answer(topic, worker, done=number > 0, today=today())
+
+
+def closed(story: Story, here: House) -> None:
+    story.as_(here.chair.name)
+    story.link("微协商")
+    click(story, BUS)
+    story.is_not_offered("结束回访")
+    story.sees("职工还可以评价到")
+    story.past_the_next_deadline()
+    story.link("结束回访")
+    story.press("结束回访")
+    story.is_told("满意率到了80%")
+    story.picture("s5-closed-desk")
+    to_the_pool(story, "李梅")
+    click(story, BUS)
+    story.sees("办结了，大家说办好了")
+    story.picture("s5-closed")
+
+
+@ON_A_PHONE
+def test_the_bus_of_the_demonstration_stands_in_the_middle_and_goes_on(
+    county: None, begin: Begin
+) -> None:
+    story = begin()
+    to_the_pool(story, "周海")
+    story.sees("37人附议")
+    click(story, BUS)
+    story.sees("164人附议", "办理中", "开9辆班车")
+    story.as_("钟正")
+    story.takes_up("办好约定的事")
+    story.write("办好的凭证", "班车运行合同。")
+    story.press("登记")
+    story.is_told("30天后回访")

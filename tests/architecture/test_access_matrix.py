@@ -16,8 +16,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.architecture import (  # noqa: F401  - parameters
     contract_places,
     round_places,
-    survey_places,
     small_places,
+    survey_places,
 )
 from tests.architecture.world import ACTORS, ANONYMOUS, PARAMS, World
 

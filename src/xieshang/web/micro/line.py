@@ -13,7 +13,7 @@ from xieshang.core.words import msg
 
 STATIONS = (
     msg("提出"),
-    msg("附议"),
+    msg("有人附议"),
     msg("面谈"),
     msg("决定"),
     msg("办好"),

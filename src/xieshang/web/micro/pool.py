@@ -193,18 +193,20 @@ def card(request: Request, pk: UUID) -> HttpResponse:
 def _own(
     found: Card, topic: MicroTopic | None, entry: RosterEntry | None, today: date
 ) -> dict[str, Any]:
-    """What this worker has done about the card, and may do."""
+    """What this worker has done about the card, and may do.
+
+    Whoever came in with a new slip does not see what was done with the one before.
+    """
     own: dict[str, Any] = {"seconded": False, "asked": False, "until": None, "said": None}
     if entry is None:
         return own
     try:
-        own["seconded"] = found.supports.filter(
-            ticket=service.ticket_for(found, entry)
-        ).exists()
+        mine = found.supports.filter(ticket=service.ticket_for(found, entry))
+        own["seconded"] = entry.slip_epoch == 0 and mine.exists()
         until = answers_until(topic) if topic and topic.case.state == "callback" else None
         if topic is not None and until is not None and today <= until:
             own |= {"asked": callback.is_asked(found, entry), "until": until}
-            own["said"] = callback.given(topic, entry)
+            own["said"] = callback.given(topic, entry) if entry.slip_epoch == 0 else None
     except KeyDestroyed:  # the matter is over: nobody's part in it can be told any more
         pass
     return own
@@ -216,10 +218,8 @@ def second(request: Request, pk: UUID) -> HttpResponse:
     today = current_day()
     found = _card(request, pk, today)
     _here, entry = _mine(request, today)
-    if service.second(found, entry, today=today):
-        messages.success(request, _("你已附议。人数每天夜里更新一次"))
-    else:
-        messages.info(request, _("你已经附议过，一人只算一次"))
+    service.second(found, entry, today=today)
+    messages.success(request, _("你已附议，一人只算一次。人数每天夜里更新一次"))
     return redirect("pool_card", pk=pk)
 
 

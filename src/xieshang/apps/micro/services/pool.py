@@ -21,6 +21,7 @@ from xieshang.apps.micro.errors import NotForThePool, NoVoice, TooLate
 from xieshang.apps.micro.models import Card, CardSupport, MicroTopic
 from xieshang.apps.micro.telling import refuse_numbers
 from xieshang.apps.organizations.models import Enterprise, RosterEntry
+from xieshang.apps.participation.policies import identity
 from xieshang.apps.voices import services as voices
 from xieshang.core.law import Scope, pack_for
 from xieshang.core.procedure.m03_micro import GUARDS, MicroFacts
@@ -73,7 +74,9 @@ def put(
     with transaction.atomic():
         once_a_day = voices.ticket(f"pool/{here.pk}", f"cards {today}", _who(entry))
         hit(A_DAY, once_a_day, now=now)
-        card.nick = voices.nick_of(card.scope, voices.voice(card.scope, f"{_who(entry)}/0"))
+        card.nick = voices.nick_of(
+            card.scope, voices.voice(card.scope, identity(entry.pk, entry.slip_epoch))
+        )
         card.save(force_insert=True)
         _second(card, entry, today)
     return card

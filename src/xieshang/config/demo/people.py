@@ -9,7 +9,7 @@ from xieshang.apps.accounts.models import User
 from xieshang.apps.accounts.phones import phone_hash
 from xieshang.apps.organizations.models import Department, Enterprise
 from xieshang.apps.organizations.roles import Role
-from xieshang.apps.organizations.services import delegates, grants, rosters
+from xieshang.apps.organizations.services import consult_codes, delegates, grants, rosters
 from xieshang.config.demo.days import FOUNDED
 from xieshang.config.demo.places import COUNTY, ZONE, County
 
@@ -18,6 +18,7 @@ GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英�
 INSTRUCTORS, PART_TIMERS, MENTORS, SECONDED = 22, 96, 46, 28
 SEX = {"F": "female", "M": "male"}
 COURIERS, SORTERS, OFFICE = 92, 18, 16  # E001: 126 workers
+WITHOUT_PHONE = range(COURIERS + 4, COURIERS + 8)  # sorters who come in with a paper slip
 SEATS = (29, 6, 5)  # 40 delegates, in proportion
 ELECTED, ELECTED_UNTIL = date(2025, 12, 15), date(2028, 12, 14)
 
@@ -57,6 +58,7 @@ def build(county: County) -> Staff:
     _departments(county, staff)
     _storylines(county, staff)
     _roster(county, staff)
+    _codes(county, staff)
     _delegates(county, staff)
     return staff
 
@@ -181,7 +183,7 @@ def _roster(county: County, staff: Staff) -> None:
             here,
             rosters.Line(
                 name=name,
-                phone=phone,
+                phone="" if number in WITHOUT_PHONE else phone,
                 job_no=f"XC{number + 1:04d}",
                 dept=special,
                 sex=SEX[sex],
@@ -194,6 +196,13 @@ def _roster(county: County, staff: Staff) -> None:
         if username:
             entry.user = worker(staff, here, username, name, phone)
             entry.save(update_fields=["user"])
+
+
+def _codes(county: County, staff: Staff) -> None:
+    """A code for each place of E001 where a poster hangs."""
+    here, fang = county.firms["E001"], staff["fangmin"]
+    for kind, name in (("workshop", "分拣中心"), ("canteen", ""), ("dormitory", "")):
+        consult_codes.add(here, kind=kind, name=name, by=fang, today=FOUNDED)
 
 
 def _delegates(county: County, staff: Staff) -> None:

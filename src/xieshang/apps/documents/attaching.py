@@ -37,15 +37,11 @@ def attach(
     Raises:
         ValidationError: the case has as many as it may have.
     """
-    Case.objects.select_for_update().get(pk=case.pk)  # two at once do not pass the limit
     rows = Attachment.objects.kept().filter(case=case)
     place = {"purpose": purpose, "about": about, "audience": audience}
     if (standing := rows.filter(sha256=received.sha256, **place).first()) is not None:
         return standing
-    if rows.count() >= MOST:
-        raise ValidationError(
-            _("这一轮已有%(most)s个附件，不能再加。请先移除不用的"), params={"most": MOST}
-        )
+    need_room(case, 1)
     row = Attachment(
         case=case,
         side=side,
@@ -62,6 +58,19 @@ def attach(
     row.save()
     record("attachment.added", by=by, subject=case, on=today, payload=_told(row))
     return row
+
+
+def need_room(case: Case, more: int) -> None:
+    """Refuse more files than a case may have, before the first of them is written.
+
+    Raises:
+        ValidationError: there is no room.
+    """
+    Case.objects.select_for_update().get(pk=case.pk)  # two at once do not pass the limit
+    if Attachment.objects.kept().filter(case=case).count() + more > MOST:
+        raise ValidationError(
+            _("一轮最多%(most)s个附件，放不下了。请先移除不用的"), params={"most": MOST}
+        )
 
 
 def _keep(case: Case, received: Received) -> str:

@@ -22,7 +22,7 @@ from xieshang.apps.consultations.models import Consultation, DataSheet
 from xieshang.apps.consultations.policies import may_read_data
 from xieshang.apps.consultations.services import readers as service
 from xieshang.apps.documents import opened
-from xieshang.apps.documents.models import DocumentVersion
+from xieshang.apps.documents.models import Document, DocumentVersion
 from xieshang.apps.trail.models import Event
 from xieshang.web.acts import acts
 from xieshang.web.design.templatetags.xs import grouped, yuan
@@ -80,6 +80,9 @@ def _page(request: Request, pk: int) -> HttpResponse:
         "round": consultation,
         "sheet": sheet,
         "version": version,
+        "may_copy": Document.objects.seen_by(request.user, now.today)
+        .filter(pk=version.document_id)
+        .exists(),
         "figures": list(_figures(sheet)),
         "sides": [
             (side, [one for one in service.of_side(sheet, side, now.today) if one.reads])

@@ -106,6 +106,7 @@ def add(
     known = [key for key, _name in places(consultation, purpose)]
     if not _may(consultation, purpose, held) or (about not in known and (about or known)):
         raise NotNow
+    attaching.need_room(case, len(received))
     side = side_of(held)
     audience = OWN[side] if private and rule.private and side else rule.audience
     return [

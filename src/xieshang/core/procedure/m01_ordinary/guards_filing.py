@@ -51,7 +51,7 @@ def receipt_on_record(facts: RoundFacts, pack: RulePack, today: date) -> Blocker
             hold(
                 "no-receipt",
                 msg("还没有人社部门的收件回执"),
-                msg("请登记回执上的收到日期，并上传回执"),
+                msg("请登记回执的编号和收到日期"),
                 rule,
             ),
         )

@@ -95,8 +95,7 @@ class Story:
 
     def is_told(self, text: str) -> None:
         """What came of the last act stands in the page's message."""
-        messages = self.page.get_by_role("status").filter(visible=True)
-        expect(messages).to_contain_text(text)
+        expect(self.page.locator(".xs-messages")).to_contain_text(text)
 
     def heading(self, text: str) -> None:
         expect(self.page.get_by_role("heading", name=text).first).to_be_visible()

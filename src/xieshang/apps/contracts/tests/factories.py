@@ -83,7 +83,7 @@ def contract_at(
         return _built(state, within, kind, incentive)
 
     def build() -> tuple[int, dict[str, int]]:
-        told = _built(state, factories.enterprise(region_code=region_code), kind, incentive)
+        told = _from_the_step_before(state, region_code, kind, incentive)
         names = [one.name for one in fields(People)]
         return told.round.pk, {name: getattr(told.people, name).pk for name in names}
 
@@ -91,6 +91,19 @@ def contract_at(
     users = User.objects.in_bulk(people_pks.values())
     people = People(**{name: users[pk] for name, pk in people_pks.items()})
     return Told(Consultation.objects.get(pk=round_pk), people)
+
+
+def _from_the_step_before(
+    state: str, region_code: str, kind: RoundKind, incentive: bool
+) -> Told:
+    """One step on from a round that is remembered, rather than all of them from the first."""
+    at = ORDER.index(state)
+    if at == 0:
+        return _built(state, factories.enterprise(region_code=region_code), kind, incentive)
+    told = contract_at(ORDER[at - 1], region_code=region_code, kind=kind, incentive=incentive)
+    STEPS[at - 1](told)
+    assert told.state == state, told.state
+    return told
 
 
 def _built(state: str, here: Enterprise, kind: RoundKind, incentive: bool) -> Told:

@@ -45,7 +45,7 @@ def _survey(place: Place, state: str) -> Survey:
     return survey
 
 
-@params("survey", "survey_slips", "worker_survey", "worker_survey_thanks")
+@params("survey", "survey_slips", "worker_survey")
 def _open(place: Place) -> dict[str, Any]:
     return {"pk": place.once("survey", lambda: _survey(place, "open")).pk}
 

@@ -55,7 +55,7 @@ def answer(request: Request, pk: int) -> HttpResponse:
         return _asked(request, survey, form, key=key)
     except (NotEntitled, Closed, AnsweredBefore) as refused:
         return _instead(request, survey, refused, status=STATUS[WHY[type(refused)]])
-    return redirect("worker_survey_thanks", pk=pk)
+    return redirect("worker_survey_thanks")
 
 
 def _asked(
@@ -85,11 +85,9 @@ def _instead(
 
 @login_not_required
 @reads
-def thanks(request: Request, pk: int) -> HttpResponse:
-    """It came in; the same page for everybody, it knows of nobody's answers."""
-    survey = get_object_or_404(Survey.objects.exclude(opens_on=None), pk=pk)
-    page = {"survey": survey} | _titles(survey)
-    return render(request, "surveys/thanks.html", page)
+def thanks(request: Request) -> HttpResponse:
+    """It came in; the same page for everybody and every survey: it knows of nothing."""
+    return render(request, "surveys/thanks.html")
 
 
 @login_not_required
@@ -128,7 +126,7 @@ def _sent_with(request: HttpRequest, survey: Survey, form: CodeForm) -> HttpResp
         return _instead(request, survey, refused, status=409)
     except SlipUnknown:
         return _unknown(request, form)
-    return redirect("worker_survey_thanks", pk=survey.pk)
+    return redirect("worker_survey_thanks")
 
 
 def _of_code(code: str) -> Slip | None:

@@ -48,6 +48,7 @@ class Grid:
     """One declared crossing: a row for each group, a column for each option."""
 
     title: str
+    by: str
     heads: tuple[str, ...]
     rows: tuple[tuple[str, tuple[int | None, ...]], ...]
 
@@ -162,6 +163,7 @@ def _grid(
 ) -> Grid:
     return Grid(
         of.words.said(language),
+        by.words.said(language),
         tuple(option.words.said(language) for option in of.options),
         tuple(
             (option.words.said(language), tuple(row))
@@ -186,5 +188,5 @@ def rows_of(found: Shown) -> list[list[str]]:
         for group, cells in grid.rows:
             for head, cell in zip(grid.heads, cells, strict=True):
                 count = HIDDEN if cell is None else str(cell)
-                rows.append([grid.title, count, "", f"{group} × {head}"])
+                rows.append([f"{grid.title} × {grid.by}", count, "", f"{head} × {group}"])
     return rows

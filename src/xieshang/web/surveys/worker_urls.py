@@ -9,6 +9,6 @@ from xieshang.web.surveys import answering, results
 urlpatterns = [
     path("slip/", answering.slip, name="worker_slip"),
     path("surveys/<int:pk>/", answering.answer, name="worker_survey"),
-    path("surveys/<int:pk>/thanks/", answering.thanks, name="worker_survey_thanks"),
+    path("surveys/thanks/", answering.thanks, name="worker_survey_thanks"),
     path("surveys/<int:pk>/results/", results.for_workers, name="worker_survey_results"),
 ]

@@ -72,7 +72,7 @@ def test_a_worker_answers_once_and_reads_that_it_came_in() -> None:
         answer = client.post(url, GOOD | key)
         assert (answer.status_code, answer.url) == (
             302,
-            reverse("worker_survey_thanks", args=[survey.pk]),
+            reverse("worker_survey_thanks"),
         )
     assert survey.answers.count() == 1
     assert "收到了" in text(client.get(answer.url))
@@ -112,6 +112,7 @@ def test_answering_writes_the_answer_and_nothing_else() -> None:
         if one["sql"].startswith(("INSERT", "UPDATE", "DELETE"))
     ]
     assert writes == ["nameless_answer"]
+    assert len(seen) <= 12
 
 
 def test_a_survey_that_is_over_says_so() -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -25,6 +28,7 @@ from xieshang.apps.organizations.models import Enterprise, JoinRequest
 from xieshang.apps.organizations.roles import Role
 from xieshang.apps.organizations.services import rosters, sign_in
 from xieshang.web.http import sent
+from xieshang.web.people import openid
 from xieshang.web.people.forms import AskForm, CodeEntryForm, PhoneForm
 from xieshang.web.people.pages import tell
 from xieshang.web.worker.here import forget, remember
@@ -34,6 +38,9 @@ BACKEND = "xieshang.apps.accounts.backends.PhoneBackend"
 PHONE = "entering_phone"  # until the code is right
 PROVED = "proved_phone_tail"  # afterwards, to ask for the roster
 NEXT = "entering_next"
+ENTERED = openid.ENTERED
+NO_IDENTITY = "xs-no-identity"  # asked once and declined, in this browser
+YEAR = 365 * 24 * 3600
 HOME = "/w/"
 
 
@@ -41,19 +48,21 @@ HOME = "/w/"
 @require_http_methods(["GET", "HEAD", "POST"])
 def phone(request: HttpRequest) -> HttpResponse:
     """Ask for the phone number and send a code, to known and unknown numbers alike."""
-    form = PhoneForm(sent(request))
+    form, door = PhoneForm(sent(request)), openid.configured()
     if request.method != "POST":
         if "next" in request.GET:
             request.session[NEXT] = request.GET["next"][:300]
-        return render(request, "people/enter_phone.html", {"form": form})
+        return render(request, "people/enter_phone.html", {"form": form, "openid": door})
     if not form.is_valid():
-        return render(request, "people/enter_phone.html", {"form": form}, status=422)
+        page = {"form": form, "openid": door}
+        return render(request, "people/enter_phone.html", page, status=422)
     digits = form.cleaned_data["phone"]
     try:
         codes.send_code(digits, address=address_of(request), now=timezone.now())
     except TooMany as refused:
         form.add_error("phone", wait(refused))
-        return render(request, "people/enter_phone.html", {"form": form}, status=429)
+        page = {"form": form, "openid": door}
+        return render(request, "people/enter_phone.html", page, status=429)
     known = remembered(digits)
     request.session[PHONE] = [known.hash, known.tail]
     return redirect("enter_code")
@@ -95,6 +104,7 @@ def welcome(request: HttpRequest, entered: sign_in.Entered, tail: str = "") -> H
     wanted = request.session.get(NEXT, "")
     request.session.flush()
     login(request, entered.user, backend=BACKEND)
+    request.session[ENTERED] = int(time.time())
     if tail:
         request.session[PROVED] = tail
     if not entered.enterprises:
@@ -102,8 +112,23 @@ def welcome(request: HttpRequest, entered: sign_in.Entered, tail: str = "") -> H
     if len(entered.enterprises) > 1:
         request.session[NEXT] = wanted
         return redirect("enter_where")
-    answer = redirect(_safe(request, wanted))
+    to = _safe(request, wanted)
+    if not request.COOKIES.get(NO_IDENTITY) and openid.offered(entered.user):
+        request.session[NEXT], to = to, reverse("enter_identity")
+    answer = redirect(to)
     remember(answer, entered.enterprises[0].pk)
+    return answer
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def identity(request: HttpRequest) -> HttpResponse:
+    """Whoever has just come in may link an identity elsewhere, or rather not (POST)."""
+    if not openid.offered(_user(request)):
+        return redirect(_safe(request, request.session.get(NEXT, "")))
+    if request.method != "POST":
+        return render(request, "people/enter_identity.html", {"openid": openid.name()})
+    answer = redirect(_safe(request, request.session.pop(NEXT, "")))
+    answer.set_cookie(NO_IDENTITY, "1", max_age=YEAR, samesite="Lax", httponly=True)
     return answer
 
 

@@ -1,4 +1,4 @@
-"""Staff come in through an identity service (OpenID Connect), to accounts linked before."""
+"""People come in through an identity service (OpenID Connect), to accounts linked before."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from xieshang.apps.accounts import second_factor
+from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.clock import today
 from xieshang.apps.organizations.errors import OrganizationRefused
 from xieshang.apps.organizations.services import identities
@@ -37,6 +38,8 @@ from xieshang.web.people.pages import Asked, answer, sentences_of
 SIGNED = frozenset({"RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "EdDSA"})
 # What a provider sends is not ours: whatever is wrong with it ends in one sentence.
 FAULTS = (OAuth2Error, requests.RequestException, KeyError, ValueError, TypeError)
+ENTERED = "entered_at"  # in a worker's session: when the phone code or the slip was right
+WORKERS_DOOR = "/w/"
 log = structlog.stdlib.get_logger(__name__)
 
 
@@ -82,7 +85,8 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # untyp
             raise ImmediateHttpResponse(_link(request, sociallogin.account))
         if not sociallogin.is_existing:
             log.info("unknown identity", provider=sociallogin.account.provider)
-            raise ImmediateHttpResponse(_unknown(request))
+            asked_at = str(sociallogin.state.get("next") or "")
+            raise ImmediateHttpResponse(_unknown(request, asked_at.startswith(WORKERS_DOOR)))
 
     def on_authentication_error(
         self,
@@ -99,7 +103,7 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # untyp
 
 def _link(request: HttpRequest, account: SocialAccount) -> HttpResponse:
     """The owner of an account came back from the service with an identity to link."""
-    if not second_factor.has_passed(request):
+    if not second_factor.has_passed(request) and not entered_just_now(request):
         return _fault(request, None)
     try:
         identities.link(
@@ -112,11 +116,26 @@ def _link(request: HttpRequest, account: SocialAccount) -> HttpResponse:
         messages.error(request, "".join(sentences_of(refused)))
     else:
         messages.success(request, _("已绑定。下次可以用%(name)s登录") % {"name": name()})
-    return redirect("mfa_index")
+    if request.user.is_staff_member:  # type: ignore[union-attr]  # signed in, as above
+        return redirect("mfa_index")
+    return redirect("worker_home")
 
 
-def _unknown(request: HttpRequest) -> HttpResponse:
-    page = {"name": name(), "contact": settings.CONTACT}
+def entered_just_now(request: HttpRequest) -> bool:
+    """Whether this is a worker who has shown phone or slip within the last ten minutes."""
+    user = request.user
+    since = time.time() - float(request.session.get(ENTERED, 0))
+    fresh = since < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+    return isinstance(user, User) and not user.is_staff_member and fresh
+
+
+def offered(user: User) -> bool:
+    """Whether this worker could link an identity: there is a service, and none is linked."""
+    return configured() is not None and not user.is_staff_member and not identities.linked(user)
+
+
+def _unknown(request: HttpRequest, worker: bool) -> HttpResponse:
+    page = {"name": name(), "contact": settings.CONTACT, "worker": worker}
     return render(request, "people/identity_unknown.html", page, status=403)
 
 
@@ -178,9 +197,13 @@ def _asked(request: HttpRequest, view: Any, provider_id: str) -> HttpResponse:
 def link(request: Request) -> HttpResponse:
     """Off to the service, to link the identity there to the account that is signed in here."""
     known = configured()
-    if known is None or not request.user.is_staff_member:
+    if known is None or not (
+        request.user.is_staff_member or identities.employed(request.user, today())
+    ):
         raise Http404
-    if not second_factor.is_fresh(request, now=time.time()):
+    if not request.user.is_staff_member and not entered_just_now(request):
+        return redirect("enter")
+    if request.user.is_staff_member and not second_factor.is_fresh(request, now=time.time()):
         return redirect(f"{reverse('account_reauthenticate')}?next={reverse('mfa_index')}")
     provider = get_adapter(request).get_provider(request, known["provider_id"])
     try:

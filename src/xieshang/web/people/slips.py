@@ -31,6 +31,7 @@ from xieshang.apps.trail.errors import KeyReused
 from xieshang.apps.trail.services import Json, once
 from xieshang.web.acts import FIELD
 from xieshang.web.http import Request, form_page, sent
+from xieshang.web.people import openid
 from xieshang.web.people.enter import wait, welcome
 from xieshang.web.people.pages import piece_of, tell, words_of
 
@@ -101,7 +102,8 @@ def enter(request: HttpRequest) -> HttpResponse:
                 status = 429
             except SlipRefused as refused:
                 form.add_error("code", str(WHY[refused.why]))
-    return render(request, "people/enter_slip.html", {"form": form}, status=status)
+    page = {"form": form, "openid": openid.configured()}
+    return render(request, "people/enter_slip.html", page, status=status)
 
 
 @form_page

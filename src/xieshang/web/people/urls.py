@@ -143,6 +143,7 @@ entrance = [
     path("enter/", enter.phone, name="enter"),
     path("enter/code/", enter.code, name="enter_code"),
     path("enter/slip/", slips.enter, name="enter_slip"),
+    path("enter/identity/", enter.identity, name="enter_identity"),
     path("enter/where/", enter.where, name="enter_where"),
     path("enter/ask/", enter.ask, name="enter_ask"),
     path("leave/", enter.leave, name="leave"),

@@ -1,4 +1,4 @@
-"""Links an account of staff to an identity elsewhere, so that its owner can sign in with it."""
+"""Links an account to an identity elsewhere, so that its owner can come in with it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from xieshang.apps.accounts.models import User
+from xieshang.apps.organizations.access import in_force
 from xieshang.apps.organizations.errors import OrganizationRefused
 from xieshang.apps.trail.services import record
 from xieshang.core.law.blocker import Blocker
@@ -27,8 +28,9 @@ def link(user: User, *, provider: str, subject: str, today: date) -> None:
     Raises:
         OrganizationRefused: the identity leads elsewhere, or the account has another one.
     """
-    if not user.is_staff_member or not user.is_active:
+    if not user.is_active or not (user.is_staff_member or employed(user, today)):
         raise PermissionDenied
+    _take_back(provider, subject, today)
     same = SocialAccount.objects.filter(provider=provider, uid=subject)
     if same.exclude(user=user).exists():
         raise OrganizationRefused(
@@ -52,6 +54,19 @@ def link(user: User, *, provider: str, subject: str, today: date) -> None:
     record("identity linked", by=user, subject=user, on=today, payload={"provider": provider})
 
 
+def employed(user: User, today: date) -> bool:
+    """Whether this person stands on any roster."""
+    return bool(user.roster_entries.filter(in_force(today)).exists())
+
+
+def _take_back(provider: str, subject: str, today: date) -> None:
+    """A worker's former account, on no roster any more, lets the identity go."""
+    former = SocialAccount.objects.filter(provider=provider, uid=subject)
+    for each in former.select_related("user").filter(user__is_staff_member=False):
+        if not employed(each.user, today):
+            each.delete()
+
+
 @transaction.atomic
 def unlink(user: User, *, today: date) -> None:
     """Take every link of this account away.
@@ -59,7 +74,7 @@ def unlink(user: User, *, today: date) -> None:
     Raises:
         OrganizationRefused: without a password there would be no way in any more.
     """
-    if not user.has_usable_password():
+    if user.is_staff_member and not user.has_usable_password():
         raise OrganizationRefused(
             Blocker(
                 "no-other-way-in",

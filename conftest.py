@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.contenttypes.management import create_contenttypes
+from django.db.models.signals import post_migrate
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
@@ -30,6 +32,13 @@ hypothesis_settings.load_profile("xieshang")
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):  # once, not in each of the parallel processes
         compile_catalogues(ROOT / "src" / "xieshang")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_permissions_of_djangos_own() -> None:
+    """Nobody holds one: they need not be written anew after each test that empties tables."""
+    post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
+    post_migrate.disconnect(create_contenttypes)
 
 
 @pytest.fixture(autouse=True)

@@ -9,8 +9,15 @@ from tests.architecture.world import Place, params
 from xieshang.apps.cases.models import Case
 from xieshang.apps.consultations.choices import Occasion, RoundKind, Side
 from xieshang.apps.consultations.models import Consultation
-from xieshang.apps.contracts.choices import ContractKind
-from xieshang.apps.contracts.models import Clause, Contract, Filing, Obligation, Renewal
+from xieshang.apps.contracts.choices import ContractKind, Level
+from xieshang.apps.contracts.models import (
+    Clause,
+    Contract,
+    Filing,
+    Obligation,
+    PaperRecord,
+    Renewal,
+)
 from xieshang.apps.organizations.tests import factories as make
 from xieshang.core.procedure.catalogue import procedure as of
 from xieshang.core.procedure.model import Actor
@@ -147,3 +154,23 @@ def _published(place: Place) -> dict[str, Any]:
 @params("worker_draft")
 def _before_the_congress(place: Place) -> dict[str, Any]:
     return {"pk": place.once("voting", lambda: _contract(place, "5_adopt")).pk}
+
+
+def _regional(place: Place) -> Contract:
+    contract = Contract.objects.create(
+        kind=ContractKind.WAGE,
+        level=Level.REGION,
+        title="区域性工资专项集体合同",
+        starts_on=make.TODAY,
+        ends_on=ENDS,
+        effective_on=make.TODAY,
+        registered_from_paper=True,
+    )
+    county = place.enterprise.region_code[:6]
+    PaperRecord.objects.create(contract=contract, region_code=county, filing_no="31")
+    return contract
+
+
+@params("paper_edit", "paper_end")
+def _on_paper(place: Place) -> dict[str, Any]:
+    return {"pk": place.once("regional contract", lambda: _regional(place)).pk}

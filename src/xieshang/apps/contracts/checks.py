@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from xieshang.apps.cases.timers import rules_of
-from xieshang.apps.contracts.choices import ContractKind, Level
+from xieshang.apps.contracts.choices import ContractKind
 from xieshang.apps.contracts.models import Clause, Contract
 from xieshang.core.law import RulePack, Scope, pack_for
 from xieshang.core.law.content import (
@@ -25,7 +25,7 @@ def rules_for(contract: Contract) -> RulePack:
     if contract.consultation is not None:
         return rules_of(contract.consultation.case)
     scope = Scope.WAGE if contract.kind == ContractKind.WAGE else Scope.ALL
-    return pack_for(contract.enterprise.region_code, scope=scope, on=contract.starts_on)
+    return pack_for(contract.region_code, scope=scope, on=contract.starts_on)
 
 
 def text_of(contract: Contract, today: date) -> ContractText:
@@ -45,7 +45,7 @@ def text_of(contract: Contract, today: date) -> ContractText:
         ),
         starts_on=contract.starts_on,
         ends_on=contract.ends_on,
-        minimum_wage=minimum_wage(contract.enterprise.region_code, today),
+        minimum_wage=minimum_wage(contract.region_code, today),
         upper=upper_standards(contract, today),
         wage=contract.kind == ContractKind.WAGE,
     )
@@ -57,8 +57,7 @@ def upper_standards(contract: Contract, today: date) -> dict[str, Upper]:
     rows = (
         Clause.objects.filter(
             contract__in=Contract.objects.in_force(today)
-            .exclude(level=Level.ENTERPRISE)
-            .filter(covers=contract.enterprise)
+            .binding(contract.firm)
             .exclude(pk=contract.pk)
         )
         .exclude(figures=[])

@@ -144,7 +144,7 @@ def renewal_facts(renewal: Renewal, today: date) -> RenewalFacts:
     successor = renewal.successor
     return RenewalFacts(
         kind=parts.ContractKind(contract.kind),
-        region_code=contract.enterprise.region_code,
+        region_code=contract.firm.region_code,
         contract_starts_on=contract.starts_on,
         contract_ends_on=contract.ends_on,
         offer=parts.Offer(

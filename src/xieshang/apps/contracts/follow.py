@@ -168,7 +168,7 @@ def watch(
     """Open the watch over a contract in force: renewal, change, rescission (M08)."""
     case = open_case(
         "M08",
-        enterprise=contract.enterprise,
+        enterprise=contract.firm,
         title=contract.title,
         rules=rules_for(contract),
         by=by,

@@ -24,7 +24,7 @@ TEMPLATE = {ContractKind.WAGE.value: "T06", ContractKind.COMPREHENSIVE.value: "T
 def _head(contract: Contract) -> dict[str, Any]:
     consultation = contract.consultation
     return {
-        "enterprise": contract.enterprise.name,
+        "enterprise": contract.firm.name,
         "round": consultation.title if consultation else "",
     }
 
@@ -57,7 +57,7 @@ def _text(contract: Contract) -> dict[str, Any]:
     adoption = contract.adoptions.last()
     return {
         "title": contract.title,
-        "union": str(contract.enterprise.union or ""),
+        "union": str(contract.firm.union or ""),
         "period": [contract.starts_on, contract.ends_on],
         "scope": contract.scope_text,
         "clauses": contract.text,
@@ -129,7 +129,7 @@ def resolution(
         "result": "通过" if adoption.adopted else "未获通过",
         "subject": adoption.subject[:16],
     }
-    union = str(contract.enterprise.union or "")
+    union = str(contract.firm.union or "")
     version = _issue(
         "RESOLUTION", contract, values, Audience.FILING, by=by, today=today, issuer=union
     )
@@ -192,7 +192,7 @@ def _material(sheet: Filing, material: Material) -> str:
 
 
 def _identity(contract: Contract) -> dict[str, Any]:
-    enterprise = contract.enterprise
+    enterprise = contract.firm
     return {
         "uscc": enterprise.uscc,
         "industry": f"{enterprise.industry_name} {enterprise.industry_code}".strip(),
@@ -212,7 +212,7 @@ def _contract_facts(contract: Contract, signed: Document | None) -> dict[str, An
         "contract_kind": contract.get_kind_display(),
         "period": [contract.starts_on, contract.ends_on],
         "sign_date": given.on if given else "",
-        "covered": contract.enterprise.headcount,
+        "covered": contract.firm.headcount,
         "firms_covered": covered or "不适用（企业合同）",
     }
 
@@ -252,7 +252,7 @@ def _wage_note(contract: Contract) -> list[dict[str, Any]]:
         {
             "last_avg": said[label("base_avg")],
             "rate": said[label("raise_rate")],
-            "covered": contract.enterprise.headcount,
+            "covered": contract.firm.headcount,
             "system": said[label("wage_system")],
         }
     ]

@@ -58,6 +58,28 @@ def clauses(code: str) -> tuple[TemplateClause, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class KnownFigure:
+    """A number that the templates have a place for, and the clause in which it stands."""
+
+    key: str
+    label: str
+    unit: str
+    clause: TemplateClause
+
+
+@cache
+def known_figures() -> dict[str, KnownFigure]:
+    """All figures of all templates by key; the first template that has one says where."""
+    found: dict[str, KnownFigure] = {}
+    for code in ("T06", "T07", "T11"):
+        for clause in clauses(code):
+            for row in clause.figures:
+                known = KnownFigure(row["key"], row["label"], row.get("unit", ""), clause)
+                found.setdefault(row["key"], known)
+    return found
+
+
 def draft(kind: str, *, incentive: bool) -> tuple[TemplateClause, ...]:
     """The clauses with which a draft of this kind starts; the incentive chapter on request."""
     found = list(clauses("T06" if kind == "wage" else "T07"))

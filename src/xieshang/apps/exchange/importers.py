@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Any, Protocol
 
+from xieshang.apps.accounts.models import User
 from xieshang.apps.exchange.cells import Column, Fault
 from xieshang.apps.exchange.models import ImportBatch
 
@@ -52,13 +54,38 @@ class Importer(Protocol):
         """
 
 
-_registered: dict[str, Callable[[ImportBatch], Importer]] = {}
+May = Callable[[User, str, date], bool]  # whether a person takes in such a list for a scope
 
 
-def register(kind: str, make: Callable[[ImportBatch], Importer]) -> None:
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of list: who judges and writes it, its columns, who may bring it."""
+
+    make: Callable[[ImportBatch], Importer]
+    columns: tuple[Column, ...]
+    may: May
+
+
+_registered: dict[str, Kind] = {}
+
+
+def register(
+    kind: str, make: Callable[[ImportBatch], Importer], columns: tuple[Column, ...], may: May
+) -> None:
     """Say who imports lists of this kind."""
-    _registered[kind] = make
+    _registered[kind] = Kind(make, columns, may)
 
 
 def importer_of(batch: ImportBatch) -> Importer:
-    return _registered[batch.kind](batch)
+    return _registered[batch.kind].make(batch)
+
+
+def columns_of(kind: str) -> tuple[Column, ...]:
+    """The columns of a kind of list; ``KeyError`` for one that nobody imports."""
+    return _registered[kind].columns
+
+
+def may_import(user: User, kind: str, scope: str, *, on: date) -> bool:
+    """Whether a person takes in lists of this kind here."""
+    found = _registered.get(kind)
+    return found is not None and found.may(user, scope, on)

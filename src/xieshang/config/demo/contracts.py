@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from xieshang.apps.contracts.choices import ContractKind, Level
 from xieshang.apps.contracts.services.registration import PaperContract, register
 from xieshang.apps.organizations.models import Enterprise
 from xieshang.config.demo.days import FOUNDED, TODAY
 from xieshang.config.demo.people import Staff
-from xieshang.config.demo.places import SECTORS, County
+from xieshang.config.demo.places import COUNTY, SECTORS, County
 
 IN_FORCE, COVERED = 374, 402
 REGIONAL = ("980121001", "980121100", "980121400")
 WITHOUT_CONTRACT = ("E007", "E008")  # storylines S7 and S8
 EXPIRING = 112  # between today and the end of the campaign on 30 June
 CAMPAIGN_END = date(2026, 6, 30)
+SECTOR_FIGURES = {"lowest_post_wage": "2450", "pay_day": "20", "raise_percent": "2"}
+REGION_FIGURES = {"lowest_post_wage": "2400", "pay_day": "20"}
 SMALL = {"micro", "small"}  # whom a regional contract is made for
 YEAR = timedelta(days=365)
 
@@ -79,11 +82,9 @@ def _enterprise(firm: Enterprise, number: int) -> PaperContract:
     )
 
 
-def _above(
-    county: County, first: Enterprise, title: str, level: Level, covers: list[Enterprise]
-) -> PaperContract:
+def _above(title: str, level: Level, covers: list[Enterprise], **more: Any) -> PaperContract:
+    """One contract of a sector or a region, for the firms that it names."""
     return PaperContract(
-        enterprise=first,
         kind=ContractKind.WAGE,
         starts_on=date(2025, 10, 1),
         ends_on=date(2026, 9, 30),
@@ -92,6 +93,8 @@ def _above(
         title=title,
         level=level,
         covers=tuple(covers),
+        scan=f"安澜县总工会档案室，{title}",
+        **more,
     )
 
 
@@ -101,8 +104,19 @@ def _sector(county: County, code: str, without: set[str]) -> PaperContract:
         for firm, row in county.rows.items()
         if row["industry_code"] == code and firm not in without
     ]
-    title = f"安澜县{SECTORS[code]}行业工资专项集体合同"
-    return _above(county, covers[0], title, Level.SECTOR, covers)
+    name = SECTORS[code]
+    return _above(
+        f"安澜县{name}行业工资专项集体合同",
+        Level.SECTOR,
+        covers,
+        region_code=COUNTY,
+        industry_code=code,
+        industry_name=name,
+        party_workers=f"安澜县{name}行业工会联合会",
+        party_employers=f"安澜县{name}行业协会",
+        filing_no=f"安人社集审〔2025〕{code}号",
+        figures=SECTOR_FIGURES,
+    )
 
 
 def _region(county: County, town: str, without: set[str]) -> PaperContract:
@@ -111,5 +125,14 @@ def _region(county: County, town: str, without: set[str]) -> PaperContract:
         for firm, row in county.rows.items()
         if row["town_code"] == town and row["size"] in SMALL and firm not in without
     ]
-    title = f"{county.towns[town]}区域性工资专项集体合同"
-    return _above(county, covers[0], title, Level.REGION, covers)
+    name = county.towns[town]
+    return _above(
+        f"{name}区域性工资专项集体合同",
+        Level.REGION,
+        covers,
+        region_code=town,
+        party_workers=f"{name}总工会",
+        party_employers=f"{name}企业联合会",
+        filing_no=f"安人社集审〔2025〕{town}号",
+        figures=REGION_FIGURES,
+    )

@@ -21,8 +21,10 @@ from xieshang.apps.cases.selectors import consents_in_force
 from xieshang.apps.cases.services import blockers
 from xieshang.apps.consultations.models import Consultation
 from xieshang.apps.consultations.policies import side_in
-from xieshang.apps.contracts.choices import Place
-from xieshang.apps.contracts.models import Contract
+from xieshang.apps.contracts.choices import Level, Place
+from xieshang.apps.contracts.models import Contract, PaperRecord
+from xieshang.apps.contracts.policies import registers_in
+from xieshang.apps.contracts.services.registration import can_change
 from xieshang.apps.documents.choices import Purpose
 from xieshang.apps.documents.models import Attachment, Document
 from xieshang.apps.exchange.sheets import harmless
@@ -68,12 +70,14 @@ def chosen_rows(request: Request) -> tuple[QuerySet[Contract], str, str]:
     """The list that the address asks for: rows, the filter's name, the words searched."""
     today = current_day()
     rows = Contract.objects.seen_by(request.user, today).select_related(
-        "enterprise", "consultation__case"
+        "enterprise", "paper", "consultation__case"
     )
     chosen = request.GET.get("list", "force")
     words = request.GET.get("q", "").strip()[:60]
     if chosen == "expiring":
         rows = rows.in_force(today).filter(ends_on__lte=today + EXPIRING)
+    elif chosen == "upper":
+        rows = rows.in_force(today).exclude(level=Level.ENTERPRISE)
     elif chosen == "draft":
         rows = rows.filter(effective_on=None, ended_on=None)
     elif chosen == "over":
@@ -86,6 +90,8 @@ def chosen_rows(request: Request) -> tuple[QuerySet[Contract], str, str]:
             Q(enterprise__name__icontains=words)
             | Q(enterprise__short_name__icontains=words)
             | Q(title__icontains=words)
+            | Q(paper__filing_no__icontains=words)
+            | Q(paper__industry_name__icontains=words)
         )
     return rows.order_by("-pk").distinct(), chosen, words
 
@@ -107,8 +113,10 @@ def listing(request: Request) -> HttpResponse:
         "words": words,
         "more_url": more,
         "today": current_day(),
+        "registers": bool(registers_in(request.user, on=current_day())),
         "lists": (
             ("force", _("在执行")),
+            ("upper", _("行业和区域")),
             ("expiring", _("90天内到期")),
             ("draft", _("正在谈")),
             ("over", _("已终止")),
@@ -148,8 +156,8 @@ def _lines(rows: QuerySet[Contract]) -> Iterator[list[str]]:
     ]
     for row in rows.iterator(chunk_size=500):
         yield [
-            harmless(row.enterprise.name),
-            row.enterprise.uscc,
+            harmless(row.enterprise.name if row.enterprise else row.made_for),
+            row.enterprise.uscc if row.enterprise else "",
             harmless(row.title),
             str(row.get_level_display()),
             row.starts_on.isoformat(),
@@ -178,6 +186,8 @@ def page(request: Request, pk: int) -> HttpResponse:
         "places": [Place(place).label for place in notice.places] if notice else [],
         "renewal": contract.renewals.filter(case__closed_on=None).first(),
         "clauses": contract.text,
+        "paper": PaperRecord.objects.filter(contract=contract).first(),
+        "may_change": can_change(contract, by=request.user, today=today),
     }
     if contract.consultation is not None:
         context |= _of_round(request, contract)

@@ -16,7 +16,11 @@ def contract_of(request: Request, pk: int) -> Contract:
     """A contract that this person may know of; otherwise 404."""
     seen = Contract.objects.seen_by(request.user, current_day())
     rows = seen.select_related(
-        "enterprise", "enterprise__union", "consultation__case", "consultation__enterprise"
+        "enterprise",
+        "paper",
+        "enterprise__union",
+        "consultation__case",
+        "consultation__enterprise",
     )
     return get_object_or_404(rows.distinct(), pk=pk)
 

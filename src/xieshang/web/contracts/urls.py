@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from django.urls import path
 
-from xieshang.web.contracts import acting, drafting, filings, obligations, pages, renewals
+from xieshang.web.contracts import (
+    acting,
+    drafting,
+    filings,
+    obligations,
+    pages,
+    registering,
+    renewals,
+)
 
 urlpatterns = [
     path("contracts/", pages.listing, name="contracts"),
     path("contracts/export.xlsx", pages.export, name="contracts_export"),
+    path("contracts/paper/new/", registering.new, name="paper_new"),
+    path("contracts/<int:pk>/paper/", registering.edit, name="paper_edit"),
+    path("contracts/<int:pk>/paper/end/", registering.end, name="paper_end"),
     path("contracts/renewals/<int:pk>/", renewals.page, name="renewal"),
     path("contracts/renewals/<int:pk>/<slug:slug>/", renewals.act, name="renewal_act"),
     path("contracts/start/<int:pk>/", drafting.start, name="contract_start"),

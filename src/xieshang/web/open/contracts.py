@@ -22,10 +22,14 @@ LONGEST = 60  # characters of a search
 def contracts(request: Request) -> HttpResponse:
     """Published contracts by enterprise, the newest first; no row is counted or skipped."""
     words = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST]
-    rows = Contract.objects.filter(published_on__isnull=False).select_related("enterprise")
+    rows = Contract.objects.filter(published_on__isnull=False).select_related(
+        "enterprise", "paper"
+    )
     if words:
         rows = rows.filter(
-            Q(enterprise__name__icontains=words) | Q(enterprise__short_name__icontains=words)
+            Q(enterprise__name__icontains=words)
+            | Q(enterprise__short_name__icontains=words)
+            | Q(enterprise=None, title__icontains=words)
         )
     before = request.GET.get("before", "")
     if before.isascii() and before.isdecimal() and len(before) < 19:

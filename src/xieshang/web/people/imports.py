@@ -11,7 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xieshang.apps.cases.clock import today
+from xieshang.apps.contracts.imports import KIND as PAPERS
+from xieshang.apps.contracts.policies import registers_in
 from xieshang.apps.exchange import sheets, spool
+from xieshang.apps.exchange.importers import columns_of, may_import
 from xieshang.apps.exchange.intake import importer_columns
 from xieshang.apps.exchange.models import ImportBatch
 from xieshang.apps.exchange.reading.refusal import Unreadable
@@ -60,6 +63,21 @@ def _region(request: Request) -> str:
     return min(areas, key=len).ljust(6, "0")
 
 
+@acts
+def papers(request: Request) -> HttpResponse:
+    """Upload contracts that were made on paper."""
+    areas = registers_in(request.user, on=today())
+    scope = next((one for one in areas if _brings_papers(request, one)), None)
+    if scope is None:
+        raise Http404
+    asked = Asked(_("导入纸质合同"), _("上传并预览"), reverse("contracts"))
+    return _upload(request, asked, kind=PAPERS, scope=scope)
+
+
+def _brings_papers(request: Request, scope: str) -> bool:
+    return may_import(request.user, PAPERS, scope, on=today())
+
+
 def _upload(request: Request, asked: Asked, *, kind: str, scope: str) -> HttpResponse:
     form = UploadForm(sent(request), request.FILES if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -82,15 +100,11 @@ def _upload(request: Request, asked: Asked, *, kind: str, scope: str) -> HttpRes
         "form": form,
         "asked": asked,
         "kind": kind,
-        "columns": _columns(kind),
+        "columns": columns_of(kind),
         "recent": list(recent[:5]),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "people/import_new.html", page, status=status)
-
-
-def _columns(kind: str) -> Any:
-    return rosters.COLUMNS if kind == rosters.KIND else enterprises.COLUMNS
 
 
 @reads
@@ -167,11 +181,16 @@ def rejects(request: Request, pk: int) -> HttpResponse:
 @reads
 def template(request: Request, kind: str) -> HttpResponse:
     """An empty list to fill in."""
-    if kind not in {rosters.KIND, enterprises.KIND}:
+    titles = {
+        rosters.KIND: _("花名册"),
+        enterprises.KIND: _("企业名录"),
+        PAPERS: _("纸质合同"),
+    }
+    if kind not in titles:
         raise Http404
     out = io.BytesIO()
-    title = _("花名册") if kind == rosters.KIND else _("企业名录")
-    sheets.write_template(out, _columns(kind), title=title)
+    title = titles[kind]
+    sheets.write_template(out, columns_of(kind), title=title)
     return _file(out, f"{title}.xlsx")
 
 
@@ -185,12 +204,14 @@ def _file(out: io.BytesIO, name: str) -> HttpResponse:
 def _back(here: ImportBatch) -> str:
     if here.kind == rosters.KIND:
         return reverse("roster", args=[int(here.scope)])
+    if here.kind == PAPERS:
+        return reverse("contracts")
     return reverse("enterprises")
 
 
 def _seen(request: Request, pk: int) -> ImportBatch:
     """The batch, if this person takes in such lists there; else there is none."""
     here = get_object_or_404(ImportBatch, pk=pk)
-    if not imports.may_import(request.user, here.kind, here.scope, on=today()):
+    if not may_import(request.user, here.kind, here.scope, on=today()):
         raise Http404
     return here

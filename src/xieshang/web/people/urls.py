@@ -72,6 +72,7 @@ desk = [
     path("enterprises/<int:pk>/delegates/", delegates.listing, name="delegates"),
     path("enterprises/<int:pk>/delegates/add/", delegates.add, name="delegate_add"),
     path("enterprises/<int:pk>/delegates/<int:seat>/end/", delegates.end, name="delegate_end"),
+    path("contracts/paper/import/", imports.papers, name="paper_import"),
     path("people/imports/<int:pk>/", imports.batch, name="import"),
     path("people/imports/<int:pk>/confirm/", imports.confirm, name="import_confirm"),
     path("people/imports/<int:pk>/go-on/", imports.go_on, name="import_go_on"),

@@ -22,7 +22,7 @@ from xieshang.web.http import Request, reads
 from xieshang.web.worker.here import enterprise_here
 
 TO_READ = Contract.objects.select_related(
-    "enterprise", "consultation__case", "publication__document__document"
+    "enterprise", "paper", "consultation__case", "publication__document__document"
 )
 BANDS = ("incentive_1_yuan", "incentive_2_yuan", "incentive_3_yuan")
 AWARDS = ("award_places", "award_low_yuan", "award_high_yuan")

@@ -268,7 +268,8 @@ def contracts_to_read(enterprise: Enterprise, today: date) -> list[Contract]:
     """Published contracts that bind here, or soon will: own ones, and those of the sector."""
     return list(
         Contract.objects.filter(
-            Q(enterprise=enterprise) | Q(covers=enterprise),
+            Q(enterprise=enterprise)
+            | Q(pk__in=Contract.objects.binding(enterprise).values("pk")),
             Q(ended_on=None) | Q(ended_on__gt=today),
             published_on__isnull=False,
             ends_on__gte=today,

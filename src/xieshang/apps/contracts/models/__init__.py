@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xieshang.apps.contracts.models.contract import Clause, Contract, Draft, Obligation
 from xieshang.apps.contracts.models.effect import Filing, Objection, Publication
+from xieshang.apps.contracts.models.paper import PaperRecord
 from xieshang.apps.contracts.models.renewal import Renewal
 from xieshang.apps.contracts.models.votes import Adoption, Signature
 
@@ -15,6 +16,7 @@ __all__ = [
     "Filing",
     "Objection",
     "Obligation",
+    "PaperRecord",
     "Publication",
     "Renewal",
     "Signature",

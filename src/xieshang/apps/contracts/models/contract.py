@@ -16,8 +16,10 @@ from xieshang.apps.cases.reach import AUTHORITY, LOCAL, UNIONS_ABOVE
 from xieshang.apps.consultations.choices import Side
 from xieshang.apps.consultations.models import Consultation, Topic
 from xieshang.apps.contracts.choices import ContractKind, Level, ObligationState
-from xieshang.apps.organizations.access import access_of
+from xieshang.apps.organizations.access import Access, access_of
+from xieshang.apps.organizations.codes import parents_of
 from xieshang.apps.organizations.models import Enterprise
+from xieshang.apps.organizations.roles import Role
 from xieshang.apps.trail.services import digest
 
 FIGURE = re.compile(r"【([^【】]+)】")  # a number's place in a clause: 【最低岗位工资】
@@ -36,11 +38,18 @@ class ContractQuerySet(models.QuerySet["Contract"]):
         )
         filed = Q(consultation=None) | Q(consultation__case__authority_since__isnull=False)
         return self.filter(
-            access.q("enterprise", roles=(*LOCAL, *UNIONS_ABOVE))
+            _above(access)
+            | access.q("enterprise", roles=(*LOCAL, *UNIONS_ABOVE))
             | (access.q("enterprise", roles=AUTHORITY) & filed)
             | Q(pk__in=covered.values("contract"))
             | Q(consultation__case__in=parts.values("case"))
         )
+
+    def binding(self, enterprise: Enterprise) -> ContractQuerySet:
+        """Contracts of the sector and the region that bind an enterprise, whatever the day."""
+        return self.filter(
+            Q(covers=enterprise) | _within(enterprise.region_code, enterprise.industry_code)
+        ).exclude(level=Level.ENTERPRISE)
 
     def in_force(self, on: date) -> ContractQuerySet:
         """Contracts that bind on this day."""
@@ -50,6 +59,32 @@ class ContractQuerySet(models.QuerySet["Contract"]):
             starts_on__lte=on,
             ends_on__gte=on,
         )
+
+
+def _within(region_code: str, industry_code: str) -> Q:
+    """Contracts on paper whose whole area and industry take in this place and industry."""
+    return Q(
+        paper__whole_area=True,
+        paper__region_code__in=[region_code, *parents_of(region_code)],
+        paper__industry_code__in=[industry_code[:n] for n in range(len(industry_code) + 1)],
+    )
+
+
+def _above(access: Access) -> Q:
+    """What somebody may know of the contracts of sectors and regions: those that bind a firm
+    of theirs, and those of the areas that they work for, or above these."""
+    roles = (*LOCAL, *UNIONS_ABOVE, Role.DATA_STEWARD)
+    found = access.region_q("paper__region_code", roles=roles)
+    for prefix in access.region_prefixes(*roles):
+        code = prefix.ljust(6, "0")
+        found |= Q(paper__region_code__in=[code, *parents_of(code)])
+    if mine := access.enterprise_ids(*LOCAL):
+        places = Enterprise.objects.filter(pk__in=mine).values_list(
+            "region_code", "industry_code"
+        )
+        for region_code, industry_code in set(places):
+            found |= _within(region_code, industry_code)
+    return found
 
 
 class Contract(models.Model):
@@ -64,7 +99,12 @@ class Contract(models.Model):
         related_name="contract",
     )
     enterprise = models.ForeignKey(
-        Enterprise, models.PROTECT, verbose_name="签约企业", related_name="contracts"
+        Enterprise,
+        models.PROTECT,
+        verbose_name="签约企业",
+        null=True,
+        blank=True,
+        related_name="contracts",
     )
     kind = models.CharField("种类", max_length=20, choices=ContractKind)
     incentive = models.BooleanField("薪酬激励专项", default=False)
@@ -111,10 +151,34 @@ class Contract(models.Model):
                 name="published_means_effective",
                 violation_error_message=_("合同生效后才能公布"),
             ),
+            models.CheckConstraint(
+                condition=Q(enterprise__isnull=False) | ~Q(level=Level.ENTERPRISE),
+                name="own_contract_has_an_enterprise",
+                violation_error_code="uscc",
+                violation_error_message=_("企业合同要写明是哪家企业"),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def firm(self) -> Enterprise:
+        """The enterprise of a contract that is one enterprise's own."""
+        assert self.enterprise is not None  # noqa: S101 - held by a constraint
+        return self.enterprise
+
+    @property
+    def made_for(self) -> str:
+        """For whom it was made: an enterprise, a sector, a region."""
+        if self.enterprise is not None:
+            return str(self.enterprise)
+        return self.paper.industry_name or str(self.get_level_display())
+
+    @property
+    def region_code(self) -> str:
+        """Where it was made: the place of its enterprise, or its own area."""
+        return self.enterprise.region_code if self.enterprise else self.paper.region_code
 
     @property
     def text(self) -> list[dict[str, Any]]:

@@ -53,7 +53,7 @@ def counted(adoption: Adoption) -> VoteResult:
         BadInput: counts that cannot be.
     """
     contract = adoption.contract
-    switches = legal_switches(contract.enterprise.region_code, on=contract.starts_on)
+    switches = legal_switches(contract.firm.region_code, on=contract.starts_on)
     ballot = Ballot(
         entitled=adoption.entitled,
         present=adoption.present,

@@ -151,10 +151,10 @@ def _new_round(
     """The round that a renewal or a change goes on in; it keeps who sat at the table."""
     contract = renewal.contract
     kind = RoundKind(contract.kind)
-    rules = pack_for(contract.enterprise.region_code, scope=rules_for(contract).scope, on=today)
+    rules = pack_for(contract.firm.region_code, scope=rules_for(contract).scope, on=today)
     case = open_case(
         "M01",
-        enterprise=contract.enterprise,
+        enterprise=contract.firm,
         title=f"{contract.title}（{occasion.label}）",
         rules=rules,
         by=by,
@@ -164,7 +164,7 @@ def _new_round(
     )
     consultation = Consultation(
         case=case,
-        enterprise=contract.enterprise,
+        enterprise=contract.firm,
         kind=kind,
         occasion=occasion,
         title=case.title[:120],
@@ -199,7 +199,7 @@ def _same_people(renewal: Renewal, consultation: Consultation, today: date) -> N
 def _copied(old: Contract) -> Contract:
     """A draft of the change: the old clauses under their stable ids, the same term."""
     contract = Contract.objects.create(
-        enterprise=old.enterprise,
+        enterprise=old.firm,
         kind=old.kind,
         incentive=old.incentive,
         title=f"{old.title}（变更）"[:120],

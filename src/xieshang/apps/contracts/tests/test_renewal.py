@@ -317,6 +317,7 @@ def on_paper(**fields: object) -> PaperContract:
 def test_a_contract_on_paper_is_watched_and_its_chiefs_are_so_by_office() -> None:
     seed(range(2025, 2029), announced_until=2026)
     entry = on_paper()
+    assert entry.enterprise is not None
     chair, boss = factories.chair_of(entry.enterprise), factories.head_of(entry.enterprise)
     [contract] = register([entry], by=factories.county_officer(), today=date(2026, 1, 5))
     watch = contract.renewals.get()

@@ -1,4 +1,4 @@
-"""Takes in lists of enterprises and rosters: who may, for what, and what is left behind."""
+"""Takes in lists of any kind: who may, for what, and what is left behind."""
 
 from __future__ import annotations
 
@@ -10,19 +10,10 @@ from django.db import transaction
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.exchange import jobs, services
+from xieshang.apps.exchange.importers import may_import
 from xieshang.apps.exchange.models import ImportBatch
-from xieshang.apps.organizations import policies
-from xieshang.apps.organizations.imports import enterprises, rosters
-from xieshang.apps.organizations.models import Enterprise
+from xieshang.apps.organizations.imports import rosters
 from xieshang.apps.trail.services import record
-
-
-def may_import(user: User, kind: str, scope: str, *, on: date) -> bool:
-    """Whether a person takes in lists of this kind here."""
-    if kind == rosters.KIND:
-        here = Enterprise.objects.filter(pk=int(scope)).first()
-        return here is not None and policies.may_keep_roster(user, here, on=on)
-    return kind == enterprises.KIND and policies.may_import_enterprises(user, scope, on=on)
 
 
 @transaction.atomic

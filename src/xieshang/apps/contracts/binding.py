@@ -63,7 +63,8 @@ class RoundBinding:
         today: date,
         payload: Mapping[str, Any],
     ) -> None:
-        follow.round_moved(case.consultation, move, by=by, today=today)
+        timer = str(payload.get("timer", ""))
+        follow.round_moved(case.consultation, move, by=by, today=today, timer=timer)
 
 
 class RenewalBinding:
@@ -95,7 +96,8 @@ class RenewalBinding:
         today: date,
         payload: Mapping[str, Any],
     ) -> None:
-        follow.renewal_moved(case.renewal, move, by=by, today=today)
+        timer = str(payload.get("timer", ""))
+        follow.renewal_moved(case.renewal, move, by=by, today=today, timer=timer)
 
 
 bind("M01", RoundBinding())

@@ -17,6 +17,7 @@ from xieshang.apps.contracts.checks import rules_for
 from xieshang.apps.contracts.facts import contract_of
 from xieshang.apps.contracts.models import Contract, Draft, Renewal
 from xieshang.apps.contracts.promises import list_promises
+from xieshang.apps.documents import reminders
 from xieshang.core.procedure.model import Actor, Transition
 from xieshang.core.words import msg
 
@@ -25,11 +26,17 @@ CHIEFS = (Actor.WORKERS_CHIEF, Actor.EMPLOYER_CHIEF)
 
 
 def round_moved(
-    consultation: Consultation, move: Transition, *, by: User | None, today: date
+    consultation: Consultation,
+    move: Transition,
+    *,
+    by: User | None,
+    today: date,
+    timer: str = "",
 ) -> None:
     """Keep the round's and the contract's records in step with the case."""
     if act := AFTER.get(move.event):
         act(consultation, by, today)
+    _begin_letter(consultation.case, move, by, timer, today)
     if move.target in {"closed", "closed_failed"}:
         _conclude(consultation, today)
     if move.target == "closed_failed":
@@ -216,9 +223,20 @@ def succeed_older(contract: Contract, today: date) -> None:
             timers.refresh(renewal.case, today)
 
 
-def renewal_moved(renewal: Renewal, move: Transition, *, by: User | None, today: date) -> None:
+def _begin_letter(
+    case: Case, move: Transition, by: User | None, timer: str, today: date
+) -> None:
+    """Where the days moved the case, begin the reminder that the union above will send."""
+    if by is None and timer and "T17" in move.documents:
+        reminders.prepare(case, timer, today=today)
+
+
+def renewal_moved(
+    renewal: Renewal, move: Transition, *, by: User | None, today: date, timer: str = ""
+) -> None:
     """Keep a contract's record in step with its watch."""
     contract = renewal.contract
+    _begin_letter(renewal.case, move, by, timer, today)
     if move.event == "rescind":
         contract.ended_on = today
         contract.save(update_fields=["ended_on"])

@@ -163,7 +163,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "T13": ("topic", "source", "mode", "talk_log", "decision"),
     "T14": ("materials",),
     "T16": ("title", "summary"),
-    "T17": ("facts",),
+    "T17": ("clue", "facts", "law", "advice", "reply_due", "issuer", "delivery"),
     "RESOLUTION": ("votes", "result"),
     "REVIEW": ("result",),
     "SILENCE": ("result", "received_on"),

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from xieshang.apps.accounts.models import User
-from xieshang.apps.cases.models import Case
+from xieshang.apps.cases.models import Case, Deadline
 from xieshang.apps.documents.audiences import belongs
 from xieshang.apps.documents.choices import Audience, Purpose
 
@@ -132,6 +132,38 @@ class Seal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version} {self.name}"
+
+
+class PreparedPaper(models.Model):
+    """A paper that the platform has begun and a person completes and sends (待发文书).
+
+    One for each limit that was missed; it gets its number when it is sent.
+    """
+
+    case = models.ForeignKey(
+        Case, models.CASCADE, verbose_name="案件", related_name="prepared_papers"
+    )
+    deadline = models.OneToOneField(
+        Deadline, models.CASCADE, verbose_name="期限", related_name="prepared_paper"
+    )
+    template = models.CharField("模板", max_length=20)
+    values = models.JSONField("内容", default=dict, encoder=DjangoJSONEncoder)
+    made_on = models.DateField("拟稿日")
+    version = models.OneToOneField(
+        DocumentVersion,
+        models.PROTECT,
+        verbose_name="发出的文书",
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = "待发文书"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.template} {self.deadline}"
 
 
 class Counter(models.Model):

@@ -26,7 +26,8 @@ from xieshang.web.acts import acts
 from xieshang.web.contracts import forms
 from xieshang.web.http import Request, reads, sent
 from xieshang.web.rounds.doing import Doing, Plain, attempt, doing, status_of
-from xieshang.web.rounds.simple import waits
+from xieshang.web.rounds.forms import LetterForm
+from xieshang.web.rounds.simple import letter_of, letter_values, waits
 from xieshang.web.rounds.waiting import waiting_for
 from xieshang.web.rounds.ways import Way, main_deadline
 
@@ -61,8 +62,10 @@ def _file(renewal: Renewal, values: Values, now: Doing) -> None:
     service.file_rescission(renewal, proof=proof, by=now.by, today=now.today, seen=now.seen)
 
 
-def _remind(renewal: Renewal, _values: Values, now: Doing) -> str | None:
-    return waits(service.remind(renewal, by=now.by, today=now.today, seen=now.seen))
+def _remind(renewal: Renewal, values: Values, now: Doing) -> str | None:
+    said = letter_of(values)
+    done = service.remind(renewal, by=now.by, today=now.today, letter=said, seen=now.seen)
+    return waits(done)
 
 
 def _move(event: str) -> Do:
@@ -111,10 +114,10 @@ ACTS: dict[str, Entry] = {
         _rescind,
     ),
     "remind": (
-        gettext_lazy("记下已提醒"),
-        frozenset({"gap", "rescission_overdue"}),
+        gettext_lazy("发提示函"),
+        frozenset({"warned", "gap", "rescission_overdue"}),
         frozenset({Actor.UPPER_UNION, Actor.COUNTY_UNION}),
-        Plain,
+        LetterForm,
         _remind,
     ),
     "escalate": (
@@ -180,7 +183,8 @@ def act(request: Request, pk: int, slug: str) -> HttpResponse:
     case, now = renewal.case, doing(request)
     if not actors_of(request.user, case, now.today) & actors:
         raise PermissionDenied
-    form = form_class(sent(request))
+    begun = letter_values(case, now.today) if form_class is LetterForm else {}
+    form = form_class(sent(request), initial=begun)
     if request.method == "POST":
         fine, text = attempt(form, case, lambda values: do(renewal, values, now))
         if fine:

@@ -60,6 +60,7 @@ RENEWAL: Mapping[str, str] = {  # the same, → act of a renewal
     "renewal_warning": "offer",
     "contract_end": "offer",
     "rescission": "file",
+    "call": "remind",
 }
 MICRO: Mapping[str, str] = {  # timer of a micro-consultation → its act
     "pick": "pick",

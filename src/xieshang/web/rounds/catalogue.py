@@ -61,8 +61,10 @@ _ALL = (
         form=forms.NoteForm, done=_("电话已记下，双方都看得到"),
     ),
     ActPage(
-        "remind", _("发提示函"), _("提示函只提醒，不下结论。"), _("发出提示函"),
-        simple.remind, ABOVE, LATE | states("6_sign"), form=forms.NoteForm,
+        "remind", _("发提示函"), _("平台已经拟好，请核对补充后发出。只提醒，不下结论。"),
+        _("发出提示函"),
+        simple.remind, ABOVE, LATE | states("6_sign"), form=forms.LetterForm,
+        initial=simple.begun_letter,
         done=_("提示函已发出，双方都看得到"),
     ),
     ActPage(

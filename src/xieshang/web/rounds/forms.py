@@ -201,6 +201,18 @@ class NoteForm(forms.Form):
     )
 
 
+class LetterForm(forms.Form):
+    """The reminder letter, begun by the platform, completed by whoever sends it."""
+
+    to = line(_("致"), most=200)
+    facts = words(_("提示事项"), most=1000, help_text=_("只写事实：谁、什么事、到哪天"))
+    law = words(_("依据"), most=1000, rows=3, help_text=_("一行一条"))
+    advice = words(_("建议做法"), most=1000, help_text=_("语气平和，不下结论"))
+    reply_due = day(_("请在哪天前回复"))
+    delivery = forms.ChoiceField(label=_("怎样送达"), choices=Delivery.choices)
+    proof = line(_("送达凭证"), most=200, required=False)
+
+
 class CheckReasonForm(forms.Form):
     holds = forms.ChoiceField(
         label=_("核实结果"),

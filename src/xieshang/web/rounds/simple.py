@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from xieshang.apps.accounts.models import User
+from xieshang.apps.cases.models import Case
 from xieshang.apps.cases.services import Outcome, advance
 from xieshang.apps.consultations.choices import (
     DataAccess,
@@ -20,7 +23,9 @@ from xieshang.apps.consultations.models import Consultation, SupervisionNote
 from xieshang.apps.consultations.policies import side_in
 from xieshang.apps.consultations.services import dispute, offer, preparation, sides, table
 from xieshang.apps.contracts.services import attaching
+from xieshang.apps.documents import reminders
 from xieshang.apps.documents.choices import Purpose
+from xieshang.apps.documents.reminders import Letter
 from xieshang.web.rounds.doing import Doing
 
 Values = dict[str, Any]
@@ -127,7 +132,39 @@ def _note(kind: SupervisionNote.Kind) -> Any:
     return do
 
 
-call, remind = _note(NOTES.CALL), _note(NOTES.REMINDER)
+def letter_values(case: Case, today: date) -> Values:
+    """The reminder as the platform has begun it."""
+    found = reminders.letter_for(case, today)
+    names = ("to", "facts", "advice", "reply_due")
+    return {name: getattr(found, name) for name in names} | {"law": "\n".join(found.law)}
+
+
+def letter_of(values: Values) -> Letter:
+    """The reminder as the officer has completed it."""
+    lines = tuple(line.strip() for line in values["law"].splitlines() if line.strip())
+    names = ("to", "facts", "advice", "reply_due", "proof")
+    kept = {name: values[name] for name in names}
+    with override("zh-hans"):
+        return Letter(law=lines, delivery=str(Delivery(values["delivery"]).label), **kept)
+
+
+def begun_letter(consultation: Consultation, now: Doing) -> Values:
+    return letter_values(consultation.case, now.today)
+
+
+def remind(consultation: Consultation, values: Values, now: Doing) -> None:
+    offer.note(
+        consultation,
+        kind=NOTES.REMINDER,
+        text=values["advice"],
+        letter=letter_of(values),
+        by=now.by,
+        today=now.today,
+        seen=now.seen,
+    )
+
+
+call = _note(NOTES.CALL)
 recommend, handled = _note(NOTES.RECOMMENDATION), _note(NOTES.HANDLED)
 
 

@@ -1,8 +1,8 @@
-"""The documents of steps 1 to 4, filled from the round's records (T01–T05, T17)."""
+"""The documents of steps 1 to 4, filled from the round's records (T01–T05)."""
 
 from __future__ import annotations
 
-from xieshang.apps.consultations.papers.letters import application, offer, reminder, response
+from xieshang.apps.consultations.papers.letters import application, offer, response
 from xieshang.apps.consultations.papers.parts import people
 from xieshang.apps.consultations.papers.sides import representatives
 from xieshang.apps.consultations.papers.table import (
@@ -23,7 +23,6 @@ __all__ = [
     "offer",
     "opinion_list",
     "people",
-    "reminder",
     "representatives",
     "response",
 ]

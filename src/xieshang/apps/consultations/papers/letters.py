@@ -1,4 +1,4 @@
-"""The letters of a round: offer, answer, reminder, application (T02, T03, T17)."""
+"""The letters of a round: offer, answer, application (T02, T03)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from xieshang.apps.consultations.models import (
     DataSheet,
     Offer,
     Response,
-    SupervisionNote,
 )
 from xieshang.apps.consultations.papers.parts import (
     TOLD_LATER,
@@ -161,26 +160,6 @@ def response(
     )
     lock(version.document)  # a second answer is a letter of its own
     return version
-
-
-@in_chinese
-def reminder(
-    consultation: Consultation, entry: SupervisionNote, *, by: User, today: date
-) -> DocumentVersion:
-    """T17: a reminder in a friendly tone, without a finding of fault."""
-    values = head(consultation) | {
-        "facts": consultation.case.at.label,
-        "advice": entry.text,
-        "date": today,
-    }
-    return issue(
-        "T17",
-        case=consultation.case,
-        values=values,
-        audience=Audience.BOTH_SIDES,
-        by=by,
-        today=today,
-    )
 
 
 @in_chinese

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -26,6 +26,8 @@ from xieshang.apps.consultations.models import (
 )
 from xieshang.apps.consultations.policies import require, require_side
 from xieshang.apps.consultations.services.sides import seat_chiefs
+from xieshang.apps.documents import reminders
+from xieshang.apps.documents.reminders import Letter
 from xieshang.apps.trail.services import record
 from xieshang.core.procedure.model import Actor
 
@@ -189,10 +191,15 @@ def note(
     text: str,
     by: User,
     today: date,
+    letter: Letter | None = None,
     key: str = "",
     seen: int | None = None,
 ) -> None:
-    """Enter a call, a reminder letter (提示函), a recommendation or what a department did."""
+    """Enter a call, a reminder letter (提示函), a recommendation or what a department did.
+
+    A reminder goes out as the numbered letter T17: as completed, or as it was begun with
+    ``text`` as its advice.
+    """
     case = consultation.case
     require(by, case, today, *WRITERS[kind])
     entry = SupervisionNote(consultation=consultation, kind=kind, text=text, by=by, on=today)
@@ -200,12 +207,14 @@ def note(
     entry.save()
     record("round.supervision", by=by, subject=case, on=today, payload={"kind": kind})
     reminds = kind == SupervisionNote.Kind.REMINDER
+    begun = reminders.letter_for(case, today)
     if reminds and case.process.move(case.state, "remind"):
         advance(case, "remind", by=by, today=today, key=key, seen=seen)
     else:
         timers.refresh(case, today)
     if reminds:
-        papers.reminder(consultation, entry, by=by, today=today)
+        said = letter or replace(begun, advice=text)
+        reminders.send(case, said, by=by, today=today)
 
 
 @transaction.atomic

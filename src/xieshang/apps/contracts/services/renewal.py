@@ -18,7 +18,9 @@ from xieshang.apps.contracts import follow
 from xieshang.apps.contracts.checks import rules_for
 from xieshang.apps.contracts.choices import Ground
 from xieshang.apps.contracts.models import Contract, Renewal
+from xieshang.apps.documents import reminders
 from xieshang.apps.documents.language import in_chinese
+from xieshang.apps.documents.reminders import Letter
 from xieshang.core.law import pack_for
 from xieshang.core.procedure.model import Actor
 from xieshang.core.words import msg
@@ -76,12 +78,20 @@ def request_change(
 
 @transaction.atomic
 def remind(
-    renewal: Renewal, *, by: User, today: date, key: str = "", seen: int | None = None
+    renewal: Renewal,
+    *,
+    by: User,
+    today: date,
+    letter: Letter | None = None,
+    key: str = "",
+    seen: int | None = None,
 ) -> Outcome:
     """The union above has called and reminded; the days until it may escalate count from it."""
     require(by, renewal.case, today, Actor.UPPER_UNION, Actor.COUNTY_UNION)
     renewal.reminded_on = today
     renewal.save(update_fields=["reminded_on"])
+    said = letter or reminders.letter_for(renewal.case, today)
+    reminders.send(renewal.case, said, by=by, today=today)
     outcome = advance(renewal.case, "remind", by=by, today=today, key=key, seen=seen)
     timers.refresh(renewal.case, today)
     return outcome

@@ -78,6 +78,11 @@ OUTLINES: Mapping[str, tuple[Section, ...]] = {
         _part("公示", "kind title body start days places proof masking"),
         _part("有意见怎么说", "contact feedback"),
     ),
+    "T17": (
+        _part("提示事项", "clue facts law"),
+        _part("建议做法", "advice reply_due"),
+        _part("签发、送达和回复", "issuer delivery reply"),
+    ),
 }
 # A contract: facts, clauses, signatures, and what belongs to it behind them.
 CONTRACTS = ("T06", "T07", "DRAFT")

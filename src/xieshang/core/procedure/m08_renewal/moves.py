@@ -45,6 +45,14 @@ RENEWAL: tuple[Transition, ...] = (
         note="Added: the warning asks for an offer, so an offer must be possible.",
     ),
     move(
+        "warned", "remind", "warned", A.UPPER_UNION, A.COUNTY_UNION,
+        guards="reminder_dated",
+        documents="T17",
+        law="practice 5.4",
+        sees=msg("上级工会已提醒双方开始续签"),
+        note="Added: the table has a T17 drafted here, so somebody must be able to send it.",
+    ),
+    move(
         "warned", "expire", "gap", A.SYSTEM,
         guards="contract_ended",
         law="the contract's own last day",

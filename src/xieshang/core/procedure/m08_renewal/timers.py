@@ -59,7 +59,8 @@ TIMERS: tuple[Timer, ...] = (
         note="A newer contract takes over on its own first day, not when it is published.",
     ),
     service_timer(
-        "call", msg("打电话问难处并发提示函"), "call_days", "gap rescission_overdue",
+        "call", msg("打电话问难处并发提示函"), "call_days",
+        "warned gap rescission_overdue",
         A.UPPER_UNION,
         met_by="remind",
     ),

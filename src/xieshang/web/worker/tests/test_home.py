@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from xieshang.apps.cases.models import Deadline
 from xieshang.apps.consultations.models import Consultation
+from xieshang.apps.contracts.choices import Level
 from xieshang.apps.organizations.consult_code import code_of
 from xieshang.apps.organizations.models import Enterprise
 from xieshang.core.procedure.catalogue import procedure
@@ -134,6 +135,8 @@ def test_a_sector_contract_is_read_by_the_workers_whom_it_covers(client: Client)
     other = Enterprise.objects.exclude(pk=signed.pk).first()
     assert other is not None
     assert contract.title not in home_of(client, other)
+    contract.level = Level.SECTOR
+    contract.save(update_fields=["level"])
     contract.covers.add(other)
     assert contract.title in home_of(client, other)
 

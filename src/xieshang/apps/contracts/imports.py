@@ -28,7 +28,7 @@ from xieshang.apps.trail.services import record
 from xieshang.core.law.content import amount
 from xieshang.core.words import msg
 
-KIND: Final = "paper contracts"
+KIND: Final = "paper-contracts"
 FIGURE: Final = "figure_"
 DAYS: Final = ("starts_on", "ends_on", "published_on")
 LEVELS: Final = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -21,6 +22,7 @@ from xieshang.apps.surveys.errors import (
 from xieshang.apps.surveys.models import Answer, Remark, Slip, Survey
 from xieshang.apps.surveys.tests.factories import HAPPY, LAST, TODAY, UNHAPPY, opened, stage
 from xieshang.apps.trail.models import Event, Submission
+from xieshang.apps.voices.services import mix_all
 
 pytestmark = pytest.mark.django_db
 
@@ -180,3 +182,31 @@ def test_who_has_no_telephone_cannot_also_sign_in() -> None:
     survey = opened(on)
     with pytest.raises(NotEntitled):
         services.answer(survey, HAPPY, key="a", by=user, today=TODAY)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_the_night_neither_order_nor_transaction_ties_a_slip_to_its_answer() -> None:
+    """A slip is spent in the transaction of its answer; PostgreSQL marks both rows with it."""
+    on = stage(10, without_phone=12)
+    survey = opened(on)
+    codes = services.make_slips(survey, 12, by=on.chair, today=TODAY)
+    arrived = []
+    for no, code in enumerate(codes):
+        services.answer_by_slip(survey, HAPPY, key=str(no), code=code, today=TODAY)
+        [row] = survey.answers.exclude(pk__in=arrived)
+        arrived.append(row.pk)
+    mix_all()
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT id, xmin::text FROM nameless_answer ORDER BY ctid")
+            rows = cursor.fetchall()
+            cursor.execute("SELECT xmin::text FROM nameless_slip")
+            slips = {mark for (mark,) in cursor.fetchall()}
+            assert len({mark for _id, mark in rows}) == 1
+            assert not slips & {mark for _id, mark in rows}
+            stored = [uuid.UUID(str(key)) for key, _mark in rows]
+        else:
+            cursor.execute("SELECT id FROM nameless_answer")
+            stored = [uuid.UUID(str(key)) for (key,) in cursor.fetchall()]
+    assert set(stored) == set(arrived)
+    assert stored != arrived

@@ -24,6 +24,7 @@ from xieshang.apps.surveys.errors import (
 )
 from xieshang.apps.surveys.models import Answer, Entitled, Remark, Slip, Survey
 from xieshang.apps.surveys.services.slips import hash_of
+from xieshang.apps.voices.errors import KeyDestroyed
 from xieshang.apps.voices.services import submission, ticket
 from xieshang.core.questions import Kind
 from xieshang.core.questions import answer as checked
@@ -56,7 +57,7 @@ def may_answer(survey: Survey, user: User, today: date) -> None:
     identity = identity_of(survey, user, today)
     if not survey.open_on(today):
         raise Closed
-    if survey.answers.filter(ticket=ticket(survey.scope, SUBJECT, identity)).exists():
+    if survey.answers.filter(ticket=_ticket(survey, identity)).exists():
         raise AnsweredBefore
 
 
@@ -70,7 +71,7 @@ def answer(survey: Survey, sent: Sent, *, key: str, by: User, today: date) -> bo
     identity = identity_of(survey, by, today)
     if not survey.open_on(today):
         raise Closed
-    return _keep(survey, sent, key=key, holder=ticket(survey.scope, SUBJECT, identity))
+    return _keep(survey, sent, key=key, holder=_ticket(survey, identity))
 
 
 @transaction.atomic
@@ -82,12 +83,36 @@ def answer_by_slip(survey: Survey, sent: Sent, *, key: str, code: str, today: da
     """
     if not survey.open_on(today):
         raise Closed
-    if key and survey.answers.filter(key_hash=submission(survey.scope, key)).exists():
+    if _came(survey, key):
         return False
     found = Slip.objects.filter(survey=survey, code_hash=hash_of(code), spent=False)
     if not found.update(spent=True):
+        if _came(survey, key):  # the same form, sent twice at once: its twin was faster
+            return False
         raise SlipUnknown
     return _keep(survey, sent, key=key, holder=secrets.token_hex(32))
+
+
+def _came(survey: Survey, key: str) -> bool:
+    """Whether this very form has come in."""
+    if not key:
+        return False
+    return survey.answers.filter(key_hash=_submitted(survey, key)).exists()
+
+
+def _submitted(survey: Survey, key: str) -> str:
+    """Hash of the form's key; whose survey's own key is gone comes too late."""
+    try:
+        return submission(survey.scope, key)
+    except KeyDestroyed:
+        raise Closed from None
+
+
+def _ticket(survey: Survey, identity: str) -> str:
+    try:
+        return ticket(survey.scope, SUBJECT, identity)
+    except KeyDestroyed:
+        raise Closed from None
 
 
 def _keep(survey: Survey, sent: Sent, *, key: str, holder: str) -> bool:
@@ -97,7 +122,7 @@ def _keep(survey: Survey, sent: Sent, *, key: str, holder: str) -> bool:
         raise AnswersFaulty(result.problems)
     texts = {q.code for q in questionnaire.questions if q.kind is Kind.TEXT}
     given: dict[str, Any] = {c: v for c, v in result.given.items() if c not in texts}
-    key_hash = submission(survey.scope, key or secrets.token_hex(16))
+    key_hash = _submitted(survey, key or secrets.token_hex(16))
     try:
         with transaction.atomic():
             survey.answers.create(ticket=holder, key_hash=key_hash, given=given)

@@ -190,7 +190,7 @@ def test_after_the_night_neither_order_nor_transaction_ties_a_slip_to_its_answer
     on = stage(10, without_phone=12)
     survey = opened(on)
     codes = services.make_slips(survey, 12, by=on.chair, today=TODAY)
-    arrived = []
+    arrived: list[uuid.UUID] = []
     for no, code in enumerate(codes):
         services.answer_by_slip(survey, HAPPY, key=str(no), code=code, today=TODAY)
         [row] = survey.answers.exclude(pk__in=arrived)

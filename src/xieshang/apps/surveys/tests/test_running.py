@@ -257,3 +257,21 @@ def test_the_chair_reads_what_the_employer_reads() -> None:
     assert Survey.objects.seen_by(hr, TODAY).exists()
     assert not Survey.objects.run_by(hr, TODAY).exists()
     assert not Survey.objects.seen_by(make.hr_of(make.enterprise()), TODAY).exists()
+
+
+def test_who_sends_while_the_survey_is_being_closed_is_told_that_it_is_closed(
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    """The page was read when the survey was open; by now its key is gone."""
+    on = stage(20)
+    survey = opened(on)
+    answered(survey, on.workers[:10], HAPPY)
+    with django_capture_on_commit_callbacks(execute=True):
+        other = Survey.objects.select_related("case").get(pk=survey.pk)
+        services.close(other, by=on.county, today=TODAY)
+    assert survey.open_on(TODAY)  # as this request remembers it
+    with pytest.raises(Closed):
+        services.answer(survey, HAPPY, key="late", by=on.workers[11], today=TODAY)
+    with pytest.raises(Closed):
+        services.answer_by_slip(survey, HAPPY, key="late", code="AAAA", today=TODAY)
+    assert survey.answers.count() == 10

@@ -19,6 +19,8 @@ from django.utils.translation import gettext as _
 from xieshang.apps.cases.clock import today as current_day
 from xieshang.apps.cases.policies import actors_of
 from xieshang.apps.cases.services import blockers
+from xieshang.apps.consultations.choices import RoundKind, Side
+from xieshang.apps.consultations.models import Representative
 from xieshang.apps.organizations.access import access_of
 from xieshang.apps.organizations.models import Enterprise
 from xieshang.apps.surveys import catalogue, policies, services
@@ -32,6 +34,11 @@ from xieshang.web.rounds.ways import Way, main_deadline
 from xieshang.web.surveys import forms
 
 PAGE = 20
+MOST_NAMES = 5
+KINDS: dict[str, str] = {  # what a round is about → the option of the awareness questionnaire
+    RoundKind.WAGE: "wage",
+    RoundKind.COMPREHENSIVE: "all",
+}
 Do = Callable[[Survey, dict[str, Any], Doing], Any]
 
 
@@ -110,7 +117,7 @@ def new(request: Request, code: str) -> HttpResponse:
         raise Http404
     questionnaire, language = catalogue.shipped()[code], get_language() or ""
     form = forms.PrepareForm(
-        questionnaire, language, sent(request), initial={"enterprise": _mine(request)}
+        questionnaire, language, sent(request), initial=_suggested(request)
     )
     if request.method == "POST" and form.is_valid():
         place = form.cleaned_data["enterprise"].strip()
@@ -145,10 +152,25 @@ def new(request: Request, code: str) -> HttpResponse:
     return render(request, "design/form_page.html", context, status=status_of(form))
 
 
-def _mine(request: Request) -> str:
+def _suggested(request: Request) -> dict[str, Any]:
+    """The only enterprise that I run, and who speaks in its last round: the chief first."""
     mine = access_of(request.user, current_day()).enterprise_ids(*RUNS_IT)
-    found = Enterprise.objects.filter(pk__in=mine)[:2]
-    return found[0].name if len(found) == 1 else ""
+    found = list(Enterprise.objects.filter(pk__in=mine)[:2])
+    if len(found) != 1:
+        return {}
+    rows = Representative.objects.serving(current_day()).filter(
+        consultation__enterprise=found[0]
+    )
+    people = rows.select_related("consultation").order_by("-consultation", "pk")
+    newest = [one for one in people if one.consultation_id == people[0].consultation_id]
+    chief = [one.name for one in newest if one.side == Side.WORKERS and one.chief]
+    names = list(dict.fromkeys([*chief, *(one.name for one in newest)]))[:MOST_NAMES]
+    kind = KINDS.get(newest[0].consultation.kind) if newest else None
+    return {
+        "enterprise": found[0].name,
+        "right-who": "\n".join(names) if chief else "",
+        "right-what": [kind] if kind else [],
+    }
 
 
 def _enterprise(request: Request, words: str) -> Enterprise | None:

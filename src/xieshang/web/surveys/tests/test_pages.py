@@ -19,6 +19,7 @@ from django.utils import translation
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.models import DemoDay
 from xieshang.apps.cases.services import sweep
+from xieshang.apps.consultations.models import Representative
 from xieshang.apps.organizations.tests import factories as make
 from xieshang.apps.surveys import jobs, services
 from xieshang.apps.surveys.models import Survey
@@ -33,6 +34,7 @@ from xieshang.apps.surveys.tests.factories import (
     opened,
     stage,
 )
+from xieshang.web.worker.tests.states import enterprise_at
 
 pytestmark = pytest.mark.django_db
 AFTER = LAST + timedelta(days=1)
@@ -70,12 +72,12 @@ def test_a_worker_answers_once_and_reads_that_it_came_in() -> None:
     key = {"submission": "minted-with-the-form"}
     for _twice in range(2):
         answer = client.post(url, GOOD | key)
-        assert (answer.status_code, answer.url) == (
+        assert (answer.status_code, answer["Location"]) == (
             302,
             reverse("worker_survey_thanks"),
         )
     assert survey.answers.count() == 1
-    assert "收到了" in text(client.get(answer.url))
+    assert "收到了" in text(client.get(answer["Location"]))
     assert "你已经答过" in text(client.get(url))
     again = client.post(url, GOOD | {"submission": "another"})
     assert again.status_code == 409
@@ -176,7 +178,7 @@ def test_the_chair_prepares_the_county_opens_the_worker_finds_it_at_home() -> No
     act = reverse("survey_act", args=[survey.pk, "open"])
     assert chair.post(act, {"submission": "k2"}).status_code == 403
     assert county.post(act, {"submission": "k2", "seen": "0"}).status_code == 302
-    page = text(chair.get(answer.url))
+    page = text(chair.get(answer["Location"]))
     assert "回答还不够" in page
     assert "不满10份" in page
     worker = as_(on.workers[0])
@@ -283,3 +285,15 @@ def test_who_shares_the_extension_page_with_the_county_is_told_the_reasons() -> 
     refused = county.post(url, {"submission": "k", "seen": str(survey.case.revision)})
     assert (refused.status_code, "还没有到最后一日" in text(refused)) == (409, True)
     assert services.slips_left(survey) == 0
+
+
+def test_the_awareness_form_suggests_who_speaks_and_what_the_round_is_about() -> None:
+    here = enterprise_at("3_prepare")
+    chair = make.chair_of(here)
+    page = as_(chair).get(reverse("survey_new", args=["awareness"]))
+    form = page.context["form"]
+    names = form["right-who"].value().splitlines()
+    chief = Representative.objects.get(side="workers", chief=True)
+    assert names[0] == chief.name
+    assert len(names) == len(set(names)) > 1
+    assert form["right-what"].value() == ["wage"]

@@ -17,8 +17,8 @@ from tests.architecture.world import ANONYMOUS, World
 from tests.support.browser import Visits, assert_accessible, assert_fits
 
 pytestmark = pytest.mark.django_db(transaction=True)
-FILES = (".xlsx", ".pdf", ".docx")  # not pages
-DOWNLOADS = {"papers_attachment"}
+FILES = (".xlsx", ".pdf", ".docx", ".csv")  # not pages
+DOWNLOADS = {"papers_attachment", "consult_code_file"}
 PAGES = sorted(
     name
     for name, pattern in routes().items()

@@ -45,9 +45,15 @@ def _survey(place: Place, state: str) -> Survey:
     return survey
 
 
+def survey_at(place: Place) -> Survey:
+    """The open survey of a place."""
+    found: Survey = place.once("survey", lambda: _survey(place, "open"))
+    return found
+
+
 @params("survey", "survey_slips", "worker_survey")
 def _open(place: Place) -> dict[str, Any]:
-    return {"pk": place.once("survey", lambda: _survey(place, "open")).pk}
+    return {"pk": survey_at(place).pk}
 
 
 @params("survey_act")

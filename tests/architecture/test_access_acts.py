@@ -16,18 +16,21 @@ from django.urls import reverse
 
 from tests.architecture.round_places import at_the_table, cast, draft_at, watched_at
 from tests.architecture.small_places import simple_at, topic_at
+from tests.architecture.survey_places import survey_at
 from tests.architecture.world import ANONYMOUS, Place, World
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.models import Case
 from xieshang.apps.consultations.models import Consultation
 from xieshang.apps.contracts.models import Renewal
 from xieshang.apps.organizations.tests import factories as make
+from xieshang.apps.surveys.models import Survey
 from xieshang.web.contracts import acting as contract_acts
 from xieshang.web.contracts import renewals as renewal_acts
 from xieshang.web.micro import catalogue as micro_acts
 from xieshang.web.micro import simple as simple_acts
 from xieshang.web.rounds import catalogue as round_acts
 from xieshang.web.rounds.doing import Doing
+from xieshang.web.surveys import desk as survey_acts
 
 TABLE = Path(__file__).with_name("acts.toml")
 OPENS = {  # who may open a round and what hangs on it
@@ -102,12 +105,18 @@ def _simple(place: Place) -> tuple[int, Case]:
     return simple_at(place).pk, simple_at(place).case
 
 
+def _survey(place: Place) -> tuple[int, Case]:
+    survey = survey_at(place)
+    return survey.pk, survey.case
+
+
 CATALOGUES = {
     "round": Catalogue("round_act", frozenset(round_acts.PAGES), _round),
     "contract": Catalogue("contract_act", frozenset(contract_acts.PAGES), _contract),
     "micro": Catalogue("micro_act", frozenset(micro_acts.PAGES), _micro),
     "simple": Catalogue("simple_act", frozenset(simple_acts.PAGES), _simple),
     "renewal": Catalogue("renewal_act", frozenset(renewal_acts.ACTS), _renewal),
+    "survey": Catalogue("survey_act", frozenset(survey_acts.ACTS), _survey),
 }
 
 
@@ -206,6 +215,10 @@ def _act(name: str, row: Row, case: int, user: User) -> Callable[[], object]:
         _title, _states, _actors, form_class, change = renewal_acts.ACTS[row.slug]
         renewal, values = Renewal.objects.get(case=case), _filled_in(form_class, row)
         return lambda: change(renewal, values, now)
+    if name == "survey":
+        _words, _state, _event, form_class, decide = survey_acts.ACTS[row.slug]
+        survey, values = Survey.objects.get(case=case), _filled_in(form_class, row)
+        return lambda: decide(survey, values, now)
     page = (round_acts.PAGES if name == "round" else contract_acts.PAGES)[row.slug]
     consultation, values = Consultation.objects.get(case=case), _filled_in(page.form, row)
     return lambda: page.do(consultation, values, now)

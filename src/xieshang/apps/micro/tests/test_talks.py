@@ -43,12 +43,15 @@ def test_after_each_failed_talk_the_next_consultation_day_is_set() -> None:
     fail(here, topic, 1)
     topic.refresh_from_db()
     assert topic.consultation_day_on == date(2026, 4, 25)
+    limits = topic.case.deadlines.filter(timer="consultation_day", status="open")
+    assert limits.get().breach_on == date(2026, 4, 25)
     saturday = date(2026, 4, 25)
     talks.no_agreement(
         topic, mode=Mode.CONSULTATION_DAY, said="没谈拢", by=here.head, today=saturday
     )
     topic.refresh_from_db()
     assert topic.consultation_day_on == date(2026, 5, 30)
+    assert limits.get().breach_on == date(2026, 5, 30)
 
 
 def test_two_failed_talks_are_too_few_for_the_head_and_three_are_enough() -> None:

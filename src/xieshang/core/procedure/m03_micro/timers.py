@@ -21,7 +21,8 @@ TIMERS: tuple[Timer, ...] = (
     fact_timer(
         "consultation_day", msg("在协商日面谈"), "consultation_day_on", "assigned talking",
         A.UNION,
-        met_by="agree no_agreement escalate",
+        met_by="agree escalate",
+        note="A talk without a result leaves it running, until the next consultation day.",
     ),
     service_timer(
         "micro", msg("约企业负责人面谈"), "micro_days", "assigned", A.UNION,

@@ -26,6 +26,7 @@ def note(topic: MicroTopic, *, by: User | None, today: date) -> DocumentVersion:
     talks = list(topic.talks.all())
     values = {
         "enterprise": topic.enterprise.name,
+        "round": _day(topic),
         "topic": topic.card.title,
         "source": topic.get_source_display(),
         "supporters": _supporters(topic),
@@ -41,13 +42,14 @@ def note(topic: MicroTopic, *, by: User | None, today: date) -> DocumentVersion:
             for talk in talks
         ]
         or f"{topic.union_talks}和{topic.head_talks}面谈，还没有结果",
-        "rounds": topic.failed,
+        "rounds": f"谈了{len(talks)}次，其中{topic.failed}次没谈拢",
         "decision": _decision(topic),
-        "reason": topic.reason,
+        "reason": topic.reason or "不用另写理由",
         "measure": topic.measure,
         "owner": topic.owner,
         "due": topic.due_on or "",
-        "cost": f"{topic.cost_yuan:,.2f}元" if topic.cost_yuan is not None else "",
+        "cost": f"{topic.cost_yuan:,.2f}元" if topic.cost_yuan is not None else "没有另记",
+        "contact": "企业工会",
         "no_cut": NO_CUT if topic.measure else "",
         "callback_date": _callback(topic),
         "callback_result": _share(topic),
@@ -65,6 +67,12 @@ def note(topic: MicroTopic, *, by: User | None, today: date) -> DocumentVersion:
     topic.note = version.document
     topic.save(update_fields=["note"])
     return version
+
+
+def _day(topic: MicroTopic) -> str:
+    """The consultation day stands where other papers name their round."""
+    day = topic.consultation_day_on
+    return f"{written_day(day)}协商日" if day else "还没有选上"
 
 
 def _supporters(topic: MicroTopic) -> str:
@@ -89,7 +97,7 @@ def _callback(topic: MicroTopic) -> str:
 
 def _share(topic: MicroTopic) -> str:
     if topic.satisfied_share is None:
-        return ""
+        return "还没有回访"
     return f"{topic.satisfied_share * 100:.1f}%"
 
 
@@ -109,11 +117,16 @@ def memo(talk: SimpleTalk, *, by: User | None, today: date) -> DocumentVersion:
     days = (("工会", talk.confirmed_by_workers_on), ("企业", talk.confirmed_by_employer_on))
     values = {
         "enterprise": talk.enterprise.name,
+        "round": "简易程序，一事一议",
         "topic": talk.title,
+        "supporters": "不适用",
+        "cost": "没有另记",
+        "callback_date": "不适用：由职工方核实",
+        "callback_result": "不适用",
         "source": f"简易程序：{talk.reason}",
         "mode": talk.get_form_display(),
         "talk_log": talk.result,
-        "rounds": "",
+        "rounds": "没有分次",
         "decision": "谈成",
         "measure": talk.result,
         "owner": talk.owner,

@@ -27,6 +27,7 @@ from xieshang.core.procedure.model import Actor, Unit
 CODE = "T17"
 SENDERS = (Role.TOWNSHIP_OFFICER, Role.COUNTY_RIGHTS)
 CLUE = "平台记录的逾期事件"
+COMING_END = "平台记录的到期提醒"
 CLOSING = "有困难的，请告诉我会，我会可以协助。本函只作提醒，不作结论。"
 OUT_OF_LAW = "本地集体协商工作安排"
 RENEWAL = "renewal_window_before_expiry"
@@ -99,7 +100,8 @@ def _about(case: Case, row: Deadline | None, today: date) -> Letter:
     if timer is not None and timer.before:
         end = row.anchor_on or row.breach_on
         facts = f"“{case.title}”到{written_day(end)}期满，到今天还没有开始续签协商。"
-        return Letter(_to(case, BOTH), facts, law, _advice("提出续签要约", until), until)
+        advice = _advice("提出续签要约", until)
+        return Letter(_to(case, BOTH), facts, law, advice, until, clue=COMING_END)
     facts = (
         f"“{case.title}”中，{who}应当在{day}前{row.title}。"
         f"到{written_day(today)}还没有办，已逾期{late}天。"
@@ -146,7 +148,10 @@ def _days_to_reply(case: Case, today: date) -> int:
 @in_chinese
 def send(case: Case, letter: Letter, *, by: User, today: date) -> DocumentVersion:
     """Number and lock the letter; what was begun for the case counts as sent with it."""
+    begun = waiting(case)
     values: dict[str, Any] = asdict(letter)
+    if begun:
+        values["clue"] = begun.values["clue"]
     delivery, proof = values.pop("delivery"), values.pop("proof")
     values |= {
         "enterprise": case.enterprise.name if case.enterprise else "",
@@ -166,7 +171,7 @@ def send(case: Case, letter: Letter, *, by: User, today: date) -> DocumentVersio
         issuer=issuer_of(by, case, today),
     )
     lock(version.document)
-    if begun := waiting(case):
+    if begun:
         begun.version = version
         begun.save(update_fields=["version"])
     return version

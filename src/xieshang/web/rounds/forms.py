@@ -209,7 +209,13 @@ class LetterForm(forms.Form):
     law = words(_("依据"), most=1000, rows=3, help_text=_("一行一条"))
     advice = words(_("建议做法"), most=1000, help_text=_("语气平和，不下结论"))
     reply_due = day(_("请在哪天前回复"))
-    delivery = forms.ChoiceField(label=_("怎样送达"), choices=Delivery.choices)
+    delivery = forms.ChoiceField(
+        label=_("怎样送达"),
+        choices=[
+            (Delivery.PLATFORM.value, _("平台送达，双方都看得到")),
+            *(one for one in Delivery.choices if one[0] != Delivery.PLATFORM.value),
+        ],
+    )
     proof = line(_("送达凭证"), most=200, required=False)
 
 

@@ -144,8 +144,10 @@ def letter_of(values: Values) -> Letter:
     lines = tuple(line.strip() for line in values["law"].splitlines() if line.strip())
     names = ("to", "facts", "advice", "reply_due", "proof")
     kept = {name: values[name] for name in names}
-    with override("zh-hans"):
-        return Letter(law=lines, delivery=str(Delivery(values["delivery"]).label), **kept)
+    way = Delivery(values["delivery"])
+    with override("zh-hans"):  # the paper is in Chinese; on the platform nobody has signed yet
+        said = "" if way is Delivery.PLATFORM else str(way.label)
+        return Letter(law=lines, delivery=said, **kept)
 
 
 def begun_letter(consultation: Consultation, now: Doing) -> Values:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 SIZES = (1, 2, 3)  # characters in a gram; Chinese words have one to three
-ALIKE = 0.45  # cosine from which two texts are shown side by side to a person who decides
+ALIKE = 0.25  # cosine from which two texts are shown side by side to a person who decides
 
 
 def likeness(texts: Sequence[str]) -> NDArray[np.float64]:

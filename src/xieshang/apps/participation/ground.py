@@ -83,10 +83,9 @@ def picture_of(found: Landscape) -> dict[str, Any]:
 
 
 def _line(view: StatementView) -> dict[str, Any]:
-    spoke = max(view.spoke, 1)
     return {
         "statement": view.name,
-        "agree": percent(view.agree / spoke),
+        "agree": percent((view.agree + 1) / (view.spoke + 2)),  # estimated as the groups' are
         "groups": [percent(group.share) for group in view.groups],
     }
 

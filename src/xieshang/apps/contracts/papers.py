@@ -340,7 +340,8 @@ def publication(contract: Contract, *, by: User | None, today: date) -> Document
         "contact": "有意见告诉本单位工会，或拨打职工服务热线12351；没有照着做也可以这样说",
         "feedback": "还没有收到",
     }
-    version = _issue("T16", contract, values, Audience.PUBLIC, by=by, today=today)
+    name = f"《{contract.title}》公布"
+    version = _issue("T16", contract, values, Audience.PUBLIC, by=by, today=today, title=name)
     lock(version.document)
     notice.document = version
     notice.save(update_fields=["document"])

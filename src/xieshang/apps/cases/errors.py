@@ -39,4 +39,4 @@ class StateChanged(CaseError):
         self.event = event
         self.happened = tuple(happened)
         self.meanwhile = meanwhile and bool(self.happened)
-        super().__init__(f"{event}: 案件已经在“{case.state}”")
+        super().__init__(f"{event}: the case stands in {case.state}")

@@ -125,10 +125,10 @@ class Move(models.Model):
 
 
 class DeadlineStatus(models.TextChoices):
-    OPEN = "open", "进行中"
-    MET = "met", "已办"
-    VOID = "void", "不再需要"
-    BREACHED = "breached", "逾期未办"
+    OPEN = "open", _("进行中")
+    MET = "met", _("已办")
+    VOID = "void", _("不再需要")
+    BREACHED = "breached", _("逾期未办")
 
 
 class Deadline(models.Model):

@@ -97,7 +97,7 @@ class DocumentVersion(models.Model):
             models.UniqueConstraint(
                 fields=["document", "no"],
                 name="one_version_per_number",
-                violation_error_message="版次重复",
+                violation_error_message=_("版次重复"),
             )
         ]
 
@@ -126,7 +126,7 @@ class Seal(models.Model):
             models.UniqueConstraint(
                 fields=["version", "side"],
                 name="one_seal_per_side",
-                violation_error_message="本方已在这一版签章",
+                violation_error_message=_("本方已在这一版签章"),
             )
         ]
 
@@ -180,7 +180,7 @@ class Counter(models.Model):
             models.UniqueConstraint(
                 fields=["issuer", "template", "year"],
                 name="one_counter_per_kind_and_year",
-                violation_error_message="编号计数重复",
+                violation_error_message=_("编号计数重复"),
             )
         ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Event(models.Model):
@@ -46,7 +47,7 @@ class Submission(models.Model):
             models.UniqueConstraint(
                 fields=["actor_key", "key"],
                 name="one_answer_per_submission",
-                violation_error_message="这份提交已经收到",
+                violation_error_message=_("这份提交已经收到"),
             )
         ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Nick(models.Model):
@@ -22,12 +23,12 @@ class Nick(models.Model):
             models.UniqueConstraint(
                 fields=["scope", "voice"],
                 name="one_nick_per_voice",
-                violation_error_message="这个声音已有化名",
+                violation_error_message=_("这个声音已有化名"),
             ),
             models.UniqueConstraint(
                 fields=["scope", "nick"],
                 name="one_voice_per_nick",
-                violation_error_message="这个化名已有人用",
+                violation_error_message=_("这个化名已有人用"),
             ),
         ]
 

@@ -28,8 +28,8 @@ class Representative(models.Model):
     """A person who speaks for one side (协商代表)."""
 
     class Sex(models.TextChoices):
-        FEMALE = "F", "女"
-        MALE = "M", "男"
+        FEMALE = "F", _("女")
+        MALE = "M", _("男")
 
     consultation = models.ForeignKey(
         Consultation, models.CASCADE, verbose_name="协商", related_name="representatives"

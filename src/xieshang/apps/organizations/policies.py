@@ -12,6 +12,7 @@ from xieshang.apps.organizations.roles import Role
 
 KEEPS_ENTERPRISES = (Role.DATA_STEWARD, Role.COUNTY_RIGHTS, Role.TOWNSHIP_OFFICER)
 KEEPS_CODES = (Role.UNION_CHAIR, Role.TOWNSHIP_OFFICER, Role.COUNTY_RIGHTS)
+TAKES_LISTS = (Role.DATA_STEWARD, Role.COUNTY_RIGHTS)  # whole lists of enterprises
 SETS_COUNTY = (Role.COUNTY_RIGHTS, Role.PLATFORM_ADMIN)
 
 

@@ -93,12 +93,14 @@ def demo_next_deadline(request: HttpRequest) -> HttpResponse:
 def _told(request: HttpRequest, swept: Swept) -> HttpResponse:
     surveys.daily(current_day())
     housekeeping.tidy(current_day(), now=timezone.now())
-    text = _("现在是%(day)s") % {"day": written(current_day())}
-    if swept.moved:
-        count = len(swept.moved)
-        text += _("，") + ngettext(
-            "系统办理了%(count)s件到期的事", "系统办理了%(count)s件到期的事", count
-        ) % {"count": count}
+    count, day = len(swept.moved), written(current_day())
+    text = _("现在是%(day)s") % {"day": day}
+    if count:
+        text = ngettext(
+            "现在是%(day)s，系统办理了%(count)s件到期的事",
+            "现在是%(day)s，系统办理了%(count)s件到期的事",
+            count,
+        ) % {"day": day, "count": count}
     messages.info(request, text)
     return redirect(_back(request))
 

@@ -50,6 +50,7 @@ def listing(request: Request) -> HttpResponse:
         "total": found.count(),
         "words": words,
         "keeps": bool(access.region_prefixes(*policies.KEEPS_ENTERPRISES)),
+        "takes_lists": bool(access.region_prefixes(*policies.TAKES_LISTS)),
         "areas": works_for_areas,
         "areas_of": areas_of,
         "chosen": chosen,

@@ -22,7 +22,6 @@ from xieshang.apps.organizations import policies
 from xieshang.apps.organizations.access import access_of
 from xieshang.apps.organizations.imports import enterprises, rosters
 from xieshang.apps.organizations.models import Enterprise
-from xieshang.apps.organizations.roles import Role
 from xieshang.apps.organizations.services import imports
 from xieshang.web.acts import acts
 from xieshang.web.http import Request, reads, sent
@@ -57,7 +56,7 @@ def firms(request: Request) -> HttpResponse:
 def _region(request: Request) -> str:
     """The area whose lists this person takes in; the widest where there are several."""
     access = access_of(request.user, today())
-    areas = access.region_prefixes(Role.DATA_STEWARD, Role.COUNTY_RIGHTS)
+    areas = access.region_prefixes(*policies.TAKES_LISTS)
     if not areas:
         raise Http404
     return min(areas, key=len).ljust(6, "0")

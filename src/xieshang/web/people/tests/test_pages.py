@@ -198,6 +198,18 @@ def test_an_enterprise_of_another_county_cannot_be_entered_here() -> None:
     assert not Enterprise.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("role", "offered"),
+    [(Role.TOWNSHIP_OFFICER, False), (Role.COUNTY_RIGHTS, True), (Role.DATA_STEWARD, True)],
+)
+def test_a_whole_list_is_offered_only_to_who_may_take_one_in(role: Role, offered: bool) -> None:
+    code = make.TOWN if role == Role.TOWNSHIP_OFFICER else make.COUNTY
+    client = as_(make.granted(role, region_code=code))
+    address = reverse("enterprise_import")
+    assert (address in client.get(reverse("enterprises")).content.decode()) is offered
+    assert client.get(address).status_code == (200 if offered else 404)
+
+
 def test_a_new_account_shows_its_password_once() -> None:
     client = as_(make.admin(make.COUNTY))
     answer = client.post(

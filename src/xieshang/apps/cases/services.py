@@ -117,6 +117,16 @@ def blockers(case: Case, event: str, today: date) -> tuple[Blocker, ...]:
     return _check(case, move, binding, binding.facts(case, today), today)
 
 
+def permits(case: Case, event: str, held: frozenset[Actor], today: date) -> bool:
+    """Whether the procedure leaves this move to whoever holds these parts in the case."""
+    move = case.process.move(case.state, event)
+    if move is None:
+        return False
+    binding = binding_of(case)
+    facts = binding.facts(case, today)
+    return bool(held & {binding.owner(case, actor, facts) for actor in move.actors})
+
+
 def advance(
     case: Case,
     event: str,

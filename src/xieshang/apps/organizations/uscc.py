@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from stdnum.cn import uscc
 from stdnum.exceptions import (
     InvalidChecksum,
@@ -28,23 +29,24 @@ def normalised(written: str) -> str:
     return "".join(sign for sign in plain if sign not in " -\t\u3000")
 
 
-def uscc_code(value: str) -> None:
-    """Validate a code: 18 characters and the check digit."""
+def flaw(value: str) -> tuple[str, dict[str, int]] | None:
+    """What is wrong with a code: a message id and its values; None where nothing is."""
     try:
         uscc.validate(value)
-    except InvalidLength as error:
-        raise ValidationError(
-            msg("统一社会信用代码须是18位，这里是%(length)d位"),
-            code="uscc",
-            params={"length": len(value)},
-        ) from error
-    except (InvalidFormat, InvalidComponent) as error:
-        raise ValidationError(
-            msg("统一社会信用代码只含数字和大写字母（不用I、O、S、V、Z），请对照营业执照"),
-            code="uscc",
-        ) from error
-    except InvalidChecksum as error:
-        raise ValidationError(
-            msg("统一社会信用代码的校验位不对，多半有一位抄错了，请对照营业执照"),
-            code="uscc",
-        ) from error
+    except InvalidLength:
+        reason = msg("统一社会信用代码须是18位，这里是%(length)d位")
+        return reason, {"length": len(value)}
+    except (InvalidFormat, InvalidComponent):
+        return msg(
+            "统一社会信用代码只含数字和大写字母（不用I、O、S、V、Z），请对照营业执照"
+        ), {}
+    except InvalidChecksum:
+        return msg("统一社会信用代码的校验位不对，多半有一位抄错了，请对照营业执照"), {}
+    return None
+
+
+def uscc_code(value: str) -> None:
+    """Validate a code: 18 characters and the check digit."""
+    if found := flaw(value):
+        reason, values = found
+        raise ValidationError(gettext(reason), code="uscc", params=values)

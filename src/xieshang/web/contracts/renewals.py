@@ -25,7 +25,7 @@ from xieshang.core.procedure.model import Actor
 from xieshang.web.acts import acts
 from xieshang.web.contracts import forms
 from xieshang.web.http import Request, reads, sent
-from xieshang.web.rounds.doing import Doing, Plain, attempt, doing, status_of
+from xieshang.web.rounds.doing import Doing, Plain, attempt, doing, moved_on, status_of
 from xieshang.web.rounds.forms import LetterForm
 from xieshang.web.rounds.simple import letter_of, letter_values, waits
 from xieshang.web.rounds.waiting import waiting_for
@@ -178,11 +178,13 @@ def act(request: Request, pk: int, slug: str) -> HttpResponse:
     """One act of M08."""
     if slug not in ACTS:
         raise Http404
-    title, _states, actors, form_class, do = ACTS[slug]
+    title, states, actors, form_class, do = ACTS[slug]
     renewal = _renewal(request, pk)
     case, now = renewal.case, doing(request)
     if not actors_of(request.user, case, now.today) & actors:
         raise PermissionDenied
+    if case.state not in states:
+        raise moved_on(case, now.seen)
     begun = letter_values(case, now.today) if form_class is LetterForm else {}
     form = form_class(sent(request), initial=begun)
     if request.method == "POST":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from xieshang.apps.cases.policies import side_of
+from xieshang.apps.cases.services import permits
 from xieshang.apps.cases.timers import rules_of
 from xieshang.apps.consultations.models import Consultation
 from xieshang.apps.contracts.models import Adoption, Contract
@@ -54,9 +55,10 @@ def may_notify(consultation: Consultation, _held: Held, _today: date) -> bool:
     return signs_before_vote(rules_of(consultation.case))
 
 
-def may_publish(consultation: Consultation, _held: Held, _today: date) -> bool:
-    """The notice carries the plain summary, so that is written first."""
-    return bool(_the(consultation).summary)
+def may_publish(consultation: Consultation, held: Held, today: date) -> bool:
+    """The notice carries the plain summary; the union publishes where the employer was late."""
+    written = bool(_the(consultation).summary)
+    return written and permits(consultation.case, "publish", held, today)
 
 
 def may_report(consultation: Consultation, _held: Held, _today: date) -> bool:

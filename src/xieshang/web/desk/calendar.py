@@ -7,7 +7,7 @@ from datetime import date
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
@@ -17,6 +17,7 @@ from xieshang.apps.cases.clock import today as current_day
 from xieshang.apps.cases.models import CalendarDay, CalendarYear
 from xieshang.apps.organizations.access import access_of
 from xieshang.apps.organizations.roles import Role
+from xieshang.core.calendar import YEARS
 from xieshang.web.acts import acts
 from xieshang.web.http import Request, reads, sent
 
@@ -72,7 +73,8 @@ class NoticeForm(forms.Form):
 def years(request: Request) -> HttpResponse:
     """Which years are known, and which days are not what their weekday says."""
     chosen = request.GET.get("year", "")
-    year = int(chosen) if chosen.isdecimal() and len(chosen) == 4 else current_day().year
+    known = chosen.isdecimal() and len(chosen) == 4 and int(chosen) in YEARS
+    year = int(chosen) if known else current_day().year
     days = list(CalendarDay.objects.filter(day__year=year).order_by("day"))
     page = {
         "years": CalendarYear.objects.order_by("year"),
@@ -90,6 +92,8 @@ def notice(request: Request, year: int) -> HttpResponse:
     """Enter one year's notice; open limits counted with it are counted again."""
     if not _may_change(request):
         raise PermissionDenied
+    if year not in YEARS:
+        raise Http404
     known = CalendarDay.objects.filter(day__year=year).order_by("day")
     before = "\n".join(
         f"{row.day} {_(WORKED if row.worked else OFF)} {row.name}".rstrip() for row in known

@@ -203,7 +203,7 @@ def _user(request: HttpRequest) -> User:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdigit() and len(text) < 19 else 0
+    return int(text) if text.isdecimal() and len(text) < 19 else 0
 
 
 def wait(refused: TooMany) -> str:

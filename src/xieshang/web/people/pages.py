@@ -39,7 +39,7 @@ def piece_of(rows: QuerySet[M], request: Request, *, by: str, down: bool = False
     ordered = rows.order_by(*dict.fromkeys(order))
     after = request.GET.get("after", "")
     start = True
-    if after.isdigit() and len(after) < 19:
+    if after.isdecimal() and len(after) < 19:
         last = rows.filter(pk=int(after)).first()
         if last is not None:
             ordered = ordered.filter(_behind(last, by, down=down))

@@ -90,6 +90,7 @@ class AreaForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's class tak
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 — a foreign key
         levels = [Union.Kind.TERRITORIAL, Union.Kind.INDUSTRIAL, Union.Kind.SECTOR]
         field.queryset = unions.filter(kind__in=levels).distinct()
+        self.fields["region_code"].validators.append(region_code)
         for name in ("since", "until"):
             given = self.fields[name]
             self.fields[name] = day(

@@ -16,7 +16,7 @@ from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.policies import actors_of
 from xieshang.apps.cases.services import blockers
 from xieshang.apps.consultations.choices import ElectionMethod, Side
-from xieshang.apps.consultations.models import Consultation
+from xieshang.apps.consultations.models import Consultation, Representative
 from xieshang.apps.consultations.policies import require
 from xieshang.apps.consultations.services import sides as service
 from xieshang.core.procedure.model import Actor
@@ -29,6 +29,7 @@ from xieshang.web.rounds.doing import (
     attempt,
     consultation_of,
     doing,
+    moved_on,
     status_of,
 )
 from xieshang.web.rounds.forms import ElectionForm, ReplaceForm, SeatForm
@@ -119,14 +120,23 @@ def _seat(values: dict[str, Any], form: forms.Form) -> service.Seat:
     return service.Seat(user=user, **kept)
 
 
+def _on_the_list(consultation: Consultation, seat: int, now: Doing) -> Representative:
+    """A seat of one's own side; whoever has left it meanwhile is told of."""
+    case = consultation.case
+    one = get_object_or_404(consultation.representatives.all(), pk=seat)
+    if own_side(actors_of(now.by, case, now.today)) != one.side:
+        raise PermissionDenied
+    if one.until is not None:
+        raise moved_on(case, now.seen)
+    return one
+
+
 @acts
 def replace(request: Request, pk: int, seat: int) -> HttpResponse:
     """After the lists are public: a seat changes hands, with the reason on record."""
     consultation = consultation_of(request, pk)
     case, now = consultation.case, doing(request)
-    one = get_object_or_404(consultation.representatives.filter(until=None), pk=seat)
-    if own_side(actors_of(request.user, case, now.today)) != one.side:
-        raise PermissionDenied
+    one = _on_the_list(consultation, seat, now)
     form = ReplaceForm(sent(request))
 
     def do(values: dict[str, Any]) -> str:
@@ -224,9 +234,7 @@ def remove(request: Request, pk: int, seat: int) -> HttpResponse:
     """Take a person off one's own side's list."""
     consultation = consultation_of(request, pk)
     case, now = consultation.case, doing(request)
-    one = get_object_or_404(consultation.representatives.filter(until=None), pk=seat)
-    if own_side(actors_of(request.user, case, now.today)) != one.side:
-        raise PermissionDenied
+    one = _on_the_list(consultation, seat, now)
     form = Plain(sent(request))
 
     def do(_values: dict[str, Any]) -> None:

@@ -260,7 +260,7 @@ def plan_values(consultation: Consultation, now: Doing) -> Values:
 
 
 def tell_names(consultation: Consultation, _values: Values, now: Doing) -> None:
-    sides.tell_employer_names(consultation, by=now.by, today=now.today)
+    sides.tell_employer_names(consultation, by=now.by, today=now.today, seen=now.seen)
 
 
 def declare_ready(consultation: Consultation, _values: Values, now: Doing) -> str | None:

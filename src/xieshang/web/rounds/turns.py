@@ -7,7 +7,7 @@ from datetime import date
 
 from xieshang.apps.cases.policies import side_of
 from xieshang.apps.cases.selectors import consents_in_force
-from xieshang.apps.cases.services import blockers
+from xieshang.apps.cases.services import blockers, permits
 from xieshang.apps.cases.timers import rules_of
 from xieshang.apps.consultations.choices import Disposition, TopicKind
 from xieshang.apps.consultations.facts import MATTERS
@@ -36,9 +36,10 @@ def may_deliver(consultation: Consultation, held: Held, _today: date) -> bool:
     return _offer_side(consultation) == side_of(held)
 
 
-def is_asked(consultation: Consultation, held: Held, _today: date) -> bool:
-    """The offer came from the other side."""
-    return _offer_side(consultation) not in {"", side_of(held)}
+def is_asked(consultation: Consultation, held: Held, today: date) -> bool:
+    """The offer came from the other side, and this person answers for one's own."""
+    asked = _offer_side(consultation) not in {"", side_of(held)}
+    return asked and permits(consultation.case, "respond_agree", held, today)
 
 
 def what_is_asked(consultation: Consultation, today: date) -> tuple[Blocker, ...]:

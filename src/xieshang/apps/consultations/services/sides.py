@@ -270,10 +270,15 @@ def publish_representatives(
 
 @transaction.atomic
 def tell_employer_names(
-    consultation: Consultation, *, by: User, today: date, key: str = ""
+    consultation: Consultation,
+    *,
+    by: User,
+    today: date,
+    key: str = "",
+    seen: int | None = None,
 ) -> Outcome:
     """Both sides' lists are told to each other in writing (上海：应约后15日内)."""
-    return advance(consultation.case, "name_reps", by=by, today=today, key=key)
+    return advance(consultation.case, "name_reps", by=by, today=today, key=key, seen=seen)
 
 
 def _forget(consultation: Consultation, name: str) -> None:

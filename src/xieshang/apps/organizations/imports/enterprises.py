@@ -15,7 +15,7 @@ from xieshang.apps.exchange.models import ImportBatch
 from xieshang.apps.organizations.codes import prefix_of, region_code
 from xieshang.apps.organizations.models import Enterprise, FormerUscc, Region
 from xieshang.apps.organizations.models.enterprises import size_of
-from xieshang.apps.organizations.uscc import normalised, uscc_code
+from xieshang.apps.organizations.uscc import flaw, normalised
 from xieshang.apps.trail.services import record
 from xieshang.core.words import msg
 
@@ -25,11 +25,9 @@ KIND: Final = "enterprises"
 def code_of_firm(cell: Any) -> str:
     cells.exact(cell)
     written = normalised(cells.plain(cell))
-    try:
-        uscc_code(written)
-    except ValidationError as error:
-        [fault] = error.error_list
-        raise Wrong(str(fault.message), **(fault.params or {})) from error
+    if found := flaw(written):
+        reason, values = found
+        raise Wrong(reason, **values)
     return written
 
 

@@ -177,6 +177,7 @@ def _round(place: Place) -> dict[str, Any]:
 
 
 PARAMS["round_meeting"] = _round
+PARAMS["desk_case"] = lambda place: {"pk": at_the_table(place).case_id}
 
 
 @params("round_seat_remove", "round_seat_replace")

@@ -14,7 +14,6 @@ from django.conf import settings
 from django.test import Client
 
 from xieshang.apps.accounts.models import User
-from xieshang.apps.cases.models import Case
 from xieshang.apps.exchange.models import ImportBatch
 from xieshang.apps.organizations.consult_code import code_of
 from xieshang.apps.organizations.models import Enterprise, Grant, JoinRequest, Region
@@ -261,24 +260,6 @@ PARAMS["import_template"] = lambda _place: {"kind": "roster"}
 PARAMS["calendar_notice"] = lambda _place: {"year": make.TODAY.year}
 PARAMS["worker_scan"] = lambda place: {"code": code_of(place.enterprise)}
 PARAMS["setting_edit"] = lambda _place: {"key": "switch.roll_forward"}
-
-
-@params("desk_case")
-def _case(place: Place) -> dict[str, Any]:
-    def start() -> Case:
-        return Case.objects.create(
-            procedure="M01",
-            procedure_version=1,
-            state="draft",
-            title="工资专项协商",
-            enterprise=place.enterprise,
-            region_code=place.enterprise.region_code,
-            pack="CN-33",
-            state_since=make.TODAY,
-            opened_on=make.TODAY,
-        )
-
-    return {"pk": place.once("case", start).pk}
 
 
 @params("person", "person_close", "person_reset", "person_second_factor", "role_give")

@@ -22,6 +22,7 @@ from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.models import Case
 from xieshang.apps.consultations.models import Consultation
 from xieshang.apps.contracts.models import Renewal
+from xieshang.apps.micro.models import MicroTopic, SimpleTalk
 from xieshang.apps.organizations.tests import factories as make
 from xieshang.apps.surveys.models import Survey
 from xieshang.web.contracts import acting as contract_acts
@@ -219,9 +220,18 @@ def _act(name: str, row: Row, case: int, user: User) -> Callable[[], object]:
         _words, _state, _event, form_class, decide = survey_acts.ACTS[row.slug]
         survey, values = Survey.objects.get(case=case), _filled_in(form_class, row)
         return lambda: decide(survey, values, now)
-    page = (round_acts.PAGES if name == "round" else contract_acts.PAGES)[row.slug]
-    consultation, values = Consultation.objects.get(case=case), _filled_in(page.form, row)
-    return lambda: page.do(consultation, values, now)
+    pages, records = PAGES[name]
+    page, record = pages[row.slug], records.get(case=case)
+    values = _filled_in(page.form, row)
+    return lambda: page.do(record, values, now)
+
+
+PAGES: dict[str, tuple[Any, Any]] = {  # the acts, and the records they are done on
+    "round": (round_acts.PAGES, Consultation.objects),
+    "contract": (contract_acts.PAGES, Consultation.objects),
+    "micro": (micro_acts.PAGES, MicroTopic.objects),
+    "simple": (simple_acts.PAGES, SimpleTalk.objects),
+}
 
 
 def _filled_in(form_class: type[forms.Form], row: Row) -> dict[str, Any]:

@@ -102,7 +102,7 @@ def no_agreement(
     seen: int | None = None,
 ) -> Outcome:
     """A talk without a result; it goes on at the next consultation day."""
-    require(by, topic.case, today, Actor.BOTH_SIDES, Actor.UNION)
+    require(by, topic.case, today, Actor.EMPLOYER_SIDE, Actor.UNION)
     _talk(topic, mode, said, agreed=False, today=today)
     return advance(topic.case, "no_agreement", by=by, today=today, seen=seen)
 

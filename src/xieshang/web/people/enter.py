@@ -212,8 +212,8 @@ def wait(refused: TooMany) -> str:
 
 
 def _safe(request: HttpRequest, wanted: str) -> str:
-    """Go only to pages of this site."""
+    """Go only to pages of this site, by their address and not by the name of a route."""
     here = {request.get_host()}
-    if wanted and url_has_allowed_host_and_scheme(wanted, here, request.is_secure()):
+    if "/" in wanted and url_has_allowed_host_and_scheme(wanted, here, request.is_secure()):
         return wanted
     return HOME

@@ -81,23 +81,23 @@ def _claim(person: int, channel: str, here: datetime, worked: Worked) -> list[UU
         mine = Notice.objects.filter(person=person, channel=channel, state=State.WAITING)
         _hold_unwanted(mine, person, channel)
         rows = list(mine.filter(_ripe(here)).order_by("pk"))
-        today = _today(person, channel, here)
         messages: dict[UUID, list[Notice]] = {}
         new = uuid4()
         for row in rows:
             messages.setdefault(row.message or new, []).append(row)
+        today = _today(person, channel, here)
         claimed = []
         for message, asked in messages.items():
-            gone = today if message == new else Today()  # a second try was counted at the first
-            legal = legal_may_leave(channel, here, gone)
-            service = service_may_leave(channel, here, gone, worked)
+            legal = legal_may_leave(channel, here, today)
+            service = service_may_leave(channel, here, today, worked)
             if message != new:  # never torn apart, so that it stays the same message
                 legal = service = legal if any(row.legal for row in asked) else service
-            leaves = [row.pk for row in asked if (legal if row.legal else service)]
-            if mine.filter(pk__in=leaves).update(
+            leaves = [row for row in asked if (legal if row.legal else service)]
+            if mine.filter(pk__in=[row.pk for row in leaves]).update(
                 state=State.CLAIMED, message=message, handed_at=here
             ):
                 claimed.append(message)
+                today = today.and_one(digest=not all(row.legal for row in leaves))
         return claimed
 
 
@@ -111,9 +111,14 @@ def _hold_unwanted(mine: QuerySet[Notice], person: int, channel: str) -> None:
 
 
 def _today(person: int, channel: str, here: datetime) -> Today:
-    """The messages of this day, of which each counts once however often it was tried."""
+    """The messages that left on this day; what the other side did not take does not count."""
     midnight = here.replace(hour=0, minute=0, second=0, microsecond=0)
-    gone = Notice.objects.filter(person=person, channel=channel, handed_at__gte=midnight)
+    gone = Notice.objects.filter(
+        person=person,
+        channel=channel,
+        handed_at__gte=midnight,
+        state__in=[State.SENT, State.UNCERTAIN, State.CLAIMED],
+    )
     found = gone.aggregate(
         messages=Count("message", distinct=True),
         digests=Count("message", distinct=True, filter=Q(legal=False)),

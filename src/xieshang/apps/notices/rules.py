@@ -32,6 +32,10 @@ class Today:
     messages: int = 0
     digests: int = 0  # of them, those with something that the law does not ask for
 
+    def and_one(self, *, digest: bool) -> Today:
+        """As it is with one message more."""
+        return Today(self.messages + 1, self.digests + digest)
+
 
 def legal_may_leave(channel: str, now: datetime, today: Today) -> bool:
     """Whether what the law wants told may go now.

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from xieshang.apps.accounts.models import User
 from xieshang.apps.notices import reach
 from xieshang.apps.notices.delivery import deliver
-from xieshang.apps.notices.models import Channel, Notice
+from xieshang.apps.notices.models import Channel, Notice, Reach
 from xieshang.apps.notices.rules import PER_DAY
 from xieshang.apps.notices.services import notify
 from xieshang.apps.notices.tests.lines import Killed, Line
@@ -41,6 +41,7 @@ STEPS = st.lists(
 @given(steps=STEPS)
 def test_nothing_arrives_twice_and_nothing_is_lost(steps: list[tuple[str, int]]) -> None:
     Notice.objects.all().delete()
+    Reach.objects.all().delete()
     User.objects.all().delete()
     person = User.objects.create_user("chair", name="主席")
     reach.keep(person, Channel.SMS, "13800138000", today=START.date())

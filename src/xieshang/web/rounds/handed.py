@@ -78,6 +78,8 @@ def employer_answer(request: Request, pk: int, item: int) -> HttpResponse:
     require(request.user, consultation.case, now.today, Actor.EMPLOYER_SIDE)
     handed = OpinionItem.objects.filter(sayings__batch__consultation=consultation).distinct()
     row = get_object_or_404(handed, pk=item, consultation=consultation)
+    # What was handed over, not what the workers' side has made of it on its list.
+    saying = row.sayings.filter(batch__consultation=consultation).order_by("pk").first()
     form = EmployerAnswerForm(sent(request), initial={"answer": row.employer_answer})
 
     def do(values: dict[str, str]) -> None:
@@ -90,7 +92,7 @@ def employer_answer(request: Request, pk: int, item: int) -> HttpResponse:
         messages.success(request, _("已答复，职工看得到"))
         return redirect("round_released", pk=pk)
     context = {
-        "title": row.text,
+        "title": saying.shown if saying else "",
         "lead": _("答复写在这条意见下面，工会的答复在旁边。"),
         "form": form,
         "button": _("答复"),

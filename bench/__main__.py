@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from bench.acts import letter
 from bench.load import Wish
 from bench.places import KINDS, Place, place
 from bench.report import Row, Sample, table
@@ -44,7 +45,10 @@ def workloads(spots: dict[str, Any]) -> list[Workload]:
         Workload("worker's page, poster scanned", at("scanned"), 0.5),
         Workload("the same, drawn anew each time", at("drawn")),
         Workload("POST an opinion", at("opinion", source="meeting", text="夜班想要热饭"), 0.4),
-        Workload("POST a reminder letter", at("remind", text="请在三天内答复要约")),
+        Workload(
+            "POST a reminder letter",
+            at("remind", **letter("请在三天内答复要约", spots["talks"]["day"])),
+        ),
         Workload("poster's code", at("scan")),
         Workload("bare view, one query, signed in", at("floor_signed_in")),
         Workload("bare POST, three rows, signed in", at("floor_write", text="")),

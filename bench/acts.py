@@ -31,6 +31,19 @@ class Act:
         return {"csrfmiddlewaretoken": csrf, "submission": self.key, "seen": "", **given}
 
 
+def letter(advice: str, due: str) -> dict[str, Any]:
+    """The letter as an officer completes it."""
+    return {
+        "to": "企业",
+        "facts": "要约送达已满期限，还没有答复。",
+        "law": "《集体合同规定》",
+        "advice": advice,
+        "reply_due": due,
+        "delivery": "platform",
+        "proof": "",
+    }
+
+
 def opinions(spots: dict[str, Any]) -> Iterator[Act]:
     """Workers' opinions put on the list."""
     spot = spots["opinion"]
@@ -40,10 +53,10 @@ def opinions(spots: dict[str, Any]) -> Iterator[Act]:
 
 
 def letters(spots: dict[str, Any]) -> Iterator[Act]:
-    """Reminder letters: a move of the case and a new version of a numbered document each."""
-    spot = spots["remind"]
+    """Reminder letters: a move of the case and a numbered document each."""
+    spot, day = spots["remind"], spots["talks"]["day"]
     while True:
-        yield Act("letter", spot["path"], spot["cookie"], {"text": "请在三天内答复 TOKEN"})
+        yield Act("letter", spot["path"], spot["cookie"], letter("请在三天内答复 TOKEN", day))
 
 
 def talks(spots: dict[str, Any]) -> Iterator[Act]:

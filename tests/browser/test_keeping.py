@@ -32,8 +32,14 @@ def here(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Here
 @pytest.fixture
 def page(visit: Visits, here: Here) -> Page:
     """The composer on a phone."""
-    opened = visit(reverse("worker_scan", args=[code_of(here.enterprise)]), by=here.workers[0])
+    # "zh": a tab of its own, for none that knew a service worker before is reused here.
+    opened = visit(
+        reverse("worker_scan", args=[code_of(here.enterprise)]),
+        by=here.workers[0],
+        language="zh",
+    )
     opened.goto(reverse("worker_say"))
+    expect(opened.locator("main")).to_contain_text("你想说什么")
     return opened
 
 

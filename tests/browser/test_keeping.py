@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -30,9 +31,8 @@ def here(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Here
 
 
 @pytest.fixture
-def page(visit: Visits, here: Here) -> Page:
-    """The composer on a phone."""
-    # "zh": a tab of its own, for none that knew a service worker before is reused here.
+def page(visit: Visits, here: Here) -> Iterator[Page]:
+    """The composer on a phone, in a tab that was in no other test and comes into none."""
     opened = visit(
         reverse("worker_scan", args=[code_of(here.enterprise)]),
         by=here.workers[0],
@@ -40,7 +40,8 @@ def page(visit: Visits, here: Here) -> Page:
     )
     opened.goto(reverse("worker_say"))
     expect(opened.locator("main")).to_contain_text("你想说什么")
-    return opened
+    yield opened
+    opened.context.new_page()  # a tab with a neighbour is not used again
 
 
 def composer(page: Page) -> Any:

@@ -62,6 +62,8 @@ def text_message(address: str, letter: Letter, message: UUID) -> None:
 
 def robot(address: str, letter: Letter, message: UUID) -> None:
     """By the library for chat robots, where it is installed."""
+    if not settings.CHAT_MESSENGER:
+        raise NotSent("not installed")
     import_string(settings.CHAT_MESSENGER)(address, letter.subject, letter.text)
 
 

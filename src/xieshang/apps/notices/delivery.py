@@ -131,11 +131,12 @@ def _hand_over(message: UUID, now: datetime) -> bool:
     claimed = Notice.objects.filter(pk__in=[row.pk for row in rows], state=State.CLAIMED)
     person, channel = User.objects.get(pk=rows[0].person_id), rows[0].channel
     reach = Reach.objects.filter(person=person, channel=channel).first()
-    if reach is None:
+    address = address_of(reach) if reach else ""
+    if not address:
         claimed.update(state=State.HELD)
         return False
     try:
-        LINES[channel](address_of(reach), letter(rows, person.language), message)
+        LINES[channel](address, letter(rows, person.language), message)
     except NotSent as fault:
         tries = rows[0].tries + 1
         later = next_try(now, tries)

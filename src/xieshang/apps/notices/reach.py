@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import uuid4
 
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
@@ -96,8 +96,14 @@ def choose(reach: Reach, *, service: bool) -> None:
 
 
 def address_of(reach: Reach) -> str:
-    """The address in the clear, for the one who sends and for its owner."""
-    return _open(reach.address)
+    """The address in the clear, for the one who sends and for its owner.
+
+    Empty where the deployment's key was replaced since: its owner has to enter it anew.
+    """
+    try:
+        return _open(reach.address)
+    except InvalidToken:
+        return ""
 
 
 def _seal(address: str) -> str:

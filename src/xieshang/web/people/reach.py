@@ -79,6 +79,8 @@ def shown(row: Reach) -> str:
     A session left open on a shared machine is no reason to show a whole number.
     """
     address = reach.address_of(row)
+    if not address:
+        return gettext("读不出来了，请重新填")
     if row.channel == Channel.EMAIL:
         name, _at, domain = address.partition("@")
         return f"{name[:1]}***@{domain}"

@@ -178,3 +178,27 @@ def test_a_mail_server_that_is_not_there_is_tried_again(person: User, settings: 
     notify(person, event="1", title="该答复了", on=FRIDAY)
     assert deliver(at(FRIDAY, 9), worked=weekdays).failed == 1
     assert Notice.objects.get(channel="email").tries == 1
+
+
+def test_an_address_that_nobody_can_read_any_more_holds_up_nobody_else(
+    person: User, settings: Any
+) -> None:
+    other = User.objects.create_user("other", name="何静")
+    settings.SECRET_KEY = "k" * 50  # the deployment's key was replaced
+    reach.keep(other, Channel.SMS, "13900139000", today=FRIDAY)
+    tell(person, "1")
+    tell(other, "1")
+    assert run(at(FRIDAY, 9)) == 1
+    assert [to for to, _text in Line.outbox] == ["13900139000"]
+    assert Notice.objects.get(person=person, channel="sms").state == "held"
+
+
+def test_a_robot_whose_library_is_gone_is_tried_again(person: User, settings: Any) -> None:
+    settings.CHAT_MESSENGER = "xieshang.apps.notices.chat.send"
+    robot = "https://oapi.dingtalk.com/robot/send?access_token=0123456789abcdef"
+    reach.keep(person, Channel.CHAT, robot, today=FRIDAY)
+    tell(person, "1")
+    settings.CHAT_MESSENGER = ""
+    done = deliver(at(FRIDAY, 9), worked=weekdays)
+    assert (done.sent, done.failed) == (1, 1)  # the text message went all the same
+    assert Notice.objects.get(channel="chat").state == "waiting"

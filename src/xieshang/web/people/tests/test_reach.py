@@ -99,3 +99,12 @@ def test_a_channel_that_is_not_there_is_not_found(
     settings.EMAIL_HOST = ""
     assert ask(client, "a@example.org", "email").status_code == 404
     assert ask(client, "a", "carrier-pigeon").status_code == 404
+
+
+def test_an_address_that_cannot_be_read_any_more_is_asked_for_again(
+    client: Client, person: User, settings: Any
+) -> None:
+    ask(client)
+    show(client, sent_code())
+    Reach.objects.update(address="gAAAAA-of-another-key")
+    assert "请重新填" in client.get(reverse("reach")).content.decode()

@@ -31,6 +31,7 @@ def serve(*, address: str, port: int, processes: int) -> None:
     """Answer requests until stopped."""
     must_be_free(address, port)
     must_be_migrated()
+    hang_up()
     collect_static()
     kin.announce()
     Granian(
@@ -88,6 +89,18 @@ def unapplied() -> list[str]:
         ) from fault
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return [f"{migration.app_label}.{migration.name}" for migration, _backwards in plan]
+
+
+def hang_up() -> None:
+    """Close every connection of this process before it has children.
+
+    A forked child would inherit the pool without the threads that serve it, and wait for a
+    connection for ever; or share one with its siblings.
+    """
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        if hasattr(connection, "close_pool"):  # PostgreSQL's
+            connection.close_pool()
 
 
 def collect_static() -> None:

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from xieshang.apps.cases.models import CalendarYear
+from xieshang.config import kin, server
 from xieshang.config.environment import database
 from xieshang.config.tests.test_deployment import in_production
 
@@ -30,6 +31,24 @@ on_sqlite = pytest.mark.skipif(
 def test_sqlite_writes_through_to_the_disk(tmp_path: Path) -> None:
     ran = in_production(tmp_path, "shell", "--no-imports", "-c", ASK)
     assert ran.stdout.split() == ["wal", "2", "1", "-20000"], ran.stderr
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_server_has_no_line_open_when_it_forks(monkeypatch: pytest.MonkeyPatch) -> None:
+    open_lines: list[object] = []
+
+    class Fork:
+        def __init__(self, *_where: object, **_how: object) -> None: ...
+
+        def serve(self) -> None:
+            pools = getattr(connection, "_connection_pools", {})
+            open_lines.append((connection.connection, dict(pools)))
+
+    monkeypatch.setattr(server, "Granian", Fork)
+    monkeypatch.setattr(server, "collect_static", lambda: None)
+    monkeypatch.setattr(kin, "announce", lambda: None)
+    server.serve(address="127.0.0.1", port=0, processes=1)
+    assert open_lines == [(None, {})]
 
 
 @on_sqlite

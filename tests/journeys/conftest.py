@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.journeys.story import Begin, Story
-from tests.support.browser import Visits, picture
+from tests.support.browser import Visits
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases import demo_clock
 from xieshang.apps.cases.work_calendar import seed
@@ -57,13 +57,3 @@ def begin(
         return Story(visit("/demo/", size=request.param), request.param)
 
     return begun
-
-
-@pytest.hookimpl(hookwrapper=True)
-def pytest_runtest_makereport(item: Any, call: Any) -> Any:
-    """A journey that breaks leaves a picture of where it stood."""
-    outcome = yield
-    if outcome.get_result().failed and call.when == "call" and "visit" in item.funcargs:
-        for context in item.funcargs["visit"].contexts:
-            for page in context.pages:
-                picture(page, f"broken-{item.name}")

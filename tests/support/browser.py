@@ -233,3 +233,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "visit" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: Any) -> Any:
+    """A test that breaks in the browser says what stood there, and leaves a picture of it."""
+    outcome = yield
+    report = outcome.get_result()
+    visits = getattr(item, "funcargs", {}).get("visit")
+    if report.failed and call.when == "call" and visits is not None:
+        pages = [page for context in visits.contexts for page in context.pages]
+        report.sections.append(("the pages", "\n\n".join(map(_standing, pages))))
+        for page in pages:
+            picture(page, f"broken-{item.name}")
+
+
+def _standing(page: Page) -> str:
+    """Address, cookies and text of a page as it stands now."""
+    names = sorted(cookie.get("name", "") for cookie in page.context.cookies())
+    text = " ".join(page.locator("body").inner_text().split())
+    return f"{page.url}\ncookies: {', '.join(names)}\n{text[:1500]}"

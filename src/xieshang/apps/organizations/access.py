@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Protocol
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import BigIntegerField, CharField, F, Q, Value
+from django.db.models import Q
 
 from xieshang.apps.accounts.models import User
+from xieshang.apps.organizations.access_rows import rows_of
 from xieshang.apps.organizations.codes import prefix_of, within
 from xieshang.apps.organizations.roles import KNOWS_OF, Role
 
@@ -101,21 +102,6 @@ class Access:
 NOTHING = Access((), frozenset())
 
 
-def in_force(on: date, path: str = "") -> Q:
-    """Rows whose time of validity holds ``on``; ``until`` is the last day.
-
-    ``path`` leads to where the two days stand: ``"entry__"``.
-    """
-    begun = Q(**{f"{path}since__lte": on})
-    return begun & (Q(**{f"{path}until": None}) | Q(**{f"{path}until__gte": on}))
-
-
-def in_office(on: date, path: str = "") -> Q:
-    """Seats in the workers' congress that are held ``on``; the day of an early end is not."""
-    ended = Q(**{f"{path}ended_on": None}) | Q(**{f"{path}ended_on__gt": on})
-    return in_force(on, path) & ended
-
-
 def access_of(user: User | AnonymousUser, on: date) -> Access:
     """Everything a person holds on a day, in one query: grants, with the areas of a union in
     charge of one; roster entries, with the seats in the congress that hang on them."""
@@ -132,29 +118,12 @@ def forget(user: User) -> None:
     user.__dict__.pop(CACHE, None)
 
 
-NOTHING_HERE: Any = Value(None, output_field=BigIntegerField())
-NO_TEXT: Any = Value("", output_field=CharField())
-
-
 def _load(user: User, on: date) -> Access:
-    granted = (
-        user.grants.filter(in_force(on))
-        .order_by()
-        .values_list(
-            "role",
-            "enterprise_id",
-            "region_code",
-            "union_id",
-            "union__kind",
-            "union__region_code",
-            "union__enterprises__id",
-            "union__sector_children__enterprises__id",
-        )
-    )
     held: dict[Held, None] = {}
     unions: set[int] = set()
-    rows: Iterable[tuple[Any, ...]] = granted.union(*_managed(user, on), *_employed(user, on))
-    for role, enterprise, region, union, kind, union_region, member, sector in rows:
+    for role, enterprise, region, union, kind, union_region, member, sector in rows_of(
+        user, on
+    ):
         if union is not None:
             unions.add(union)
         for each in (enterprise, member, sector):
@@ -167,33 +136,3 @@ def _load(user: User, on: date) -> Access:
         elif union is not None and member is None and sector is None:
             held[Held(Role(role), None, None)] = None  # a union without an enterprise yet
     return Access(tuple(held), frozenset(unions))
-
-
-def _managed(user: User, on: date) -> tuple[Any, Any]:
-    """What a union in charge of a management area adds: its enterprises, its whole places."""
-    areas = user.grants.filter(in_force(on), in_force(on, "union__areas__")).order_by()
-    members = user.grants.filter(
-        in_force(on), in_force(on, "union__areas__"), in_force(on, "union__areas__members__")
-    ).order_by()
-    nowhere = (NOTHING_HERE, NO_TEXT, NO_TEXT, NOTHING_HERE, NOTHING_HERE)
-    return (
-        members.values_list("role", "union__areas__members__enterprise_id", NO_TEXT, *nowhere),
-        areas.exclude(union__areas__places=None).values_list(
-            "role", NOTHING_HERE, "union__areas__places__region_code", *nowhere
-        ),
-    )
-
-
-def _employed(user: User, on: date) -> tuple[Any, Any]:
-    """What the roster gives: a worker, and a delegate while the seat is held."""
-    entries = user.roster_entries.filter(in_force(on)).order_by()
-    seats = user.roster_entries.filter(in_force(on), in_office(on, "delegacies__")).order_by()
-    nowhere = (NO_TEXT, NOTHING_HERE, NO_TEXT, NO_TEXT, NOTHING_HERE, NOTHING_HERE)
-    return (
-        entries.values_list(_role(Role.WORKER), F("enterprise_id"), *nowhere),
-        seats.values_list(_role(Role.DELEGATE), F("enterprise_id"), *nowhere),
-    )
-
-
-def _role(role: Role) -> Any:
-    return Value(role.value, output_field=CharField())

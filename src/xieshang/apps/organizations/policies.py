@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from xieshang.apps.accounts.models import User
-from xieshang.apps.organizations.access import access_of, in_force
+from xieshang.apps.organizations.access import access_of
 from xieshang.apps.organizations.models import Enterprise, Grant, Union
 from xieshang.apps.organizations.models.rosters import KEEPS_ROSTER
 from xieshang.apps.organizations.roles import Role
+from xieshang.apps.organizations.validity import in_force
 
 KEEPS_ENTERPRISES = (Role.DATA_STEWARD, Role.COUNTY_RIGHTS, Role.TOWNSHIP_OFFICER)
 KEEPS_CODES = (Role.UNION_CHAIR, Role.TOWNSHIP_OFFICER, Role.COUNTY_RIGHTS)

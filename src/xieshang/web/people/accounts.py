@@ -14,10 +14,10 @@ from xieshang.apps.accounts import second_factor
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.clock import today
 from xieshang.apps.organizations import policies
-from xieshang.apps.organizations.access import in_force
 from xieshang.apps.organizations.models import Grant, Union
 from xieshang.apps.organizations.roles import Role
 from xieshang.apps.organizations.services import grants, recovery
+from xieshang.apps.organizations.validity import in_force
 from xieshang.web.acts import acts
 from xieshang.web.http import Request, reads, sent
 from xieshang.web.people.forms import AccountForm, ConfirmForm, GrantForm

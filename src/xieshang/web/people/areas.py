@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from xieshang.apps.cases.clock import today
 from xieshang.apps.organizations import policies
-from xieshang.apps.organizations.access import access_of, in_force
+from xieshang.apps.organizations.access import access_of
 from xieshang.apps.organizations.models import Enterprise, ManagementArea, Union
 from xieshang.apps.organizations.services import areas
+from xieshang.apps.organizations.validity import in_force
 from xieshang.web.acts import acts
 from xieshang.web.http import Request, reads, sent
 from xieshang.web.people.forms import ConfirmForm

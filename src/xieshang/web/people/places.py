@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from xieshang.apps.cases import regions as cases
 from xieshang.apps.cases.clock import today
 from xieshang.apps.organizations import policies
-from xieshang.apps.organizations.access import access_of, in_force
+from xieshang.apps.organizations.access import access_of
 from xieshang.apps.organizations.codes import parents_of, prefix_of, within
 from xieshang.apps.organizations.models import Department, Enterprise, Region
 from xieshang.apps.organizations.roles import AREA_WIDE, Role
 from xieshang.apps.organizations.services import departments as offices
 from xieshang.apps.organizations.services import regions as divisions
+from xieshang.apps.organizations.validity import in_force
 from xieshang.web.acts import acts
 from xieshang.web.http import Request, reads, sent
 from xieshang.web.people.forms import ConfirmForm

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.accounts.text import PlainCharField
-from xieshang.apps.organizations.access import access_of, in_force
+from xieshang.apps.organizations.access import access_of
 from xieshang.apps.organizations.codes import region_code
 from xieshang.apps.organizations.models.enterprises import Enterprise, EnterpriseQuerySet
 from xieshang.apps.organizations.models.unions import Union
+from xieshang.apps.organizations.validity import in_force
 
 
 class ManagementAreaQuerySet(models.QuerySet["ManagementArea"]):

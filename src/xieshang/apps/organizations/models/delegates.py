@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.accounts.text import PlainCharField
-from xieshang.apps.organizations.access import access_of, in_force, in_office
+from xieshang.apps.organizations.access import access_of
 from xieshang.apps.organizations.models.enterprises import Enterprise
 from xieshang.apps.organizations.models.rosters import RosterEntry
+from xieshang.apps.organizations.validity import in_force, in_office
 
 
 class DelegateQuerySet(models.QuerySet["Delegate"]):

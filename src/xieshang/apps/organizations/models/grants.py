@@ -11,12 +11,13 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from xieshang.apps.accounts.models import User
-from xieshang.apps.organizations.access import access_of, in_force
+from xieshang.apps.organizations.access import access_of
 from xieshang.apps.organizations.codes import region_code
 from xieshang.apps.organizations.models.enterprises import Enterprise
 from xieshang.apps.organizations.models.places import Department
 from xieshang.apps.organizations.models.unions import Union
 from xieshang.apps.organizations.roles import FROM_ROSTER, Role
+from xieshang.apps.organizations.validity import in_force
 
 
 class GrantQuerySet(models.QuerySet["Grant"]):

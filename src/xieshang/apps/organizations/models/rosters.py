@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.accounts.text import PlainCharField, PlainTextField
-from xieshang.apps.organizations.access import access_of, in_force
+from xieshang.apps.organizations.access import access_of
 from xieshang.apps.organizations.models.enterprises import Enterprise
 from xieshang.apps.organizations.roles import Role
+from xieshang.apps.organizations.validity import in_force
 
 # Names and job numbers are seen by those who keep the list, by nobody else.
 KEEPS_ROSTER = frozenset(

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.organizations import policies
-from xieshang.apps.organizations.access import in_force
 from xieshang.apps.organizations.codes import prefix_of
 from xieshang.apps.organizations.models import (
     AreaMember,
@@ -20,6 +19,7 @@ from xieshang.apps.organizations.models import (
     ManagementArea,
     Region,
 )
+from xieshang.apps.organizations.validity import in_force
 from xieshang.apps.trail.services import record
 
 FIELDS = ("name", "kind", "region_code", "union", "since", "until")

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.organizations import policies
-from xieshang.apps.organizations.access import forget, in_force
+from xieshang.apps.organizations.access import forget
 from xieshang.apps.organizations.errors import OrganizationRefused
 from xieshang.apps.organizations.models import Delegate, Enterprise, RosterEntry
+from xieshang.apps.organizations.validity import in_force
 from xieshang.apps.trail.services import record
 from xieshang.core.law.blocker import Blocker
 from xieshang.core.words import msg

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.organizations import policies
-from xieshang.apps.organizations.access import access_of, forget, in_force
+from xieshang.apps.organizations.access import access_of, forget
 from xieshang.apps.organizations.errors import OrganizationRefused
 from xieshang.apps.organizations.models import Department, Enterprise, Grant, Region, Union
 from xieshang.apps.organizations.roles import (
@@ -23,6 +23,7 @@ from xieshang.apps.organizations.roles import (
     Role,
     Scope,
 )
+from xieshang.apps.organizations.validity import in_force
 from xieshang.apps.trail.services import record
 from xieshang.core.law.blocker import Blocker
 from xieshang.core.words import msg

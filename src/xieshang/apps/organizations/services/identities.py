@@ -9,8 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from xieshang.apps.accounts.models import User
-from xieshang.apps.organizations.access import in_force
 from xieshang.apps.organizations.errors import OrganizationRefused
+from xieshang.apps.organizations.validity import in_force
 from xieshang.apps.trail.services import record
 from xieshang.core.law.blocker import Blocker
 from xieshang.core.words import msg

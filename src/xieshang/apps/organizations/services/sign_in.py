@@ -9,8 +9,9 @@ from django.db import transaction
 
 from xieshang.apps.accounts import codes
 from xieshang.apps.accounts.models import User
-from xieshang.apps.organizations.access import forget, in_force
+from xieshang.apps.organizations.access import forget
 from xieshang.apps.organizations.models import Enterprise, RosterEntry
+from xieshang.apps.organizations.validity import in_force
 from xieshang.apps.trail.services import record
 
 

@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from pytest_django import DjangoAssertNumQueries
 
 from xieshang.apps.accounts.models import User
+from xieshang.apps.organizations import access_rows
 from xieshang.apps.organizations.access import access_of
 from xieshang.apps.organizations.models import Enterprise, Grant, RosterEntry, Union
 from xieshang.apps.organizations.roles import Role
@@ -107,6 +108,20 @@ def test_access_is_asked_once_a_day_whatever_is_held(
     with django_assert_num_queries(1):
         assert len(access_of(fresh, TODAY).enterprise_ids()) == 21
         access_of(fresh, TODAY)
+
+
+def test_the_query_put_together_once_answers_for_everybody_and_every_day() -> None:
+    here = make.enterprise()
+    joint = make.union(Union.Kind.JOINT)
+    make.enterprise(union=joint)
+    chair = make.granted(Role.UNION_CHAIR, union=joint)
+    people = (make.worker_of(here), make.hr_of(here), make.county_officer(), chair)
+    for user in people:
+        for on in (TODAY, TODAY - timedelta(days=4000)):
+            asked_anew = access_rows.granted_or_employed(user.pk, on)
+            found = access_rows.rows_of(user, on)
+            assert sorted(found, key=repr) == sorted(asked_anew, key=repr)
+            assert bool(found) is (on == TODAY)
 
 
 def test_the_roster_is_for_those_who_keep_it_and_for_oneself() -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from xieshang.apps.accounts.models import User
-from xieshang.apps.organizations.access import in_force
+from xieshang.apps.organizations.validity import in_force
 from xieshang.apps.surveys.errors import (
     AnsweredBefore,
     AnswersFaulty,

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.checks import WARNING, run_checks
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
@@ -47,13 +47,22 @@ def examine() -> Iterator[Finding]:
     try:
         found = list(database())
     except (DatabaseError, Stop) as fault:
-        yield Finding(_("数据库"), str(fault).strip().splitlines()[0])
+        yield Finding(_("数据库"), _what_helps(fault))
         return
     yield from found
     if all(finding.well for finding in found):  # else its tables may not be there yet
         yield from tasks()
         yield from chores()
     yield from deployment()
+
+
+def _what_helps(fault: Exception) -> str:
+    """The database's own words; where its file is damaged, what to do."""
+    reason = str(fault).strip().splitlines()[0]
+    damaged = isinstance(fault, DatabaseError) and not isinstance(fault, OperationalError)
+    if damaged and connection.vendor == "sqlite":
+        return _("%(reason)s。请从备份恢复（xieshang restore --over）。") % {"reason": reason}
+    return reason
 
 
 def folder() -> Iterator[Finding]:

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, OperationalError, connection
 from django.utils.translation import gettext as _
 
 from xieshang.config.console import Stop, Wrong, reason_of
@@ -85,24 +85,30 @@ def inspect(archive: Path) -> dict[str, Any]:
     return contents
 
 
-def restore(archive: Path, *, over: bool) -> None:
-    """Put database and files back as they were; refuses to write over others unasked."""
+def restore(archive: Path, *, over: bool) -> Path | None:
+    """Put database and files back as they were; refuses to write over others unasked.
+
+    Returns where the old database lies now, if it was damaged: it may be of use to somebody.
+    """
     contents = inspect(archive)
     if contents["engine"] != connection.vendor:
         raise Wrong(
             _("备份来自%(theirs)s，这里是%(ours)s。请按 XIESHANG_DATABASE 换成同一种数据库。")
             % {"theirs": contents["engine"], "ours": connection.vendor}
         )
-    if _in_use() and not over:
+    damaged = _damaged()
+    if not over and (damaged or _in_use()):
         raise Stop(_("这里已有数据。确认要覆盖，请先停下服务，再加上 --over 运行。"))
     media = Path(settings.MEDIA_ROOT)
     with _scratch(Path(settings.DATA)) as folder:
         _unpack(archive, folder)
+        aside = _set_aside() if damaged else None
         _load(folder / DUMPS[connection.vendor])
         if media.exists():
             shutil.rmtree(media)
         (folder / FILES).mkdir(exist_ok=True)
         shutil.move(folder / FILES, media)
+    return aside
 
 
 def _unpack(archive: Path, folder: Path) -> None:
@@ -125,6 +131,31 @@ def _in_use() -> bool:
     return bool(connection.introspection.table_names())
 
 
+def _damaged() -> bool:
+    """Whether SQLite cannot read its file any more; not: whether it has to wait for it."""
+    if connection.vendor != "sqlite":
+        return False
+    try:
+        _in_use()
+    except OperationalError:
+        raise
+    except DatabaseError:
+        connection.close()
+        return True
+    return False
+
+
+def _set_aside() -> Path:
+    """Give a damaged database another name."""
+    name = Path(connection.settings_dict["NAME"])
+    free = name.with_name(f"{name.name}.damaged-{int(name.stat().st_mtime)}")
+    for ending in ("", "-wal", "-shm"):
+        part = name.with_name(name.name + ending)
+        if part.exists():
+            os.replace(part, free.with_name(free.name + ending))
+    return free
+
+
 def _dump(target: Path) -> None:
     if connection.vendor == "postgresql":
         _run("pg_dump", "--format=custom", "--no-owner", f"--file={target}")
@@ -144,11 +175,11 @@ def _load(dump: Path) -> None:
         _run("pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction",
              "--exit-on-error", into, str(dump))  # fmt: skip
         return
-    connection.close()
-    name = Path(connection.settings_dict["NAME"])
-    for ending in ("-wal", "-shm"):
-        name.with_name(name.name + ending).unlink(missing_ok=True)
-    os.replace(dump, name)
+    # Into the database itself, in one transaction, and not as a new file in its place: a server
+    # that nobody stopped would go on with the old one, which has no name any more, for ever.
+    connection.ensure_connection()
+    with closing(sqlite3.connect(dump)) as kept:
+        kept.backup(connection.connection)
 
 
 def _run(program: str, *arguments: str) -> None:

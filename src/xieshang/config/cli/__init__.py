@@ -13,6 +13,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from django.core.management import execute_from_command_line, get_commands
+from django.db import DatabaseError
 
 from xieshang.config import console
 from xieshang.config.commandline import USED_WRONGLY, said, translate
@@ -38,17 +39,22 @@ def main() -> int:
         console.make_ready()
         console.say(overview())
         return 0
-    if not (name.isidentifier() and find_spec(f"{__name__}.{name}")):
-        return _django(name)
+    ours = name.isidentifier() and find_spec(f"{__name__}.{name}")
     for variable, value in ENVIRONMENT.get(name, {}).items():
         os.environ.setdefault(variable, value)
     try:
+        if not ours:
+            return _django(name)
         if name not in PLAIN:
             console.make_ready()
         return int(import_module(f"{__name__}.{name}").run(sys.argv[2:]))
     except console.Stop as stop:
         console.complain(str(stop))
         return stop.status
+    except DatabaseError as fault:
+        sentence = msg("数据库用不了：%(reason)s。没有办。请运行 xieshang doctor 看怎么办。")
+        console.complain(said(sentence, reason=str(fault).strip()))
+        return 1
     except KeyboardInterrupt:
         return 130
 

@@ -22,6 +22,8 @@ def run(arguments: list[str]) -> int:
     )
     asking.add_argument("--over", action="store_true", help=_("覆盖这里已有的数据"))
     wanted = asking.parse_args(arguments)
-    restore(wanted.archive, over=wanted.over)
+    aside = restore(wanted.archive, over=wanted.over)
+    if aside:
+        console.say(_("原来的数据库已损坏，另存在 %(file)s。") % {"file": aside})
     console.say(_("已恢复：%(file)s。请运行 xieshang doctor 检查。") % {"file": wanted.archive})
     return 0

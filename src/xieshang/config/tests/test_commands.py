@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import pkgutil
 import re
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from importlib import import_module
 from pathlib import Path
 
@@ -160,6 +162,29 @@ def test_before_migrate_doctor_has_a_remedy_and_backup_refuses(tmp_path: Path) -
     assert status == 1
     assert "没有备份：数据库里还没有表。先运行 xieshang migrate" in said
     assert not list(tmp_path.glob("backups/*"))
+
+
+@pytest.mark.slow
+def test_a_damaged_database_is_named_kept_and_replaced_by_the_backup(tmp_path: Path) -> None:
+    assert really(tmp_path, "migrate", "contenttypes", "--verbosity=0") == (0, "")
+    status, _said = really(tmp_path, "backup")
+    assert status == 0
+    [archive] = tmp_path.glob("backups/*")
+    broken = tmp_path / "xieshang.sqlite3"
+    broken.write_bytes(b"no database" * 999)
+    status, said = really(tmp_path, "migrate")
+    assert status == 1
+    assert "数据库用不了：file is not a database。没有办。请运行 xieshang doctor" in said
+    status, said = really(tmp_path, "doctor")
+    assert status == 1
+    assert "✗ 数据库：file is not a database。请从备份恢复（xieshang restore --over）。" in said
+    status, said = really(tmp_path, "restore", "--over", str(archive))
+    assert status == 0
+    [aside] = tmp_path.glob("xieshang.sqlite3.damaged-*")
+    assert f"原来的数据库已损坏，另存在 {aside}" in said
+    assert aside.read_bytes().startswith(b"no database")
+    with closing(sqlite3.connect(broken)) as mended:
+        assert mended.execute("SELECT count(*) FROM django_content_type").fetchone()
 
 
 def test_the_doctor_speaks_english_with_english_colons(tmp_path: Path) -> None:

@@ -9,6 +9,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from pytest_django import Settings
 
 from xieshang.apps.accounts.models import User
@@ -52,6 +54,25 @@ def test_what_was_backed_up_comes_back(site: Path) -> None:
     kept = [file.name for file in (site / "files").rglob("*") if file.is_file()]
     assert kept == ["offer.pdf"]
     assert (site / "files" / "2026" / "offer.pdf").read_bytes() == b"%PDF"
+
+
+def test_a_server_that_nobody_stopped_reads_what_came_back(site: Path) -> None:
+    archive = archive_of(site)
+    User.objects.create_user("later", name="后来")
+    of_the_server = connection.copy()
+    try:
+        assert _people(of_the_server) == ["li", "later"]
+        safekeeping.restore(archive, over=True)
+        User.objects.create_user("next", name="下一位")
+        assert _people(of_the_server) == ["li", "next"]
+    finally:
+        of_the_server.close()
+
+
+def _people(asked: BaseDatabaseWrapper) -> list[str]:
+    with asked.cursor() as cursor:
+        cursor.execute("SELECT username FROM accounts_user ORDER BY id")
+        return [name for (name,) in cursor.fetchall()]
 
 
 def test_an_attachment_comes_back_with_the_same_bytes(site: Path) -> None:

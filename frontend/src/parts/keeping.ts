@@ -28,17 +28,31 @@ function written(form: HTMLFormElement): Fields {
   return fields;
 }
 
+type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
+
+const is_ticked = (field: Field): field is HTMLInputElement => field.type === "radio" || field.type === "checkbox";
+
+// What somebody writes, chooses or ticks.
+function fields_of(form: HTMLFormElement): Field[] {
+  return Array.from(form.querySelectorAll<Field>("textarea, select, input:not([type=hidden])"));
+}
+
 function is_blank(form: HTMLFormElement): boolean {
-  return Array.from(form.querySelectorAll("textarea")).every((area) => !area.value.trim());
+  return fields_of(form).every((field) => (is_ticked(field) ? !field.checked : field.type.startsWith("select") || !field.value.trim()));
 }
 
 function put_back(form: HTMLFormElement, kept: Kept): void {
-  for (const [name, value] of kept.fields) {
-    const field = form.elements.namedItem(name);
-    // The old key too: if the server has it already, sending it again does nothing.
-    if (field instanceof HTMLTextAreaElement || field instanceof HTMLSelectElement) field.value = value;
-    else if (field instanceof HTMLInputElement && name === SUBMISSION) field.value = value;
+  const of = (name: string): string[] => kept.fields.filter((one) => one[0] === name).map((one) => one[1]);
+  for (const field of fields_of(form)) {
+    const values = of(field.name);
+    if (is_ticked(field)) field.checked = values.indexOf(field.value) >= 0;
+    else field.value = values[0] ?? field.value;
   }
+  // The old key too: if the server has it already, sending it again does nothing.
+  const key = form.elements.namedItem(SUBMISSION);
+  if (key instanceof HTMLInputElement) key.value = of(SUBMISSION)[0] ?? key.value;
+  const folded = form.closest("details");
+  if (folded) folded.open = true;
 }
 
 async function post(kept: Kept, token: string): Promise<Response> {
@@ -60,6 +74,11 @@ function is_taken(answer: Response): boolean {
   return answer.redirected && new URL(answer.url).pathname !== words?.dataset.door;
 }
 
+// What was refused lies here for its writer to mend; a bare button has nothing to mend.
+async function set_aside(kept: Kept): Promise<void> {
+  await (kept.bare ? drop(kept.id) : keep({ ...kept, waits: false }));
+}
+
 // A token that is good now: the page from which this was written may be days old.
 async function fresh_token(page: string): Promise<string> {
   const answer = await fetch(page, { credentials: "same-origin" });
@@ -79,7 +98,7 @@ async function flush(): Promise<void> {
       return;
     }
     if (is_taken(answer)) await drop(kept.id);
-    else if (answer.status < 500) await keep({ ...kept, waits: false }); // its writer has to look at it
+    else if (answer.status < 500) await set_aside(kept); // its writer has to look at it
     else return;
     say(is_taken(answer) ? "sent" : "refused");
   }
@@ -91,10 +110,15 @@ async function show(answer: Response): Promise<void> {
   const main = page.querySelector("main"), here = document.querySelector("main");
   if (!main || !here) return location.assign(answer.url);
   here.replaceWith(main);
+  document.querySelector(".xs-bar")?.remove(); // the buttons at the bottom stand outside of it
+  const bar = page.querySelector(".xs-bar");
+  if (bar) main.after(bar);
   document.title = page.title;
   if (answer.redirected) history.pushState(null, "", answer.url);
-  htmx.process(main);
-  look(main);
+  for (const part of bar ? [main, bar] : [main]) {
+    htmx.process(part);
+    look(part);
+  }
   window.scrollTo(0, 0);
   main.setAttribute("tabindex", "-1");
   main.focus();
@@ -103,7 +127,8 @@ async function show(answer: Response): Promise<void> {
 async function send(form: HTMLFormElement, by: HTMLButtonElement | null): Promise<void> {
   const fields = written(form);
   if (by?.name) fields.push([by.name, by.value]);
-  const kept: Kept = { id: address(form), page: location.pathname, fields, day: today(), waits: true };
+  const bare = fields_of(form).length === 0;
+  const kept: Kept = { id: address(form), page: location.pathname, fields, day: today(), waits: true, bare };
   await keep(kept);
   let answer: Response;
   try {
@@ -114,7 +139,7 @@ async function send(form: HTMLFormElement, by: HTMLButtonElement | null): Promis
     return;
   }
   if (is_taken(answer)) await drop(kept.id);
-  else await keep({ ...kept, waits: false });
+  else await set_aside(kept);
   if (answer.redirected && !is_taken(answer)) location.assign(answer.url); // to sign in; the text stays
   else await show(answer);
 }

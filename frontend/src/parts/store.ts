@@ -5,6 +5,7 @@ export interface Kept {
   fields: [string, string][];
   day: string; // when it was written, as YYYY-MM-DD
   waits: boolean; // sent by its writer, but not taken over yet
+  bare?: boolean; // a button only: where it is refused there is nothing to give back
 }
 
 const NAME = "xieshang";

@@ -12,7 +12,7 @@ from xieshang.apps.cases.bindings import Guard, bind
 from xieshang.apps.cases.models import Case
 from xieshang.apps.micro import follow
 from xieshang.apps.micro.facts import micro_facts, simple_facts
-from xieshang.apps.micro.services import pool
+from xieshang.apps.micro.services import callback, pool
 from xieshang.core.law import RulePack
 from xieshang.core.procedure.anchors import anchor_for
 from xieshang.core.procedure.m02_simplified import GUARDS as SIMPLE_GUARDS
@@ -76,5 +76,9 @@ class SimpleBinding(_Plain):
 
 bind("M02", SimpleBinding())
 bind("M03", MicroBinding())
-housekeeping.WORK["micro"] = lambda now: pool.take_in(clock.today())
-housekeeping.NAMES["micro"] = msg("把前一天的议题卡收进议题池")
+housekeeping.enlist(
+    "micro", msg("把前一天的议题卡收进议题池"), lambda now: pool.take_in(clock.today())
+)
+housekeeping.enlist(
+    "call-backs", msg("统计到期的微协商回访"), lambda now: callback.conclude_due(clock.today())
+)

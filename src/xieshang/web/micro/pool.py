@@ -34,6 +34,7 @@ from xieshang.web.http import Request, reads
 from xieshang.web.micro.forms import YES, AnswerForm, PutForm
 from xieshang.web.micro.line import line
 from xieshang.web.rounds.doing import told
+from xieshang.web.worker import late
 from xieshang.web.worker.here import enterprise_here
 
 P = ParamSpec("P")
@@ -57,10 +58,15 @@ def nameless(view: View[P]) -> Route[P]:
         except NoVoice:
             raise PermissionDenied from None
         except (TooLate, KeyDestroyed):
-            messages.info(request, _("这件事已经往下走了，现在不能再附议或评价"))
-            return redirect("pool")
+            return _refused(request, _("这件事已经往下走了，现在不能再附议或评价"))
+        except late.TooLate as refused:
+            return _refused(request, str(refused))
 
     return wrapper
+
+
+def _refused(request: HttpRequest, why: str) -> HttpResponse:
+    return render(request, "micro/refused.html", {"why": why}, status=409)
 
 
 @login_not_required
@@ -126,6 +132,7 @@ def put(request: Request) -> HttpResponse:
     refused: NotForThePool | None = None
     if form.is_valid():
         try:
+            written = late.written_on(request, today)
             made = service.put(
                 entry,
                 minted=request.POST.get(FIELD, "")[:64] or new_key(),
@@ -137,14 +144,23 @@ def put(request: Request) -> HttpResponse:
             refused = error
         except TooMany:
             form.add_error(None, _("你今天已经提了3个议题。请明天再提"))
+        except late.TooLate as error:
+            form.add_error(None, str(error))
         except ValidationError as error:
             told(error, form)
         else:
             text = _("收到了，显示为“%(nick)s”。满%(n)s人附议，就在协商日谈")
             messages.success(request, text % {"nick": made.nick, "n": SUPPORTERS})
+            _say_late(request, written, today)
             return redirect("pool_card", pk=made.pk)
     page = _pool(request, here, form, today) | {"refused": refused.blockers if refused else ()}
     return render(request, "micro/pool.html", page, status=409 if refused else 422)
+
+
+def _say_late(request: Request, written: date | None, today: date) -> None:
+    """Tell whose form waited for a line that it came in, and when."""
+    if note := late.told(written, today):
+        messages.success(request, note)
 
 
 def _mine(request: Request, today: date) -> tuple[Enterprise, RosterEntry]:
@@ -218,8 +234,10 @@ def second(request: Request, pk: UUID) -> HttpResponse:
     today = current_day()
     found = _card(request, pk, today)
     _here, entry = _mine(request, today)
+    written = late.written_on(request, today)
     service.second(found, entry, today=today)
     messages.success(request, _("你已附议，一人只算一次。人数每天夜里更新一次"))
+    _say_late(request, written, today)
     return redirect("pool_card", pk=pk)
 
 
@@ -233,6 +251,8 @@ def answer(request: Request, pk: UUID) -> HttpResponse:
     form = AnswerForm(request.POST)
     if topic is None or not form.is_valid():
         raise Http404
+    written = late.written_on(request, today)
     callback.answer(topic, entry, done=form.cleaned_data["done"] == YES, today=today)
     messages.success(request, _("收到了。截止前还可以改，只算最后一次"))
+    _say_late(request, written, today)
     return redirect("pool_card", pk=pk)

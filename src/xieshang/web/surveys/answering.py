@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,6 +25,7 @@ from xieshang.apps.surveys.services.slips import hash_of
 from xieshang.web.acts import FIELD
 from xieshang.web.http import Request, form_page, reads
 from xieshang.web.surveys.forms import AnswerForm, CodeForm
+from xieshang.web.worker import late
 
 WHY = {NotEntitled: "not asked", Closed: "closed", AnsweredBefore: "answered"}
 STATUS = {"not asked": 403, "closed": 409, "answered": 409}
@@ -49,12 +51,19 @@ def answer(request: Request, pk: int) -> HttpResponse:
     form = AnswerForm(survey.questionnaire, language, request.POST)
     key = request.POST.get(FIELD, "")[:64]
     try:
+        written = late.written_on(request, today)
         services.answer(survey, form.sent, key=key, by=request.user, today=today)
     except AnswersFaulty as faulty:
         form.complain(faulty.problems)
         return _asked(request, survey, form, key=key)
+    except late.TooLate as refused:
+        form.complain({})
+        form.add_error(None, str(refused))
+        return _asked(request, survey, form, key=key)
     except (NotEntitled, Closed, AnsweredBefore) as refused:
         return _instead(request, survey, refused, status=STATUS[WHY[type(refused)]])
+    if note := late.told(written, today):
+        messages.success(request, note)
     return redirect("worker_survey_thanks")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import csv
+import io
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.clock import today as current_day
-from xieshang.apps.exchange.sheets import harmless
+from xieshang.apps.exchange.sheets import write
 from xieshang.apps.surveys.models import K_ABOVE, Survey
 from xieshang.apps.surveys.policies import k_for
 from xieshang.web.http import Request, reads
 from xieshang.web.surveys.showing import rows_of, shown
 
 REMARKS = 200
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _context(survey: Survey, user: User | None, k: int) -> dict[str, Any]:
@@ -66,16 +67,15 @@ def at_the_desk(request: Request, pk: int) -> HttpResponse:
 
 @reads
 def export(request: Request, pk: int) -> HttpResponse:
-    """The cells of the page as a file that Excel opens; nothing else is in it."""
+    """The cells of the page as a workbook; nothing else is in it."""
     survey, k = _at_the_desk(request, pk)
     result = survey.results.filter(k=k).first()
     if result is None:
         raise Http404
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="survey-{pk}-k{k}.csv"'
-    answer.write("\ufeff")
-    out = csv.writer(answer)
-    out.writerow([_("项目"), _("人数"), _("比例"), _("选项或区间")])
-    for row in rows_of(shown(survey, result, get_language() or "")):
-        out.writerow([harmless(cell) for cell in row])
+    found = rows_of(shown(survey, result, get_language() or ""))
+    heads = [_("项目"), _("人数"), _("比例"), _("选项或区间")]
+    out = io.BytesIO()
+    write(out, title=_("结果"), rows=[heads, *found], widths=len(heads))
+    answer = HttpResponse(out.getvalue(), content_type=XLSX)
+    answer["Content-Disposition"] = f'attachment; filename="survey-{pk}-k{k}.xlsx"'
     return answer

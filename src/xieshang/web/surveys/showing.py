@@ -189,4 +189,7 @@ def rows_of(found: Shown) -> list[list[str]]:
             for head, cell in zip(grid.heads, cells, strict=True):
                 count = HIDDEN if cell is None else str(cell)
                 rows.append([f"{grid.title} × {grid.by}", count, "", f"{head} × {group}"])
+    if found.hidden:
+        why = _("不满%(k)s人的格不公布；能从合计里算出来的格也一起藏") % {"k": found.k}
+        rows.append([_("没有公布的格"), str(found.hidden), "", why])
     return rows

@@ -11,7 +11,7 @@ urlpatterns = [
     path("new/<slug:code>/", desk.new, name="survey_new"),
     path("<int:pk>/", desk.page, name="survey"),
     path("<int:pk>/results/", results.at_the_desk, name="survey_results"),
-    path("<int:pk>/results.csv", results.export, name="survey_export"),
+    path("<int:pk>/results.xlsx", results.export, name="survey_export"),
     path("<int:pk>/slips/", desk.slips, name="survey_slips"),
     path("<int:pk>/<slug:slug>/", desk.act, name="survey_act"),
 ]

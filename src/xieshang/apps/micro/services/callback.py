@@ -7,6 +7,7 @@ from datetime import date
 from django.db import transaction
 
 from xieshang.apps.accounts.models import User
+from xieshang.apps.cases.models import Case
 from xieshang.apps.cases.services import Outcome, advance
 from xieshang.apps.micro.errors import NoVoice, TooLate
 from xieshang.apps.micro.facts import answers_until, micro_facts
@@ -18,13 +19,20 @@ from xieshang.apps.voices import services as voices
 
 
 def is_asked(card: Card, entry: RosterEntry) -> bool:
-    """Whether this worker is asked: who seconded; everybody where fewer than five did."""
+    """Whether this worker is asked: who seconded; everybody where fewer than five did.
+
+    Whoever came in with a new slip is asked in any case: otherwise a person to whom somebody
+    else's slip was given would learn here whether that worker had seconded.
+    """
     supports = card.supports.all()
     return (
-        supports.count() < K_UNION or supports.filter(ticket=ticket_for(card, entry)).exists()
+        entry.slip_epoch > 0
+        or supports.count() < K_UNION
+        or supports.filter(ticket=ticket_for(card, entry)).exists()
     )
 
 
+@transaction.atomic
 def answer(topic: MicroTopic, entry: RosterEntry, *, done: bool, today: date) -> None:
     """One worker says whether it was done; until the end the last word counts.
 
@@ -35,7 +43,7 @@ def answer(topic: MicroTopic, entry: RosterEntry, *, done: bool, today: date) ->
     if entry.enterprise_id != topic.enterprise_id:
         raise NoVoice
     until = answers_until(topic)
-    if topic.case.state != "callback" or until is None or today > until:
+    if _held(topic).state != "callback" or until is None or today > until:
         raise TooLate
     if not is_asked(topic.card, entry):
         raise NoVoice
@@ -45,6 +53,11 @@ def answer(topic: MicroTopic, entry: RosterEntry, *, done: bool, today: date) ->
         ticket=answer_ticket(topic, entry),
         defaults={"done": done, "given_on": today},
     )
+
+
+def _held(topic: MicroTopic) -> Case:
+    """The case as it stands, kept from moving: no answer comes in while it is counted."""
+    return Case.objects.select_for_update().get(pk=topic.case_id)
 
 
 def answer_ticket(topic: MicroTopic, entry: RosterEntry) -> str:
@@ -65,7 +78,26 @@ def ask(topic: MicroTopic, *, by: User, today: date, seen: int | None = None) ->
 
 
 @transaction.atomic
-def conclude(topic: MicroTopic, *, by: User, today: date, seen: int | None = None) -> Outcome:
+def conclude(
+    topic: MicroTopic, *, by: User | None, today: date, seen: int | None = None
+) -> Outcome:
     """Count: from 80 % on the matter is closed, below that it is talked about again."""
+    _held(topic)
     event = "satisfied" if micro_facts(topic, today).good_enough else "unsatisfied"
     return advance(topic.case, event, by=by, today=today, seen=seen)
+
+
+def conclude_due(today: date) -> int:
+    """Count every call-back whose time to answer is over; the platform does it every night.
+
+    One that nobody answered stays with the union, which may ask again.
+    """
+    asked = MicroTopic.objects.filter(case__state="callback").exclude(asked_on=None)
+    over = 0
+    for topic in asked.select_related("case", "card", "enterprise__union"):
+        until = answers_until(topic)
+        answered = topic.card.answers.filter(turn=topic.turn).exists()
+        if until is not None and until < today and answered:
+            conclude(topic, by=None, today=today)
+            over += 1
+    return over

@@ -194,6 +194,31 @@ def test_whoever_did_not_second_is_not_asked() -> None:
         callback.answer(topic, stranger, done=True, today=topic.asked_on)
 
 
+def test_a_new_slip_does_not_tell_whether_its_person_seconded() -> None:
+    here = world.house()
+    topic = world.being_asked(here)
+    assert topic.asked_on
+    for number in (3, 11):  # one seconded, the other did not
+        entry = here.worker(number)
+        entry.slip_epoch = 1
+        entry.save(update_fields=["slip_epoch"])
+        assert callback.is_asked(topic.card, entry)
+        callback.answer(topic, entry, done=True, today=topic.asked_on)
+
+
+def test_the_platform_counts_a_call_back_that_is_over_and_waits_where_nobody_answered() -> None:
+    here = world.house()
+    topic, silent = world.being_asked(here), world.being_asked(here)
+    assert topic.asked_on
+    world.answers(here, topic, 9, 1, today=topic.asked_on)
+    last = topic.asked_on + timedelta(days=10)
+    assert callback.conclude_due(last) == 0
+    assert callback.conclude_due(last + timedelta(days=1)) == 1
+    for one, state in ((topic, "closed"), (silent, "callback")):
+        one.refresh_from_db()
+        assert one.case.state == state
+
+
 def test_where_nobody_answers_the_workers_are_asked_again() -> None:
     here = world.house()
     topic = world.being_asked(here)

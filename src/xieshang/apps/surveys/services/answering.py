@@ -115,6 +115,21 @@ def _ticket(survey: Survey, identity: str) -> str:
         raise Closed from None
 
 
+def _hold_open(survey: Survey) -> None:
+    """Keep the survey from being counted until this answer stands; or it is over already.
+
+    The count takes the same row. The state is read after the row is held, by a query of its
+    own: one that waited for the row would still see what stood beside it before.
+    """
+    held = Survey.objects.select_for_update(no_key=True).filter(pk=survey.pk)
+    if not held.values_list("pk", flat=True) or not _still_open(survey):
+        raise Closed
+
+
+def _still_open(survey: Survey) -> bool:
+    return Survey.objects.filter(pk=survey.pk, case__state="open").exists()
+
+
 def _keep(survey: Survey, sent: Sent, *, key: str, holder: str) -> bool:
     questionnaire = survey.questionnaire
     result = checked(questionnaire, sent)
@@ -125,6 +140,7 @@ def _keep(survey: Survey, sent: Sent, *, key: str, holder: str) -> bool:
     key_hash = _submitted(survey, key or secrets.token_hex(16))
     try:
         with transaction.atomic():
+            _hold_open(survey)
             survey.answers.create(ticket=holder, key_hash=key_hash, given=given)
             for code in texts & result.given.keys():
                 said = str(result.given[code])

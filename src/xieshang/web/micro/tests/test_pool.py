@@ -154,7 +154,8 @@ def test_what_was_picked_says_so_instead_of_counting_another_supporter() -> None
     topic = world.in_the_pool(here)
     talks.pick(topic, by=here.chair, today=TODAY)
     client = worker(here, 11)
-    answer = client.post(reverse("pool_second", args=[topic.card.pk]), follow=True)
+    answer = client.post(reverse("pool_second", args=[topic.card.pk]))
+    assert answer.status_code == 409
     assert "已经往下走了" in answer.content.decode()
     assert topic.card.supports.count() == 10
 
@@ -178,6 +179,42 @@ def test_the_questions_to_the_database_do_not_grow_with_the_pool() -> None:
     many = asked()
     assert many == few, f"{few} for one card, {many} for thirty-one"
     assert many <= 15
+
+
+def ago(days: int) -> dict[str, str]:
+    return {"written_on": (TODAY - timedelta(days=days)).isoformat(), "submission": "minted"}
+
+
+def test_what_waited_for_a_line_is_taken_for_a_week_and_told_so() -> None:
+    here = world.house()
+    client = worker(here)
+    for days, status in ((8, 422), (7, 200), (7, 200)):
+        answer = client.post(reverse("pool_put"), PUT | ago(days), follow=True)
+        assert answer.status_code == status
+        assert ("已经过了7天" if days > 7 else "已于") in answer.content.decode()
+    card = Card.objects.get()
+    second = reverse("pool_second", args=[card.pk])
+    other = worker(here, 1)
+    assert other.post(second, ago(8)).status_code == 409
+    assert card.supports.count() == 1
+    for _twice in range(2):
+        assert "已于" in other.post(second, ago(3), follow=True).content.decode()
+    assert card.supports.count() == 2
+
+
+def test_a_late_word_on_whether_it_was_done_counts_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    here = world.house()
+    topic: MicroTopic = world.being_asked(here)
+    assert topic.asked_on
+    monkeypatch.setattr(timezone, "localdate", lambda: topic.asked_on + timedelta(days=2))
+    say = reverse("pool_answer", args=[topic.card.pk])
+    for _twice in range(2):
+        late = {"done": "yes", "written_on": topic.asked_on.isoformat()}
+        answer = worker(here, 3).post(say, late, follow=True)
+        assert "已于" in answer.content.decode()
+    assert list(topic.card.answers.values_list("done", flat=True)) == [True]
 
 
 def test_twenty_topics_and_then_the_rest() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import python_calamine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -218,16 +218,40 @@ def test_the_export_holds_exactly_what_the_page_shows() -> None:
     on = stage(40)
     survey = _counted(on, 14, 7)
     answer = as_(on.county).get(reverse("survey_export", args=[survey.pk]))
-    body = answer.content.decode("utf-8")
-    assert body.startswith("\ufeff")
-    rows = list(csv.reader(io.StringIO(body[1:])))
+    rows = _sheet(answer)
     page = text(as_(on.county).get(reverse("survey_results", args=[survey.pk])))
     cells = {cell for row in rows[1:] for cell in row if cell.endswith("%")}
     assert cells
     assert all(cell.split("–")[0] in page for cell in cells)
     assert len({len(row) for row in rows}) == 1
     employer = as_(make.hr_of(on.enterprise)).get(reverse("survey_export", args=[survey.pk]))
-    assert "66.7%" not in employer.content.decode()
+    told = _sheet(employer)
+    assert "66.7%" not in {cell for row in told for cell in row}
+    hidden = sum(row[1] == "—" for row in told)
+    assert [told[-1][0], told[-1][1]] == ["没有公布的格", str(hidden)]
+
+
+def _sheet(answer: Any) -> list[list[str]]:
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
+    return [[str(cell) for cell in row] for row in book.get_sheet_by_index(0).to_python()]
+
+
+def test_an_answer_that_waited_for_a_line_is_taken_for_a_week() -> None:
+    on = stage(10)
+    survey = opened(on)
+    client, url = as_(on.workers[0]), reverse("worker_survey", args=[survey.pk])
+    old = {"written_on": (TODAY - timedelta(days=8)).isoformat(), "submission": "minted"}
+    refused = client.post(url, GOOD | old)
+    assert refused.status_code == 422
+    assert "已经过了7天" in text(refused)
+    assert text(refused).count(" checked") == 2
+    assert not survey.answers.exists()
+    late = old | {"written_on": (TODAY - timedelta(days=7)).isoformat()}
+    for _twice in range(2):
+        taken = client.post(url, GOOD | late, follow=True)
+        assert taken.status_code == 200
+        assert "已于" in text(taken)
+    assert survey.answers.count() == 1
 
 
 def test_the_sample_so_far_is_a_number_and_whether_it_is_enough() -> None:

@@ -22,6 +22,11 @@ from bench.report import Row, Sample, table
 from bench.site import ROOT, Site, running
 from tools.postgres import Missing
 
+PAGE, ACT, STATEMENTS = 15.0, 10.0, 15  # CPU ms of a page and of an act; statements of a page
+TEXT = {"text": "夜班想要热饭", "topic": "", "anyway": "1"}
+SURE = {"stance": "agree", "turn": "1"}
+RAISE = {"q-raise": "6", "q-first": "base"}
+
 
 @dataclass(frozen=True, slots=True)
 class Workload:
@@ -29,7 +34,9 @@ class Workload:
 
     title: str
     wish: Wish
-    aim: float | None = None
+    aim: float | None = None  # requests a second, as a share of the floor's
+    most_milliseconds: float | None = None
+    most_statements: int | None = None
 
 
 def workloads(spots: dict[str, Any]) -> list[Workload]:
@@ -44,11 +51,21 @@ def workloads(spots: dict[str, Any]) -> list[Workload]:
         Workload("worker's page, signed in", at("worker"), 0.5),
         Workload("worker's page, poster scanned", at("scanned"), 0.5),
         Workload("the same, drawn anew each time", at("drawn")),
-        Workload("POST an opinion", at("opinion", source="meeting", text="夜班想要热饭"), 0.4),
+        Workload(
+            "POST to the list of opinions",
+            at("opinion", source="meeting", text="夜班想要热饭"),
+            0.4,
+        ),
         Workload(
             "POST a reminder letter",
             at("remind", **letter("请在三天内答复要约", spots["talks"]["day"])),
         ),
+        Workload(
+            "discussion page", at("say"), most_milliseconds=PAGE, most_statements=STATEMENTS
+        ),
+        Workload("POST an opinion on it", at("said", **TEXT), most_milliseconds=ACT),
+        Workload("POST agree / disagree", at("stance", **SURE), most_milliseconds=ACT),
+        Workload("POST a survey's answer", at("survey", **RAISE), most_milliseconds=ACT),
         Workload("poster's code", at("scan")),
         Workload("bare view, one query, signed in", at("floor_signed_in")),
         Workload("bare POST, three rows, signed in", at("floor_write", text="")),
@@ -73,6 +90,7 @@ def press(site: Site, wish: Wish) -> Sample:
         seconds=outcome["seconds"],
         server_cpu_seconds=site.cpu_seconds() - before,
         load_cpu_seconds=outcome["cpu_seconds"],
+        statements=outcome["statements"],
     )
 
 
@@ -80,14 +98,32 @@ def measure(found: Place, repetitions: int, seconds: float) -> list[Row]:
     """Every workload in every repetition, in turn, so that noise hits them alike."""
     loads = workloads(found.spots)
     samples: dict[str, list[Sample]] = {load.title: [] for load in loads}
+    asked = dict.fromkeys(samples, 0)  # so that nobody does twice what is done once
     with running(found.site()) as site:
+
+        def one(load: Workload, for_seconds: float) -> Sample:
+            wish = replace(load.wish, seconds=for_seconds, first=asked[load.title])
+            sample = press(site, wish)
+            asked[load.title] += sample.answers
+            return sample
+
         for load in loads:  # the first answers of a server are slow
-            press(site, replace(load.wish, seconds=0.5))
+            one(load, 0.5)
         for _ in range(repetitions):
             for load in loads:
-                samples[load.title].append(press(site, replace(load.wish, seconds=seconds)))
+                samples[load.title].append(one(load, seconds))
     floors = samples[loads[0].title]
-    return [Row(load.title, samples[load.title], floors, load.aim) for load in loads]
+    return [
+        Row(
+            load.title,
+            samples[load.title],
+            floors,
+            load.aim,
+            load.most_milliseconds,
+            load.most_statements,
+        )
+        for load in loads
+    ]
 
 
 def main(arguments: Sequence[str]) -> int:

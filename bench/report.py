@@ -19,6 +19,7 @@ class Sample:
     seconds: float
     server_cpu_seconds: float
     load_cpu_seconds: float
+    statements: int = 0
 
     @property
     def per_second(self) -> float:
@@ -36,7 +37,9 @@ class Row:
     title: str
     samples: Sequence[Sample]
     floors: Sequence[Sample]
-    aim: float | None = None
+    aim: float | None = None  # requests a second, as a share of the floor's
+    most_milliseconds: float | None = None  # of the server's CPU a request
+    most_statements: int | None = None
 
     @property
     def speeds(self) -> list[float]:
@@ -45,6 +48,12 @@ class Row:
     @property
     def costs(self) -> list[float]:
         return [sample.cpu_milliseconds for sample in self.samples]
+
+    @property
+    def statements(self) -> float:
+        """SQL statements a request, over all of them."""
+        asked = sum(sample.statements for sample in self.samples)
+        return asked / sum(sample.answers for sample in self.samples)
 
     @property
     def speed_ratios(self) -> list[float]:
@@ -68,20 +77,21 @@ def spread(values: Iterable[float], digits: int) -> str:
 def table(rows: Sequence[Row]) -> str:
     """All rows with least, median and most of each figure."""
     lines = [
-        ("", "requests/s", "CPU ms/request", "load's CPU ms", "of floor: requests/s",
-         "of floor: CPU", "aim")
+        ("", "SQL statements", "requests/s", "CPU ms/request", "load's CPU ms",
+         "of floor: requests/s", "of floor: CPU", "aim")
     ]  # fmt: skip
     for row in rows:
         generator = [1000 * one.load_cpu_seconds / one.answers for one in row.samples]
         lines.append(
             (
                 row.title,
+                f"{row.statements:.2f}",
                 spread(row.speeds, 0),
                 spread(row.costs, 2),
                 f"{median(generator):.2f}",
                 spread(row.speed_ratios, 2),
                 spread(row.cost_ratios, 2),
-                f"{row.aim}" if row.aim is not None else "",
+                aims(row),
             )
         )
     widths = [max(width(line[at]) for line in lines) for at in range(len(lines[0]))]
@@ -89,6 +99,20 @@ def table(rows: Sequence[Row]) -> str:
         "  ".join(padded(cell, wide) for cell, wide in zip(line, widths, strict=True)).rstrip()
         for line in lines
     )
+
+
+def aims(row: Row) -> str:
+    """What is aimed at, and beside it where the median misses it."""
+    wished = []
+    if row.aim is not None:
+        wished.append((f"{row.aim} of floor", median(row.speed_ratios) >= row.aim))
+    if row.most_milliseconds is not None:
+        met = median(row.costs) <= row.most_milliseconds
+        wished.append((f"≤ {row.most_milliseconds:.0f} ms", met))
+    if row.most_statements is not None:
+        met = row.statements <= row.most_statements
+        wished.append((f"≤ {row.most_statements} statements", met))
+    return ", ".join(words if met else f"{words} (missed)" for words, met in wished)
 
 
 def width(text: str) -> int:

@@ -7,5 +7,9 @@ from xieshang.config.settings import *  # noqa: F403
 from xieshang.config.settings import INSTALLED_APPS, MIDDLEWARE
 
 INSTALLED_APPS = [*INSTALLED_APPS, "bench"]  # for its commands
-MIDDLEWARE = [*(["bench.linger.Linger"] if SECONDS else []), *MIDDLEWARE]
+MIDDLEWARE = [
+    *(["bench.linger.Linger"] if SECONDS else []),
+    "bench.statements.Statements",
+    *MIDDLEWARE,
+]
 ROOT_URLCONF = "bench.urls"

@@ -6,6 +6,7 @@ The days of the demonstration are past or to come; the server runs on the day th
 from __future__ import annotations
 
 import json
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -14,18 +15,23 @@ from django.core.management.base import BaseCommand
 from django.test import Client
 from django.utils import timezone
 
+from bench import hall
 from xieshang.apps.accounts import second_factor
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.models import Participant
 from xieshang.apps.consultations.models import Consultation
 from xieshang.apps.consultations.services import preparation
 from xieshang.apps.organizations import consult_code
+from xieshang.apps.organizations.models import Enterprise
+from xieshang.apps.surveys.models import Survey
+from xieshang.apps.surveys.services import running
 from xieshang.config import demo, server
 from xieshang.config.demo import places
 from xieshang.core.procedure.model import Actor
 
 STORY, PREPARING, LATE = "E001", "E295", "E116"  # enterprises of the demonstration
 CSRF = "b" * 32
+CREW, SPOKEN, ASKED, SURVEYS = 2000, 200, 20, 3  # people, opinions, statements, surveys
 
 
 class Command(BaseCommand):
@@ -84,8 +90,38 @@ def spots() -> dict[str, Any]:
         "scan": {"path": scan, "status": 302, "holds": "xs-here="},
         "talks": table(talks),
         "opinion": act(preparing, "opinion", collector),
+        **hall_of(preparing, collector),
         "remind": act(late, "remind", User.objects.get(username="shenlan")),
     }
+
+
+def hall_of(consultation: Consultation, chair: User) -> dict[str, Any]:
+    """The round as it is for a crowd of workers: what they read and what each can do once."""
+    today = timezone.localdate()
+    entries = hall.crew(consultation.enterprise, CREW, since=today)
+    people = [f"{cookie}; csrftoken={CSRF}" for cookie in hall.sign_in(entries)]
+    hall.speak(consultation, entries[:100], SPOKEN, today=today)
+    statements = hall.ask(consultation, ASKED, today=today)
+    surveys = [survey_of(consultation.enterprise, chair, today) for _ in range(SURVEYS)]
+    cards = [{"fields": {"statement": str(one.pk)}} for one in statements]
+    sheets = [{"path": f"/w/surveys/{one.pk}/"} for one in surveys]
+    done = {"people": people, "status": 302}
+    return {
+        "say": {"path": "/w/say/", "people": people, "holds": "xs-op"},
+        "said": {"path": "/w/say/", "holds": "/w/say/", **done},
+        "stance": {"path": "/w/cards/", "turns": cards, "holds": "/w/cards/", **done},
+        "survey": {"path": "", "turns": sheets, "holds": "thanks", **done},
+    }
+
+
+def survey_of(enterprise: Enterprise, chair: User, today: date) -> Survey:
+    """An open survey about the expected raise."""
+    made = running.prepare(
+        "raise", enterprise=enterprise, closes_on=today + timedelta(days=14), by=chair,
+        today=today,
+    )  # fmt: skip
+    running.approve(made, by=User.objects.get(username="shenlan"), today=today)
+    return made
 
 
 def act(consultation: Consultation, slug: str, by: User) -> dict[str, Any]:

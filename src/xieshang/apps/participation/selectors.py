@@ -38,6 +38,7 @@ class Page:
 
     rows: tuple[Said, ...]
     after: str
+    nick: str  # the reader's own, empty before the first word
 
 
 def page_of(
@@ -66,7 +67,9 @@ def page_from(found: OpinionQuerySet, speaker: Speaker) -> Page:
     rows = list(whole.order_by("-said_on", "id")[: PAGE + 1])
     shown, more = rows[:PAGE], len(rows) > PAGE
     last = shown[-1] if more else None
-    return Page(dressed(shown, speaker), f"{last.said_on}_{last.pk}" if last else "")
+    after = f"{last.said_on}_{last.pk}" if last else ""
+    nicks = nicks_of(speaker.scope, [speaker.voice, *(row.voice for row in shown)])
+    return Page(_dressed(shown, speaker, nicks), after, nicks.get(speaker.voice, ""))
 
 
 def _beyond(found: OpinionQuerySet, after: str) -> OpinionQuerySet:
@@ -88,8 +91,13 @@ def replies_of(opinion: Opinion, speaker: Speaker, *, after: str = "") -> Page:
 
 def dressed(rows: Sequence[Opinion], speaker: Speaker) -> tuple[Said, ...]:
     """Opinions with their pseudonyms and what the reader has to do with them."""
+    return _dressed(rows, speaker, nicks_of(speaker.scope, [row.voice for row in rows]))
+
+
+def _dressed(
+    rows: Sequence[Opinion], speaker: Speaker, nicks: dict[str, str]
+) -> tuple[Said, ...]:
     keys = [row.pk for row in rows]
-    nicks = nicks_of(speaker.scope, [row.voice for row in rows])
     replies: dict[Any, int] = dict(
         Opinion.objects.standing()
         .filter(parent__in=keys)
@@ -97,7 +105,7 @@ def dressed(rows: Sequence[Opinion], speaker: Speaker) -> tuple[Said, ...]:
         .values_list("parent")
         .annotate(n=Count("pk"))
     )
-    marks = [speaker.mark(f"second/{key}") for key in keys]
+    marks = speaker.marks([f"second/{key}" for key in keys])
     seconded = set(
         Second.objects.filter(opinion__in=keys, mark__in=marks).values_list(
             "opinion", flat=True
@@ -124,7 +132,7 @@ def nicks_of(scope: str, spoken: Sequence[str]) -> dict[str, str]:
 
 def own_stances(speaker: Speaker, statements: Sequence[int]) -> dict[int, Stance]:
     """What this person has said to these statements."""
-    marks = [speaker.mark(f"statement/{pk}") for pk in statements]
+    marks = speaker.marks([f"statement/{pk}" for pk in statements])
     return {
         row.statement_id: row
         for row in Stance.objects.filter(statement__in=statements, mark__in=marks)

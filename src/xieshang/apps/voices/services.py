@@ -6,6 +6,7 @@ import hashlib
 import hmac
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import chain, islice, repeat
 
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
@@ -15,6 +16,7 @@ from xieshang.apps.voices import keys
 from xieshang.apps.voices.fruits import nicks
 from xieshang.apps.voices.models import Nick
 
+FEW, MANY = 16, 320  # names that are looked up at once: in a quiet round, in a crowded one
 NAMELESS = "nameless_"  # how the names of such tables begin; SQLite's backend knows them too
 
 
@@ -66,7 +68,7 @@ def nick_of(scope: str, spoken: str) -> str:
     known = Nick.objects.filter(scope=scope, voice=spoken).first()
     if known is not None:
         return known.nick
-    for nick in nicks(spoken):
+    for nick in _free(scope, spoken):
         try:
             with transaction.atomic():
                 return Nick.objects.create(scope=scope, voice=spoken, nick=nick).nick
@@ -75,6 +77,16 @@ def nick_of(scope: str, spoken: str) -> str:
             if known is not None:
                 return known.nick
     raise AssertionError("nicks() never ends")
+
+
+def _free(scope: str, spoken: str) -> Iterator[str]:
+    """The names of a voice that nobody has; where hundreds speak most short ones are gone."""
+    names = nicks(spoken)
+    for many in chain((FEW,), repeat(MANY)):
+        some = list(islice(names, many))
+        rows = Nick.objects.filter(scope=scope, nick__in=some)
+        taken = set(rows.values_list("nick", flat=True))
+        yield from (each for each in some if each not in taken)
 
 
 def forget(scope: str, *, today: date) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, TypedDict, cast
+from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -78,18 +78,21 @@ def place_of(enterprise: Enterprise) -> str:
 
 def current_round(enterprise: Enterprise) -> WithAnnotations[Consultation, Counts] | None:
     """The running round, or the last one if none is running."""
-    found = (
-        Consultation.objects.filter(enterprise=enterprise)
-        .exclude(case__state="draft")
-        .select_related("case")
-        .annotate(
-            agreed=Count("topics", filter=Q(topics__result=TopicResult.AGREED)),
-            open=Count("topics", filter=Q(topics__result=TopicResult.OPEN)),
-        )
-        .order_by("concluded", "-pk")
-        .first()
+    counted = _rounds(enterprise).annotate(
+        agreed=Count("topics", filter=Q(topics__result=TopicResult.AGREED)),
+        open=Count("topics", filter=Q(topics__result=TopicResult.OPEN)),
     )
-    return cast("WithAnnotations[Consultation, Counts] | None", found)
+    return counted.first()
+
+
+def round_of(enterprise: Enterprise) -> Consultation | None:
+    """The same without counting its topics, for pages inside the round."""
+    return _rounds(enterprise).first()
+
+
+def _rounds(enterprise: Enterprise) -> QuerySet[Consultation]:
+    begun = Consultation.objects.filter(enterprise=enterprise).exclude(case__state="draft")
+    return begun.select_related("case").order_by("concluded", "-pk")
 
 
 def round_now(consultation: WithAnnotations[Consultation, Counts], today: date) -> RoundNow:

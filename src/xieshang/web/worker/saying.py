@@ -5,11 +5,13 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
+from xieshang.apps.accounts.models import User
 from xieshang.apps.accounts.text import plain_lines
 from xieshang.apps.cases.clock import today as current_day
 from xieshang.apps.consultations.models import Consultation, Topic
@@ -25,7 +28,7 @@ from xieshang.apps.organizations.models import Enterprise
 from xieshang.apps.participation import selectors
 from xieshang.apps.participation.errors import NotListening
 from xieshang.apps.participation.models import LONGEST, Opinion, Statement
-from xieshang.apps.participation.policies import Speaker, listening, speaker_of
+from xieshang.apps.participation.policies import Speaker, listening, scope_of, speaker_of
 from xieshang.apps.participation.services import saying
 from xieshang.apps.trail.errors import KeyReused
 from xieshang.apps.voices.errors import KeyDestroyed
@@ -97,15 +100,30 @@ class AppealForm(forms.Form):
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Room:
     """Where somebody stands: the enterprise, its round, and the right to speak in it."""
 
     enterprise: Enterprise
     consultation: Consultation | None
-    speaker: Speaker | None
-    open: bool
+    user: User | AnonymousUser
     today: date
+
+    @cached_property
+    def speaker(self) -> Speaker | None:
+        """The right to speak; looked up where a page is drawn, an act asks for it itself."""
+        if self.consultation is None:
+            return None
+        speaker = speaker_of(self.user, self.consultation, self.today)
+        try:
+            voice = speaker and speaker.voice
+        except KeyDestroyed:  # archived: nobody is matched any more, not even with oneself
+            return None
+        return speaker if voice else None
+
+    @cached_property
+    def open(self) -> bool:
+        return self.consultation is not None and listening(self.consultation, self.today)
 
     @property
     def spoken(self) -> tuple[Consultation, Speaker]:
@@ -121,16 +139,7 @@ def room_of(request: Request) -> Room | None:
     enterprise = enterprise_here(request, today)
     if enterprise is None:
         return None
-    consultation = home.current_round(enterprise)
-    if consultation is None:
-        return Room(enterprise, None, None, False, today)
-    speaker = speaker_of(request.user, consultation, today)
-    try:
-        voice = speaker and speaker.voice
-    except KeyDestroyed:  # archived: nobody is matched any more, not even with oneself
-        voice = None
-    speaker = speaker if voice else None
-    return Room(enterprise, consultation, speaker, listening(consultation, today), today)
+    return Room(enterprise, home.round_of(enterprise), request.user, today)
 
 
 @login_not_required
@@ -140,10 +149,8 @@ def say(request: Request) -> HttpResponse:
     room = room_of(request)
     if room is None:
         return redirect("worker_home")
-    if room.consultation is None or room.speaker is None:
-        if request.method == "POST":
-            raise PermissionDenied
-        return render(request, "worker/say_closed.html", {"room": room})
+    if room.consultation is None:
+        return closed(request, room)
     topics = list(room.consultation.topics.exclude(result="withdrawn"))
     form = SayForm(sent(request), topics=topics)
     found: tuple[object, ...] = ()
@@ -153,9 +160,18 @@ def say(request: Request) -> HttpResponse:
             answer = _send(request, room, form, topic=form.chosen())
             if answer is not None:
                 return answer
+    if room.speaker is None:
+        return closed(request, room)
     status = 422 if form.is_bound else 200
     page = {"room": room, "form": form, "found": found, **_list(request, room, topics)}
     return render(request, "worker/say.html", page, status=status)
+
+
+def closed(request: Request, room: Room) -> HttpResponse:
+    """Instead of what is said in a room, for whoever cannot speak in it; nothing is taken."""
+    if request.method == "POST":
+        raise PermissionDenied
+    return render(request, "worker/say_closed.html", {"room": room})
 
 
 def _list(request: Request, room: Room, topics: list[Topic]) -> dict[str, object]:
@@ -174,7 +190,7 @@ def _list(request: Request, room: Room, topics: list[Topic]) -> dict[str, object
         "page": page,
         "topics": topics,
         "about": str(topic.no) if topic else "free" if about == "free" else "",
-        "nick": selectors.nicks_of(speaker.scope, [speaker.voice]).get(speaker.voice, ""),
+        "nick": page.nick,
         "asked": Statement.objects.filter(consultation=consultation, closed_on=None).count(),
     }
 
@@ -188,12 +204,13 @@ def _send(
     parent: Opinion | None = None,
 ) -> HttpResponse | None:
     """Send it once; None if the form now says what is wrong."""
-    consultation, speaker = room.spoken
+    if room.consultation is None:
+        raise PermissionDenied
     key = request.POST.get(FIELD, "")[:64] or uuid.uuid4().hex
     try:
         written = late.written_on(request, room.today)
-        saying.say(
-            consultation,
+        row = saying.say(
+            room.consultation,
             text=form.cleaned_data["text"],
             key=key,
             by=request.user,
@@ -211,7 +228,7 @@ def _send(
         return render(request, "design/reused.html", status=422)
     except NotListening:
         return render(request, "worker/say_late.html", {"room": room}, status=409)
-    nick = selectors.nicks_of(speaker.scope, [speaker.voice])[speaker.voice]
+    nick = selectors.nicks_of(scope_of(room.consultation), [row.voice])[row.voice]
     messages.success(request, _("已发出，显示为%(nick)s") % {"nick": nick})
     if note := late.told(written, room.today):
         messages.success(request, note)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -14,7 +13,7 @@ from xieshang.apps.participation.services import saying
 from xieshang.core.opinion import Stance as Choice
 from xieshang.web.http import Request, form_page, reads
 from xieshang.web.landscape import shown
-from xieshang.web.worker.saying import Room, room_of
+from xieshang.web.worker.saying import Room, closed, room_of
 
 CHOICES = {"agree": Choice.AGREE, "disagree": Choice.DISAGREE, "pass": Choice.PASS}
 
@@ -26,10 +25,8 @@ def cards(request: Request) -> HttpResponse:
     room = room_of(request)
     if room is None:
         return redirect("worker_home")
-    if room.consultation is None or room.speaker is None:
-        if request.method == "POST":
-            raise PermissionDenied
-        return render(request, "worker/say_closed.html", {"room": room})
+    if room.speaker is None:
+        return closed(request, room)
     if request.method == "POST":
         return _stand(request, room)
     return _card(request, room, request.GET.get("s", ""))

@@ -54,7 +54,12 @@ def say(
     if (known := _received(row)) is not None:
         return known
     _not_too_much(row)
-    row.full_clean(exclude=["consultation", "topic", "parent"], validate_unique=False)
+    # The constraints are about what is done with it later; the database holds them anyway.
+    row.full_clean(
+        exclude=["consultation", "topic", "parent"],
+        validate_unique=False,
+        validate_constraints=False,
+    )
     try:
         with transaction.atomic():
             row.save(force_insert=True)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from xieshang.apps.trail.models import Event
 from xieshang.apps.voices import services
 from xieshang.apps.voices.errors import KeyDestroyed
-from xieshang.apps.voices.fruits import COLOURS, FRUITS
+from xieshang.apps.voices.fruits import COLOURS, FRUITS, nicks
 from xieshang.apps.voices.models import Nick
 
 TODAY = date(2026, 4, 10)
@@ -104,3 +106,15 @@ def test_rows_of_nobody_tell_no_order() -> None:
             stored = [key for (key,) in cursor.fetchall()]
     assert sorted(stored) == sorted(arrived)
     assert stored != arrived
+
+
+@pytest.mark.django_db
+def test_a_name_is_found_in_a_few_questions_where_all_short_ones_are_gone() -> None:
+    Nick.objects.bulk_create(
+        Nick(scope="consultation/1", voice=f"{number:064x}", nick=nick)
+        for number, nick in enumerate(islice(nicks("00" * 32), 320))
+    )
+    with CaptureQueriesContext(connection) as asked:
+        nick = services.nick_of("consultation/1", "ff" * 32)
+    assert nick[-1] == "2"
+    assert len(asked) <= 6, [one["sql"][:80] for one in asked]

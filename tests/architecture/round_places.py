@@ -25,7 +25,7 @@ from xieshang.apps.documents.choices import Purpose
 from xieshang.apps.documents.models import Attachment
 from xieshang.apps.documents.uploads import PDF, Received
 from xieshang.apps.organizations.tests import factories as make
-from xieshang.apps.participation.models import Batch, Opinion
+from xieshang.apps.participation.models import Batch, Opinion, Photo
 from xieshang.core.procedure.model import Actor
 
 AGAIN = date(2026, 4, 9)  # the second meeting; its minutes wait for both sides
@@ -286,6 +286,28 @@ def _handed_over(place: Place) -> dict[str, Any]:
     )
     saying.save()
     return {"pk": round_.pk, "item": saying.item.pk}
+
+
+def with_photo(place: Place) -> Opinion:
+    """The same with a photograph that the workers' side went over and handed over."""
+    saying = saying_of(place)
+    _handed_over(place)
+    saying.refresh_from_db()
+    saying.pictured, saying.checked_on = True, AGAIN
+    saying.save()
+    Photo.objects.get_or_create(opinion=saying, defaults={"content": b"\xff\xd8\xff"})
+    return saying
+
+
+@params("round_photo", "round_withhold")
+def _photo_at_a_desk(place: Place) -> dict[str, Any]:
+    saying = with_photo(place)
+    return {"pk": saying.consultation_id, "key": saying.pk}
+
+
+@params("worker_photo")
+def _photo_in_the_hand(place: Place) -> dict[str, Any]:
+    return {"pk": with_photo(place).pk}
 
 
 @params("worker_thread", "worker_second", "worker_appeal")

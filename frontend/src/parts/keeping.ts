@@ -6,6 +6,7 @@ import { type Kept, all, drop, forget, keep, today } from "./store";
 const SUBMISSION = "submission";
 const TOKEN = "csrfmiddlewaretoken";
 const PATIENCE = 20000; // ms until a line counts as dead
+const FOR_PICTURES = 120000; // ms; a photograph takes its time
 
 type Fields = [string, string][];
 let words: HTMLElement | null = null; // where the page says what became of it; its texts are the server's
@@ -34,7 +35,39 @@ const is_ticked = (field: Field): field is HTMLInputElement => field.type === "r
 
 // What somebody writes, chooses or ticks.
 function fields_of(form: HTMLFormElement): Field[] {
-  return Array.from(form.querySelectorAll<Field>("textarea, select, input:not([type=hidden])"));
+  return Array.from(form.querySelectorAll<Field>("textarea, select, input:not([type=hidden]):not([type=file])"));
+}
+
+function chosen(form: HTMLFormElement): [string, File][] {
+  const files: [string, File][] = [];
+  new FormData(form).forEach((value, name) => {
+    if (value instanceof File && value.size) files.push([name, value]);
+  });
+  return files;
+}
+
+// With the pictures, or without them where this phone keeps none: then they are chosen again.
+function hold(kept: Kept): Promise<unknown> {
+  return kept.files && kept.files.length ? keep(kept).catch(() => keep({ ...kept, files: [] })) : keep(kept);
+}
+
+// Puts what was chosen back into the form; whether this browser can do so.
+function choose_again(form: HTMLFormElement, files: [string, File][]): boolean {
+  try {
+    for (const [name, file] of files) {
+      const field = form.elements.namedItem(name);
+      if (!(field instanceof HTMLInputElement)) return false;
+      if (field.getAttribute("aria-invalid")) return false; // this very one was refused
+      const carrier = new DataTransfer();
+      carrier.items.add(file);
+      field.files = carrier.files;
+      const fold = field.closest("details");
+      if (fold) fold.open = true;
+    }
+    return true;
+  } catch {
+    return false; // telephones of 2017: the form says that it is to be chosen again
+  }
 }
 
 function is_blank(form: HTMLFormElement): boolean {
@@ -56,12 +89,14 @@ function put_back(form: HTMLFormElement, kept: Kept): void {
 }
 
 async function post(kept: Kept, token: string): Promise<Response> {
-  const body = new URLSearchParams();
+  const files = kept.files || [];
+  const body = files.length ? new FormData() : new URLSearchParams();
   for (const [name, value] of kept.fields) body.append(name, value);
+  if (body instanceof FormData) for (const [name, file] of files) body.append(name, file, "photo");
   body.append(TOKEN, token);
   if (kept.day !== today()) body.append("written_on", kept.day);
   const stop = "AbortController" in window ? new AbortController() : null;
-  const timer = setTimeout(() => stop?.abort(), PATIENCE);
+  const timer = setTimeout(() => stop?.abort(), files.length ? FOR_PICTURES : PATIENCE);
   try {
     return await fetch(kept.id, { method: "POST", body, credentials: "same-origin", signal: stop?.signal });
   } finally {
@@ -76,7 +111,7 @@ function is_taken(answer: Response): boolean {
 
 // What was refused lies here for its writer to mend; a bare button has nothing to mend.
 async function set_aside(kept: Kept): Promise<void> {
-  await (kept.bare ? drop(kept.id) : keep({ ...kept, waits: false }));
+  await (kept.bare ? drop(kept.id) : hold({ ...kept, waits: false }));
 }
 
 // A token that is good now: the page from which this was written may be days old.
@@ -127,9 +162,9 @@ async function show(answer: Response): Promise<void> {
 async function send(form: HTMLFormElement, by: HTMLButtonElement | null): Promise<void> {
   const fields = written(form);
   if (by?.name) fields.push([by.name, by.value]);
-  const bare = fields_of(form).length === 0;
-  const kept: Kept = { id: address(form), page: location.pathname, fields, day: today(), waits: true, bare };
-  await keep(kept);
+  const files = chosen(form), bare = fields_of(form).length === 0;
+  const kept: Kept = { id: address(form), page: location.pathname, fields, files, day: today(), waits: true, bare };
+  await hold(kept);
   let answer: Response;
   try {
     const token = form.querySelector<HTMLInputElement>(`input[name=${TOKEN}]`);
@@ -179,7 +214,12 @@ function watch(form: HTMLFormElement): void {
   void all()
     .then((found) => found.find((kept) => kept.id === id))
     .then((kept) => {
-      if (!kept || kept.waits || !is_blank(form)) return;
+      if (!kept || kept.waits) return;
+      const files = kept.files || [];
+      if (files.length && choose_again(form, files)) {
+        for (const word of form.querySelectorAll<HTMLElement>("[data-lost]")) word.hidden = true;
+      }
+      if (!is_blank(form)) return; // the server sent the words back, with what is wrong
       put_back(form, kept);
       say("back");
     })
@@ -188,8 +228,9 @@ function watch(form: HTMLFormElement): void {
   form.addEventListener("input", () => {
     clearTimeout(timer);
     timer = window.setTimeout(() => {
-      const kept: Kept = { id, page: location.pathname, fields: written(form), day: today(), waits: false };
-      void (is_blank(form) ? drop(id) : keep(kept)).catch(() => undefined);
+      const fields = written(form), files = chosen(form);
+      const kept: Kept = { id, page: location.pathname, fields, files, day: today(), waits: false };
+      void (is_blank(form) ? drop(id) : hold(kept)).catch(() => undefined);
     }, 400);
   });
   let by: HTMLButtonElement | null = null; // phones of 2017 do not tell it with the event

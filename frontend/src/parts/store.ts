@@ -3,6 +3,7 @@ export interface Kept {
   id: string; // the address of the form
   page: string; // where the form stands
   fields: [string, string][];
+  files?: [string, File][]; // pictures that were chosen; a phone that cannot keep them keeps the words
   day: string; // when it was written, as YYYY-MM-DD
   waits: boolean; // sent by its writer, but not taken over yet
   bare?: boolean; // a button only: where it is refused there is nothing to give back

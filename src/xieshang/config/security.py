@@ -13,6 +13,8 @@ SECURE = flag("XIESHANG_SECURE")  # behind TLS: redirects, secure cookies, HSTS
 
 MEGABYTE = 2**20
 LARGEST_REQUEST = int(os.environ.get("XIESHANG_MAX_UPLOAD_MB", "50")) * MEGABYTE
+# A photograph says where and when it was taken: as it came, no disk ever holds it.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 10 * MEGABYTE
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 

@@ -1,4 +1,4 @@
-"""The field through which files come in: several at once, judged by their bytes."""
+"""The fields through which files come in, judged by their bytes: papers, or one photograph."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from xieshang.apps.documents.photographs import photograph
 from xieshang.apps.documents.uploads import Received, take
 
 AT_ONCE = 10
+PICTURES = "image/jpeg,image/png"  # an iPhone then hands over JPEG, too
 ACCEPTED = ".pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png"
 
 
@@ -48,3 +50,18 @@ class FilesField(forms.FileField):
         if wrong:
             raise ValidationError(wrong)
         return kept
+
+
+class PhotoField(forms.FileField):
+    """Cleans to the photograph as it will be kept, or to nothing where none was chosen."""
+
+    def __init__(self, label: Any, *, help_text: Any = "") -> None:
+        super().__init__(
+            label=label,
+            required=False,
+            help_text=help_text,
+            widget=forms.FileInput(attrs={"accept": PICTURES}),
+        )
+
+    def clean(self, data: Any, initial: Any = None) -> bytes:
+        return photograph(data, size=data.size) if data else b""

@@ -87,19 +87,32 @@ def clean_name(name: str, ending: str = "") -> str:
 def _redrawn(content: bytes, kind: str, name: str) -> bytes:
     """The same picture, upright and without anything but its pixels."""
     try:
-        with Image.open(io.BytesIO(content), formats=[kind]) as image:
-            width, height = image.size
-            if width * height > MOST_PIXELS:
-                raise _refused(
-                    _("“%(name)s”超过4000万像素，没有收。请用普通分辨率重新拍照或扫描"), name
-                )
-            image.draft(
-                "RGB", (LONGEST_EDGE, LONGEST_EDGE)
-            )  # JPEG: unpack no more than is kept
-            image.thumbnail((LONGEST_EDGE, LONGEST_EDGE))
-            return _encoded(ImageOps.exif_transpose(image), kind)
+        return _encoded(upright(content, kind, LONGEST_EDGE, MOST_PIXELS), kind)
+    except TooFine as fault:
+        raise _refused(
+            _("“%(name)s”超过4000万像素，没有收。请用普通分辨率重新拍照或扫描"), name
+        ) from fault
     except BROKEN as fault:
         raise _refused(_("“%(name)s”打不开，可能已经损坏。请重新拍照或扫描"), name) from fault
+
+
+class TooFine(Exception):
+    """A picture of more pixels than are unpacked."""
+
+
+def upright(content: bytes, kind: str, edge: int, most: int) -> Image.Image:
+    """The pixels, no side longer than ``edge``; no more of them is unpacked than is kept.
+
+    Raises:
+        TooFine: the head announces more than ``most`` pixels; none was unpacked.
+    """
+    with Image.open(io.BytesIO(content), formats=[kind]) as image:
+        width, height = image.size
+        if width * height > most:
+            raise TooFine
+        image.draft("RGB", (edge, edge))
+        image.thumbnail((edge, edge))
+        return ImageOps.exif_transpose(image)
 
 
 def _encoded(image: Image.Image, kind: str) -> bytes:

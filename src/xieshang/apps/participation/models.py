@@ -112,11 +112,16 @@ class Opinion(models.Model):
     key_hash = models.CharField("提交键散列", max_length=64, unique=True)
     state = models.CharField("状态", max_length=10, choices=State, default=State.STANDING)
     reason = models.CharField("处理理由", max_length=200, blank=True, validators=[plain_text])
+    pictured = models.BooleanField("带照片", default=False)
+    photo_reason = models.CharField(
+        "不放出照片的理由", max_length=200, blank=True, validators=[plain_text]
+    )
     merged_into = models.ForeignKey(
         "self", models.PROTECT, verbose_name="合并到", null=True, blank=True,
         related_name="merged",
     )  # fmt: skip
     appeal = models.CharField("申诉", max_length=300, blank=True, validators=[plain_lines])
+    appealed_on = models.DateField("申诉日", null=True, blank=True)
     appeal_answer = models.CharField("申诉答复", max_length=300, blank=True)
     checked_on = models.DateField("看过日", null=True, blank=True)
     batch = models.ForeignKey(
@@ -160,6 +165,12 @@ class Opinion(models.Model):
                 name="nothing_is_merged_into_itself",
                 violation_error_message=_("不能合并到自己"),
             ),
+            models.CheckConstraint(
+                condition=Q(appeal="", appealed_on=None)
+                | (~Q(appeal="") & Q(appealed_on__isnull=False)),
+                name="an_appeal_has_its_day",
+                violation_error_message=_("申诉须有申诉日"),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -178,7 +189,39 @@ class Opinion(models.Model):
     @property
     def may_appeal(self) -> bool:
         """Something was done to it, and its author has not yet objected."""
-        return bool(self.reason) and not self.appeal and self.state != self.State.MERGED
+        hidden = bool(self.reason or self.photo_reason)
+        return hidden and not self.appeal and self.state != self.State.MERGED
+
+    @property
+    def photo_stands(self) -> bool:
+        """There is a photograph, and it was not withheld."""
+        return self.pictured and not self.photo_reason
+
+    @property
+    def photo_is_seen(self) -> bool:
+        """Fellow workers see a photograph once their side has gone over it."""
+        return self.photo_stands and self.checked_on is not None
+
+
+class Photo(models.Model):
+    """A photograph that came with an opinion (发言照片): its pixels and nothing else.
+
+    It lies in the table of nameless rows and not in a file: a file keeps the second in which it
+    was made. Whoever goes over the opinions sees it first.
+    """
+
+    id = random_key()
+    opinion = models.OneToOneField(
+        Opinion, models.CASCADE, verbose_name="发言", related_name="photo"
+    )
+    content = models.BinaryField("图像")
+
+    class Meta:
+        db_table = "nameless_photo"
+        verbose_name = "发言照片"
+
+    def __str__(self) -> str:
+        return f"{self.opinion_id}"
 
 
 class Second(models.Model):

@@ -14,6 +14,7 @@ from xieshang.apps.cases.policies import actors_of
 from xieshang.apps.consultations.models import Consultation
 from xieshang.apps.organizations.models import RosterEntry
 from xieshang.apps.participation.errors import NotListening
+from xieshang.apps.participation.models import Opinion
 from xieshang.apps.voices import services as voices
 from xieshang.core.procedure.model import Actor
 
@@ -103,3 +104,19 @@ def require_speaker(
     if not listening(consultation, today):
         raise NotListening
     return speaker
+
+
+def may_see_photo(user: User, opinion: Opinion, today: date) -> bool:
+    """Who looks at a photograph from a desk: those who may read the opinion that it came with.
+
+    The workers' side goes over it; the employer's side sees what was handed over to it, the
+    union above that and what it has to decide about.
+    """
+    held = actors_of(user, opinion.consultation.case, today)
+    if Actor.WORKERS_SIDE in held:
+        return opinion.pictured
+    handed = opinion.photo_stands and opinion.batch is not None
+    if Actor.UPPER_UNION in held:
+        return handed or (opinion.pictured and bool(opinion.appeal))
+    own = opinion.batch is not None and opinion.batch.consultation_id is not None
+    return handed and own and Actor.EMPLOYER_SIDE in held

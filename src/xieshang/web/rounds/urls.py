@@ -12,6 +12,7 @@ from xieshang.web.rounds import (
     listing,
     meetings,
     page,
+    photos,
     sides,
     voices,
 )
@@ -29,6 +30,12 @@ urlpatterns = [
     path("<int:pk>/opinions/said/", voices.said, name="round_said"),
     path("<int:pk>/opinions/said/<uuid:key>/take/", voices.take, name="round_take"),
     path("<int:pk>/opinions/said/<uuid:key>/blot/", voices.blot, name="round_blot"),
+    path("<int:pk>/opinions/said/<uuid:key>/photo/", photos.photo, name="round_photo"),
+    path(
+        "<int:pk>/opinions/said/<uuid:key>/photo/withhold/",
+        photos.withhold,
+        name="round_withhold",
+    ),
     path("<int:pk>/opinions/statements/", voices.statements, name="round_statements"),
     path("<int:pk>/opinions/appeals/", voices.appeals, name="round_appeals"),
     path("<int:pk>/opinions/released/", handed.released, name="round_released"),

@@ -35,6 +35,8 @@ from xieshang.apps.voices.errors import KeyDestroyed
 from xieshang.core.selfcheck import marks
 from xieshang.web.acts import FIELD
 from xieshang.web.http import Request, form_page, reads, sent
+from xieshang.web.photos import jpeg
+from xieshang.web.uploads import PhotoField
 from xieshang.web.worker import home, late
 from xieshang.web.worker.here import enterprise_here
 
@@ -59,6 +61,13 @@ class SayForm(forms.Form):
         help_text=gettext_lazy("别写名字、工号、电话。写只有你知道的细节，别人可能猜出是你。"),
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": LONGEST}),
         error_messages={"required": gettext_lazy("还没有写内容")},
+    )
+
+    photo = PhotoField(
+        gettext_lazy("照片（可不选）"),
+        help_text=gettext_lazy(
+            "别拍到人和工牌。拍摄时间、地点和手机型号都会去掉；工会看过后别人才看得到。"
+        ),
     )
 
     def __init__(self, *args: Any, topics: list[Topic], **kwargs: Any) -> None:
@@ -152,7 +161,7 @@ def say(request: Request) -> HttpResponse:
     if room.consultation is None:
         return closed(request, room)
     topics = list(room.consultation.topics.exclude(result="withdrawn"))
-    form = SayForm(sent(request), topics=topics)
+    form = SayForm(sent(request), request.FILES or None, topics=topics)
     found: tuple[object, ...] = ()
     if request.method == "POST" and form.is_valid():
         found = () if ANYWAY in request.POST else marks(form.cleaned_data["text"])
@@ -212,6 +221,7 @@ def _send(
         row = saying.say(
             room.consultation,
             text=form.cleaned_data["text"],
+            photo=form.cleaned_data.get("photo", b""),
             key=key,
             by=request.user,
             today=room.today,
@@ -263,6 +273,21 @@ def thread(request: Request, pk: uuid.UUID) -> HttpResponse:
     [said] = selectors.dressed([opinion], speaker)
     context = {"room": room, "said": said, "page": replies, "form": form, "found": found}
     return render(request, "worker/thread.html", context, status=422 if form.is_bound else 200)
+
+
+@login_not_required
+@reads
+def photo(request: Request, pk: uuid.UUID) -> HttpResponse:
+    """The photograph that came with an opinion: one's own, or one that was gone over."""
+    room = room_of(request)
+    if room is None:
+        raise Http404
+    consultation, speaker = room.spoken
+    opinion = get_object_or_404(Opinion, pk=pk, consultation=consultation, pictured=True)
+    standing = opinion.state == Opinion.State.STANDING and opinion.photo_is_seen
+    if not standing and opinion.voice != speaker.voice:
+        raise Http404
+    return jpeg(opinion)
 
 
 @login_not_required

@@ -13,6 +13,7 @@ urlpatterns = [
     path("say/", saying.say, name="worker_say"),
     path("say/<uuid:pk>/", saying.thread, name="worker_thread"),
     path("say/<uuid:pk>/second/", saying.second, name="worker_second"),
+    path("say/<uuid:pk>/photo/", saying.photo, name="worker_photo"),
     path("say/<uuid:pk>/appeal/", saying.appeal, name="worker_appeal"),
     path("mine/", saying.mine, name="worker_mine"),
     path("cards/", stances.cards, name="worker_cards"),

@@ -72,6 +72,21 @@ def blot(opinion: Opinion, *, words: str, reason: str, by: User, today: date) ->
 
 
 @transaction.atomic
+def withhold_photo(opinion: Opinion, *, reason: str, by: User, today: date) -> None:
+    """Keep a photograph from all but its author and whoever decides an appeal."""
+    require(by, opinion.consultation.case, today, Actor.WORKERS_SIDE)
+    if not opinion.photo_stands:
+        raise NotListening
+    if opinion.batch_id:
+        raise ValidationError(_("已经转给企业的意见不能再遮住"))
+    opinion.photo_reason = reason.strip()
+    if not opinion.photo_reason:
+        raise ValidationError({"reason": _("请写明理由，发言人会看到")})
+    _keep(opinion, "photo_reason")
+    _note("photo_withheld", opinion, by, today, reason=opinion.photo_reason)
+
+
+@transaction.atomic
 def merge(consultation: Consultation, given: Given, *, by: User, today: date) -> Opinion:
     """Put opinions that say the same together under the one with most support."""
     require(by, consultation.case, today, Actor.WORKERS_SIDE)
@@ -173,7 +188,8 @@ def decide_appeal(opinion: Opinion, *, lift: bool, answer: str, by: User, today:
         raise ValidationError({"answer": _("请写明理由，发言人会看到")})
     if lift:
         opinion.state, opinion.reason, opinion.blotted = Opinion.State.STANDING, "", ""
-    _keep(opinion, "appeal_answer", "state", "reason", "blotted")
+        opinion.photo_reason = ""
+    _keep(opinion, "appeal_answer", "state", "reason", "blotted", "photo_reason")
     _note("appeal", opinion, by, today, lifted=lift)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from xieshang.apps.accounts.models import User
 from xieshang.apps.consultations.models import Consultation, Topic
 from xieshang.apps.participation.errors import NotListening, SaidOtherwise
-from xieshang.apps.participation.models import Opinion, Second, Stance, Statement
+from xieshang.apps.participation.models import Opinion, Photo, Second, Stance, Statement
 from xieshang.apps.participation.policies import require_speaker, speaker_of
 from xieshang.apps.trail.errors import KeyReused
 from xieshang.apps.voices import services as voices
@@ -29,9 +29,11 @@ def say(
     today: date,
     topic: Topic | None = None,
     parent: Opinion | None = None,
+    photo: bytes = b"",
 ) -> Opinion:
     """Say something in a round, or reply to what was said; once for each key.
 
+    ``photo`` is one that ``documents.photographs`` has redrawn; a reply has none.
     Neither the trail nor the table of submissions learns of it: the row itself knows its key.
 
     Raises:
@@ -50,8 +52,9 @@ def say(
         said_on=today,
         voice=speaker.voice,
         key_hash=voices.submission(speaker.scope, key),
+        pictured=bool(photo and parent is None),
     )
-    if (known := _received(row)) is not None:
+    if (known := _received(row, photo)) is not None:
         return known
     _not_too_much(row)
     # The constraints are about what is done with it later; the database holds them anyway.
@@ -63,18 +66,24 @@ def say(
     try:
         with transaction.atomic():
             row.save(force_insert=True)
+            if row.pictured:
+                Photo.objects.create(opinion=row, content=photo)
             voices.nick_of(speaker.scope, row.voice)
     except IntegrityError:  # the other copy was faster
-        if (known := _received(row)) is not None:
+        if (known := _received(row, photo)) is not None:
             return known
         raise
     return row
 
 
-def _received(row: Opinion) -> Opinion | None:
-    """What came with this key before."""
+def _received(row: Opinion, photo: bytes) -> Opinion | None:
+    """What came with this key before; a copy may have lost its photograph on the way."""
     known = Opinion.objects.filter(key_hash=row.key_hash).first()
-    if known is not None and (known.voice, known.text) != (row.voice, row.text):
+    if known is None:
+        return None
+    if (known.voice, known.text) != (row.voice, row.text):
+        raise KeyReused
+    if row.pictured and not Photo.objects.filter(opinion=known, content=photo).exists():
         raise KeyReused
     return known
 
@@ -158,8 +167,8 @@ def object_to(opinion: Opinion, *, text: str, by: User, today: date) -> None:
         raise PermissionDenied
     if not opinion.may_appeal:
         raise NotListening
-    opinion.appeal = text.strip()
+    opinion.appeal, opinion.appealed_on = text.strip(), today
     if not opinion.appeal:
         raise ValidationError({"appeal": _("请写明为什么不该遮住")})
     opinion.full_clean(exclude=["consultation"], validate_unique=False)
-    opinion.save(update_fields=["appeal"])
+    opinion.save(update_fields=["appeal", "appealed_on"])

@@ -14,8 +14,9 @@ from playwright.sync_api import Page, expect
 
 from tests.support.browser import Visits, assert_accessible
 from xieshang.apps.organizations.consult_code import code_of
-from xieshang.apps.participation.models import Opinion
+from xieshang.apps.participation.models import Opinion, Photo
 from xieshang.apps.participation.tests.crowd import TODAY, Here, listening_round
+from xieshang.apps.participation.tests.test_photos import shot
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SAID = "夜班的加热柜坏了一个月"
@@ -111,3 +112,53 @@ def test_with_a_network_the_page_goes_on_as_without_scripts(page: Page) -> None:
     page.reload()
     expect(composer(page)).to_have_value("")
     assert Opinion.objects.count() == 1
+
+
+def choose_photo(page: Page, content: bytes | None = None) -> None:
+    page.locator("form[data-keep] summary").first.click()
+    page.locator("input[type=file]").set_input_files(
+        {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": content or shot()}
+    )
+
+
+def test_a_photograph_waits_for_the_line_with_its_words_and_counts_once(
+    visit: Visits, page: Page
+) -> None:
+    composer(page).fill(SAID)
+    choose_photo(page)
+    page.context.set_offline(True)
+    press_send(page)
+    expect(told(page)).to_contain_text("一有网络就发出")
+    assert not Opinion.objects.exists()
+    page.context.set_offline(False)
+    expect(told(page)).to_contain_text("现在发出了")
+    [row] = Opinion.objects.all()
+    assert row.pictured
+    assert Photo.objects.get().opinion == row
+    only_the_line_failed(visit)
+
+
+def test_after_a_warning_the_photograph_is_still_chosen_and_a_refused_one_is_not(
+    page: Page,
+) -> None:
+    composer(page).fill("只有我一个人在夜班")
+    choose_photo(page)
+    press_send(page)
+    expect(page.locator(".is-warning")).to_be_visible()
+    expect(page.locator("[data-lost]")).to_be_hidden()
+    assert page.locator("input[type=file]").evaluate("field => field.files.length") == 1
+    page.locator("input[type=file]").set_input_files(
+        {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": b"<svg onload='alert(1)'/>"}
+    )
+    composer(page).fill(SAID)
+    press_send(page)
+    expect(page.locator("form[data-keep] .xs-err").first).to_contain_text("不是照片")
+    expect(page.locator("[data-lost]")).to_be_visible()
+    assert page.locator("input[type=file]").evaluate("field => field.files.length") == 0
+    assert_accessible(page)
+    page.locator("input[type=file]").set_input_files(
+        {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": shot()}
+    )
+    press_send(page)
+    expect(page.locator(".xs-op")).to_contain_text("看照片")
+    assert Photo.objects.count() == 1

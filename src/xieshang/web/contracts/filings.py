@@ -24,7 +24,7 @@ from xieshang.apps.consultations.models import Consultation
 from xieshang.apps.consultations.policies import require
 from xieshang.apps.contracts.checks import findings
 from xieshang.apps.contracts.materials import checklist
-from xieshang.apps.contracts.models import Adoption, Filing
+from xieshang.apps.contracts.models import Adoption, Draft, Filing
 from xieshang.apps.contracts.services import filing as service
 from xieshang.apps.contracts.services.adoption import counted
 from xieshang.apps.documents.models import Attachment, Document
@@ -171,15 +171,26 @@ class HowItCame:
     filed_after: int | None  # days from the signature to the filing
 
 
+def filed_draft(filing: Filing) -> Draft | None:
+    """The text that was filed, once the review is over: it may have been changed since."""
+    if filing.closed_on is None:
+        return None
+    return filing.contract.drafts.filter(made_on__lte=filing.submitted_on).last()
+
+
 def how_it_came(filing: Filing, today: date) -> HowItCame:
     """Seats, vote with what was needed, signatures, days until the filing."""
     contract = filing.contract
     consultation = contract.consultation
     assert consultation is not None  # noqa: S101 - only a round's contract is filed here
     sides = list(consultation.representatives.serving(today).values_list("side", flat=True))
-    adoption = contract.adoptions.filter(adopted=True).last()
+    adoption = contract.adoptions.filter(
+        adopted=True, decided_on__lte=filing.submitted_on
+    ).last()
+    draft = filed_draft(filing)
+    subject = draft.subject if draft else contract.subject
     signed_on = max(
-        contract.signatures.filter(subject=contract.subject).values_list("on", flat=True),
+        contract.signatures.filter(subject=subject).values_list("on", flat=True),
         default=None,
     )
     return HowItCame(
@@ -195,7 +206,7 @@ def how_it_came(filing: Filing, today: date) -> HowItCame:
 def _checked(filing: Filing, form: ReviewForm, today: date) -> dict[str, Any]:
     """Each clause with its verdict, its reason and what the check found; then the whole."""
     given = {one.clause_id: one.reason for one in filing.objections.all()}
-    found = findings(filing.contract, today)
+    found = [] if filing.closed_on else findings(filing.contract, today)
     return {
         "clauses": form.rows(given, found),
         "whole": [one.blocker for one in found if not one.clause],
@@ -212,7 +223,8 @@ def page(request: Request, pk: int) -> HttpResponse:
     may = Actor.HRSS in actors_of(request.user, case, now.today)
     if not may:
         raise PermissionDenied
-    form = ReviewForm(sent(request), clauses=filing.contract.text)
+    draft = filed_draft(filing)
+    form = ReviewForm(sent(request), clauses=draft.clauses if draft else filing.contract.text)
 
     def do(values: dict[str, Any]) -> None:
         service.decide(
@@ -237,7 +249,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         "filing": filing,
         "contract": filing.contract,
         "case": case,
-        "silence": silence(filing, now.today),
+        "silence": None if filing.closed_on else silence(filing, now.today),
         "form": form,
         **_checked(filing, form, now.today),
         "facts": how_it_came(filing, now.today),

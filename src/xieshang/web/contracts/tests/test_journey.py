@@ -126,6 +126,34 @@ def test_an_objection_by_clause_from_the_desk_goes_back_to_the_table() -> None:
     assert "应写明遇节假日提前" in page.content.decode()
 
 
+def test_a_filing_that_was_sent_back_shows_what_was_filed_and_no_clock_runs_on() -> None:
+    told = contract_at("7_review")
+    filing = told.contract.filings.get()
+    reviewer, url = told.people.reviewer, reverse("filing", args=[filing.pk])
+    stand_on(RECEIVED)
+    fill_in(
+        reverse("filing_receive", args=[filing.pk]), reviewer,
+        receipt_no="1", received_on=RECEIVED,
+    )  # fmt: skip
+    clause = told.contract.clauses.get(stable_id="T06-payday")
+    filed = clause.text
+    assert "24:00自行生效" in signed_in(reviewer).get(url).content.decode()
+    fields = {"verdict_T06-payday": "object", "reason_T06-payday": "应提前", "way": "back"}
+    assert fill_in(url, reviewer, **fields).status_code == 302
+    # Both sides rewrite the clause while the days of the old review go on
+    clause.body = "改过的发薪条款。"
+    clause.save(update_fields=["body"])
+    stand_on(RECEIVED + timedelta(days=3))
+    page = signed_in(reviewer).get(url).content.decode()
+    assert "退回：1条有异议" in page
+    assert "应提前" in page
+    assert filed in page
+    assert "改过的发薪条款" not in page
+    assert "还剩" not in page
+    assert "24:00自行生效" not in page
+    assert f"签字后第{(filing.submitted_on - SIGNED).days}天" in page
+
+
 @pytest.mark.parametrize(
     ("fields", "said"),
     [

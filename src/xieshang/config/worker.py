@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import threading
 import time
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
@@ -93,25 +94,36 @@ class Clock:
         self.swept: date | None = None
 
     def tick(self) -> None:
+        """Each part by itself: what fails in one stops no other, and is tried again."""
         close_old_connections()
-        try:
-            take_over()
-            today = clock.today()
-            if self.swept != today:
-                done = sweep(today)
-                surveys.daily(today)
-                self.swept = today
-                log.info("swept", today=str(today), moved=len(done.moved), held=len(done.held))
-        except DatabaseError:
-            log.exception("tick failed; the next one tries again")
-        try:
-            housekeeping.tidy(clock.today(), now=timezone.now())
-        except DatabaseError:
-            log.exception("housekeeping failed; the next tick tries again")
-        try:
-            deliver(timezone.now(), worked=is_worked)
-        except DatabaseError:
-            log.exception("notices not delivered; the next tick tries again")
+        for part in (take_over, self._sweep, self._tidy, self._deliver):
+            try:
+                part()
+            except Exception as error:
+                # Of a programming error only the kind and the line: its message may hold
+                # what the rows hold.
+                place = traceback.extract_tb(error.__traceback__)[-1]
+                log.warning(
+                    "tick failed; the next one tries again",
+                    part=part.__name__.strip("_"),
+                    fault=type(error).__name__,
+                    at=f"{place.name}:{place.lineno}",
+                )
+
+    def _sweep(self) -> None:
+        today = clock.today()
+        if self.swept == today:
+            return
+        done = sweep(today)
+        surveys.daily(today)
+        self.swept = today
+        log.info("swept", today=str(today), moved=len(done.moved), held=len(done.held))
+
+    def _tidy(self) -> None:
+        housekeeping.tidy(clock.today(), now=timezone.now())
+
+    def _deliver(self) -> None:
+        deliver(timezone.now(), worked=is_worked)
 
 
 def take_over() -> int:

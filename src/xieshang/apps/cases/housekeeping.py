@@ -14,17 +14,28 @@ from typing import Final
 
 import structlog
 from django.db.models import F, Q
+from django_tasks_db.models import DBTaskResult
 
 from xieshang.apps.accounts import codes, resets, sessions, throttle
 from xieshang.apps.cases.models import Chore
 from xieshang.apps.exchange import services as exchange
+from xieshang.apps.trail import services as trail
 from xieshang.apps.voices import services as voices
 from xieshang.core.words import msg
 
 PAUSE: Final = timedelta(hours=1)  # before a chore that failed is tried again
+DONE_KEPT_FOR: Final = timedelta(days=30)  # a background task that came to its end
+FAILED_KEPT_FOR: Final = timedelta(days=180)  # one that was given up: time to look into it
 
 log = structlog.stdlib.get_logger("xieshang.housekeeping")
 Work = Callable[[datetime], int]
+
+
+def _finished_tasks(now: datetime) -> int:
+    ended = DBTaskResult.objects.successful().filter(finished_at__lt=now - DONE_KEPT_FOR)
+    given_up = DBTaskResult.objects.failed().filter(finished_at__lt=now - FAILED_KEPT_FOR)
+    count: int = ended.delete()[0] + given_up.delete()[0]
+    return count
 
 
 def _mix(now: datetime) -> int:
@@ -37,6 +48,8 @@ WORK: Final[dict[str, Work]] = {
     "throttle": lambda now: throttle.forget_old(now=now),
     "sessions": lambda now: sessions.forget_old(now=now),
     "imports": lambda now: exchange.forget_old(now=now),
+    "submissions": lambda now: trail.forget_old(now=now),
+    "tasks": _finished_tasks,
     "voices": _mix,
 }
 NAMES: Final[dict[str, str]] = {
@@ -45,6 +58,8 @@ NAMES: Final[dict[str, str]] = {
     "throttle": msg("删除旧的频次计数"),
     "sessions": msg("删除过期会话"),
     "imports": msg("删除一个月前导入的文件"),
+    "submissions": msg("删除半年前的提交回执"),
+    "tasks": msg("删除一个月前办完的后台任务"),
     "voices": msg("打乱化名记录的先后"),
 }
 

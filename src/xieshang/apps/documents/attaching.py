@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
+from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -18,6 +19,8 @@ from xieshang.apps.documents.uploads import ENDINGS, Received
 from xieshang.apps.trail.services import record
 
 MOST = 40  # in one case
+FOLDER: Final = "attachments"
+ORPHAN_FOR: Final = timedelta(days=1)  # an upload under way is never that old
 
 
 @transaction.atomic
@@ -75,7 +78,7 @@ def need_room(case: Case, more: int) -> None:
 
 def _keep(case: Case, received: Received) -> str:
     """Write the bytes under their hash; the same bytes in one case are written once."""
-    path = f"attachments/{case.pk}/{received.sha256}.{ENDINGS[received.media_type]}"
+    path = f"{FOLDER}/{case.pk}/{received.sha256}.{ENDINGS[received.media_type]}"
     if default_storage.exists(path):
         return path
     return default_storage.save(path, ContentFile(received.content))
@@ -95,6 +98,27 @@ def remove(row: Attachment, *, by: User, today: date) -> None:
 def _forget(path: str) -> None:
     if not Attachment.objects.kept().filter(file=path).exists():
         default_storage.delete(path)
+
+
+def forget_orphans(*, now: datetime) -> int:
+    """Delete files that no row names: the server died between the file and its row.
+
+    Returns how many. A file younger than a day is left alone.
+    """
+    gone = 0
+    for case in default_storage.listdir(FOLDER)[0] if default_storage.exists(FOLDER) else ():
+        named = set(
+            Attachment.objects.kept()
+            .filter(file__startswith=f"{FOLDER}/{case}/")
+            .values_list("file", flat=True)
+        )
+        for name in default_storage.listdir(f"{FOLDER}/{case}")[1]:
+            path = f"{FOLDER}/{case}/{name}"
+            if path in named or default_storage.get_modified_time(path) > now - ORPHAN_FOR:
+                continue
+            default_storage.delete(path)
+            gone += 1
+    return gone
 
 
 def _told(row: Attachment) -> dict[str, object]:

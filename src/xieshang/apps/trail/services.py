@@ -6,8 +6,8 @@ import hashlib
 import json
 import secrets
 from collections.abc import Callable, Mapping
-from datetime import date
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, Final
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
@@ -17,6 +17,7 @@ from xieshang.apps.trail.errors import KeyReused
 from xieshang.apps.trail.models import Event, Submission
 
 Json = dict[str, Any]
+ANSWERS_KEPT_FOR: Final = timedelta(days=180)
 
 
 def stream_of(subject: models.Model | str) -> str:
@@ -94,3 +95,11 @@ def _answer(actor_key: str, key: str, sha256: str) -> Json | None:
         raise KeyReused
     result: Json = found.result
     return result
+
+
+def forget_old(*, now: datetime) -> int:
+    """Delete the answers of submissions from half a year ago; returns how many.
+
+    No browser sends a form again after so long; the trail itself stays for ever.
+    """
+    return Submission.objects.filter(created_at__lt=now - ANSWERS_KEPT_FOR).delete()[0]

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
+from structlog.testing import capture_logs
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases import clock
@@ -150,13 +151,20 @@ def test_the_clock_does_the_housekeeping_of_each_day(monkeypatch: pytest.MonkeyP
     assert set(Chore.objects.values_list("done_on", flat=True)) == {day}
 
 
+@pytest.mark.parametrize("fault", [DatabaseError, KeyError])
 def test_a_sweep_that_fails_does_not_stop_the_housekeeping(
-    monkeypatch: pytest.MonkeyPatch,
+    fault: type[Exception], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def stuck(today: date) -> Swept:
-        raise DatabaseError
+        raise fault("19900000001")
 
     monkeypatch.setattr(worker, "sweep", stuck)
     monkeypatch.setattr(clock, "today", lambda: date(2026, 4, 10))
-    Clock().tick()
+    ticking = Clock()
+    with capture_logs() as lines:
+        ticking.tick()
+    [told] = [line for line in lines if line["event"].startswith("tick failed")]
+    assert (told["part"], told["fault"]) == ("sweep", fault.__name__)
+    assert "19900000001" not in str(lines)
+    assert ticking.swept is None  # the next minute tries again
     assert Chore.objects.filter(done_on=date(2026, 4, 10)).count() == len(WORK)

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta, timezone
 
 import pytest
 from django.contrib.sessions.models import Session
+from django_tasks_db.models import DBTaskResult
 from structlog.testing import capture_logs
 
 from xieshang.apps.accounts import codes
@@ -15,6 +16,7 @@ from xieshang.apps.accounts.phones import phone_hash
 from xieshang.apps.cases import housekeeping
 from xieshang.apps.cases.housekeeping import PAUSE, WORK, tidy
 from xieshang.apps.cases.models import Chore
+from xieshang.apps.trail.models import Submission
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 4, 20)
@@ -110,6 +112,28 @@ def test_what_has_run_out_is_gone_and_what_has_not_stays() -> None:
     assert [code.phone_hash for code in PhoneCode.objects.all()] == [phone_hash("19900000002")]
     assert Throttle.objects.count() == 4
     assert Session.objects.get().expire_date == NIGHT + timedelta(hours=1)
+
+
+def test_answers_of_submissions_go_after_half_a_year_and_finished_tasks_after_a_month() -> None:
+    for days in (179, 181):
+        row = Submission.objects.create(actor_key="1", key=f"{days}", payload_sha256="0")
+        Submission.objects.filter(pk=row.pk).update(created_at=NIGHT - timedelta(days=days))
+    ended = (("SUCCESSFUL", 29), ("SUCCESSFUL", 31), ("FAILED", 179), ("FAILED", 181))
+    for status, days in (*ended, ("READY", 400)):
+        DBTaskResult.objects.create(
+            args_kwargs={"args": [], "kwargs": {}},
+            task_path="xieshang.apps.exchange.jobs.read_file",
+            backend_name="default",
+            status=status,
+            run_after=NIGHT,
+            finished_at=None if status == "READY" else NIGHT - timedelta(days=days),
+            exception_class_path="",
+            traceback="",
+        )
+    tidy(TODAY, now=NIGHT)
+    assert [row.key for row in Submission.objects.all()] == ["179"]
+    left = sorted(DBTaskResult.objects.values_list("status", flat=True))
+    assert left == ["FAILED", "READY", "SUCCESSFUL"]
 
 
 def test_every_chore_has_a_name_for_the_operator() -> None:

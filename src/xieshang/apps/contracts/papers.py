@@ -57,7 +57,7 @@ def _text(contract: Contract) -> dict[str, Any]:
     adoption = contract.adoptions.last()
     return {
         "title": contract.title,
-        "union": str(contract.firm.union or ""),
+        "union": contract.firm.union.name if contract.firm.union else "",
         "period": [contract.starts_on, contract.ends_on],
         "scope": contract.scope_text,
         "clauses": contract.text,
@@ -197,7 +197,7 @@ def _identity(contract: Contract) -> dict[str, Any]:
         "uscc": enterprise.uscc,
         "industry": f"{enterprise.industry_name} {enterprise.industry_code}".strip(),
         "ownership": "未登记：名录里没有这一项",
-        "union": str(enterprise.union or ""),
+        "union": enterprise.union.name if enterprise.union else "",
         "employees": enterprise.headcount,
         "female": enterprise.women_count,
         "dispatched": "未登记：企业没有填报",

@@ -124,7 +124,8 @@ def _who(case: Case, row: Deadline) -> str:
 
 def _to(case: Case, who: str) -> str:
     """The letter goes to whoever is late; the other side gets a copy on its page."""
-    firm, union = str(case.enterprise.name) if case.enterprise else "", str(case.union or "")
+    firm = case.enterprise.name if case.enterprise else ""
+    union = case.union.name if case.union else ""
     if who == "企业":
         return firm
     return (
@@ -183,7 +184,7 @@ def issuer_of(by: User, case: Case, today: date) -> str:
     )
     for grant in grants.select_related("union"):
         if grant.union is not None:
-            return str(grant.union)
+            return grant.union.name
         here = Union.objects.filter(
             region_code=grant.region_code, kind=Union.Kind.TERRITORIAL, dissolved_on=None
         ).first()

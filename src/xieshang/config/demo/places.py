@@ -185,12 +185,13 @@ def _areas(county: County) -> None:
 
 def _firm(county: County, row: dict[str, str]) -> None:
     union = None
+    short_name = SHORT.get(row["id"], _short(row["name"]))
     if row["union_type"] == "enterprise union":
-        name = f"{row['name']}工会委员会"
         union = enterprises.found_union(
             by=county.steward,
             today=FOUNDED,
-            name=name,
+            name=f"{row['name']}工会委员会",
+            short_name=f"{short_name}工会",
             kind=Union.Kind.ENTERPRISE,
             region_code=row["town_code"],
             parent=county.unions[row["town_code"]],
@@ -205,7 +206,7 @@ def _firm(county: County, row: dict[str, str]) -> None:
         today=FOUNDED,
         uscc=row["uscc"],
         name=row["name"],
-        short_name=SHORT.get(row["id"], _short(row["name"])),
+        short_name=short_name,
         region_code=row["town_code"],
         industry_code=row["industry_code"],
         industry_name=row["industry"],

@@ -83,8 +83,8 @@ def _firm(steward: User) -> Enterprise:
         kind=Union.Kind.TERRITORIAL,
     )  # fmt: skip
     own = enterprises.found_union(
-        by=steward, today=FOUNDED, name=f"{FIRM}工会委员会", region_code=PARK,
-        kind=Union.Kind.ENTERPRISE, parent=above,
+        by=steward, today=FOUNDED, name=f"{FIRM}工会委员会", short_name="示例精工工会",
+        region_code=PARK, kind=Union.Kind.ENTERPRISE, parent=above,
     )  # fmt: skip
     return enterprises.register(
         by=steward,

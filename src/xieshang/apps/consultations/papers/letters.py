@@ -65,7 +65,6 @@ def offer(
         else "当地没有读到的期限，请在建议时间之前答复",
         "consequence": "到期没有书面答复的，我方将报告上级工会，由其提示、督促。",
         "delivery": _delivery(written),
-        "co_deliverer": written.delivered_by,
         "signatures": signed("首席代表", by, written.sent_on or today),
     }
     return issue(
@@ -123,9 +122,15 @@ def _delivery(written: Offer) -> list[dict[str, Any]] | str:
         {
             "method": written.get_delivery_display(),
             "time": written.received_on,
-            "proof": written.delivery_proof,
+            "proof": _proof(written),
         }
     ]
+
+
+def _proof(written: Offer) -> str:
+    """What proves the delivery, and by whom it was made."""
+    by = f"送达人：{written.delivered_by}" if written.delivered_by else ""
+    return "；".join(part for part in (written.delivery_proof, by) if part)
 
 
 @in_chinese

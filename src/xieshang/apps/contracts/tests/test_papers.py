@@ -12,7 +12,10 @@ from docx import Document as Word
 from pypdf import PdfReader
 
 from xieshang.apps.consultations.choices import RoundKind
+from xieshang.apps.consultations.papers import letters
+from xieshang.apps.consultations.papers.parts import union_of
 from xieshang.apps.consultations.services import table
+from xieshang.apps.contracts import papers as contract_papers
 from xieshang.apps.contracts.models import Contract
 from xieshang.apps.contracts.tests.factories import DRAFTED, Told, contract_at
 from xieshang.apps.documents import files
@@ -161,3 +164,24 @@ def test_word_and_pdf_name_the_same_clauses(_data: None) -> None:
     for clause in Contract.objects.get(pk=told.contract.pk).text:
         assert clause["text"].split("\n")[0] in said
         assert clause["title"].replace(" ", "") in text
+
+
+def test_a_union_signs_with_its_full_name_and_numbers_with_its_short_one() -> None:
+    told = contract_at("4_meeting")
+    union = told.round.enterprise.union
+    assert union is not None
+    union.short_name = "甲厂工会"
+    union.save(update_fields=["short_name"])
+    contract = Contract.objects.get(pk=told.contract.pk)
+    draft = contract_papers.draft(contract, by=told.people.chair, today=DRAFTED)
+    assert draft.values["union"] == union.name
+    assert union_of(contract.consultation) == "甲厂工会"  # type: ignore[arg-type]
+
+
+def test_an_offer_says_who_delivered_it_and_calls_nobody_an_instructor() -> None:
+    told = contract_at("4_meeting")
+    offer = told.round.offer
+    offer.delivered_by = "方敏"
+    letter = letters.offer(told.round, offer, by=told.people.chair, today=DRAFTED)
+    assert letter.values["delivery"][0]["proof"].endswith("送达人：方敏")
+    assert "co_deliverer" not in letter.values

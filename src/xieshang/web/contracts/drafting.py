@@ -20,6 +20,7 @@ from xieshang.apps.consultations.choices import TopicResult
 from xieshang.apps.consultations.models import Topic
 from xieshang.apps.consultations.policies import require_side, side_in
 from xieshang.apps.contracts.checks import findings
+from xieshang.apps.contracts.figure_names import figure_name
 from xieshang.apps.contracts.models import Clause, Contract, Draft, Objection, Renewal
 from xieshang.apps.contracts.services import draft as service
 from xieshang.core.law.blocker import Blocker
@@ -163,7 +164,7 @@ def _clause_form(clause: Clause, data: Any) -> ClauseForm:
     form = ClauseForm(data, initial={"title": clause.title, "body": clause.body})
     for figure in clause.figures:
         form.fields[f"figure_{figure['key']}"] = forms.CharField(
-            label=figure["label"],
+            label=figure_name(figure["label"]),
             help_text=in_words(figure.get("unit", "")),
             required=False,
             max_length=20,

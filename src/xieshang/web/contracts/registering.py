@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from xieshang.apps.cases.clock import today as current_day
 from xieshang.apps.consultations.errors import NotNow
 from xieshang.apps.contracts.choices import ContractKind, Level
+from xieshang.apps.contracts.figure_names import figure_name
 from xieshang.apps.contracts.models import Contract
 from xieshang.apps.contracts.policies import registers_in
 from xieshang.apps.contracts.services import registration
@@ -84,7 +85,7 @@ class PaperForm(forms.Form):
         super().__init__(*args, **kwargs)
         for number, figure in enumerate(known_figures().values()):
             field = self.fields[f"{FIGURE}{figure.key}"] = forms.CharField(
-                label=figure.label,
+                label=figure_name(figure.label),
                 required=False,
                 max_length=16,
                 help_text=_help(figure),

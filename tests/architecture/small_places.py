@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from typing import Any
 
@@ -10,9 +11,10 @@ from tests.architecture.world import PARAMS, Place, params
 from xieshang.apps.cases.models import Case
 from xieshang.apps.cases.services import take_part
 from xieshang.apps.cases.work_calendar import seed
+from xieshang.apps.documents.uploads import take
 from xieshang.apps.micro.choices import Form, Source
 from xieshang.apps.micro.models import MicroTopic, SimpleTalk
-from xieshang.apps.micro.services import pool, simplified, talks
+from xieshang.apps.micro.services import evidence, pool, simplified, talks
 from xieshang.apps.organizations.tests import factories as make
 from xieshang.core.procedure.model import Actor
 
@@ -79,6 +81,17 @@ def _card(place: Place) -> dict[str, Any]:
 
     seed(range(2026, 2028), announced_until=2026)
     return {"pk": place.once("card", put).pk}
+
+
+@params("pool_proof")
+def _proof(place: Place) -> dict[str, Any]:
+    def kept() -> Any:
+        case = topic_at(place).case
+        received = take(io.BytesIO(b"%PDF-1.4 bill"), name="bill.pdf", size=13)
+        evidence.keep(case, [received], side="employer", by=place.head, today=make.TODAY)
+        return evidence.of(case).get().pk
+
+    return {"pk": topic_at(place).card.pk, "no": place.once("proof", kept)}
 
 
 PARAMS["micro_act"] = lambda place: _micro(place) | {"slug": "talk"}

@@ -23,3 +23,4 @@ class Purpose(models.TextChoices):
     MINUTES = "minutes", _("会议记录照片")
     MATERIAL = "material", _("报送材料")
     PUBLICATION = "publication", _("公布凭据")
+    EVIDENCE = "evidence", _("办好的凭证")

@@ -101,6 +101,8 @@ OURS = {
     "elements": "合同要素对照",
     "incentive": "薪酬激励专章要素对照",
     "no_cut": "权益确认",
+    "affected": "涉及职工",
+    "verified": "核实情况",
 }
 OWN = {
     "CORRECTION": ("会议记录更正附记", "Correction to minutes"),

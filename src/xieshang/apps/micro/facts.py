@@ -10,6 +10,7 @@ from xieshang.apps.cases.models import Case
 from xieshang.apps.cases.work_calendar import work_calendar
 from xieshang.apps.consultations.models import Representative
 from xieshang.apps.micro.choices import Source
+from xieshang.apps.micro.limits import limits_of
 from xieshang.apps.micro.models import MicroTopic, SimpleTalk
 from xieshang.core.consultation_day import next_consultation_day
 from xieshang.core.procedure.m02_simplified import SimpleFacts
@@ -26,16 +27,19 @@ def micro_facts(topic: MicroTopic, today: date) -> MicroFacts:
     answers = topic.card.answers.filter(turn=topic.turn).aggregate(
         all=Count("pk"), good=Count("pk", filter=Q(done=True))
     )
+    limits = limits_of(topic.case.region_code, topic.case.opened_on)
     return MicroFacts(
         cuts_rights=topic.cuts_rights,
         needs_contract=topic.needs_contract,
         own_name=topic.put_by_id is not None or topic.source == Source.RECEPTION_DAY,
         supporters=topic.card.supports.count(),
+        supporters_needed=limits.supporters,
         next_day_on=next_day(today),
         consultation_day_on=topic.consultation_day_on,
         union_talks=topic.union_talks,
         head_talks=topic.head_talks,
         failed=topic.failed,
+        rounds=limits.rounds,
         measure=topic.measure,
         owner=topic.owner,
         measure_due_on=topic.due_on,
@@ -43,12 +47,17 @@ def micro_facts(topic: MicroTopic, today: date) -> MicroFacts:
         decide_until=_last_day(topic.case, "decide"),
         evidence=topic.evidence,
         done_on=topic.done_on,
-        callback_from=_last_day(topic.case, "callback"),
+        callback_from=callback_from(topic),
         asked_on=topic.asked_on,
         answers_until=answers_until(topic),
         answered=answers["all"],
         satisfied=answers["good"],
     )
+
+
+def callback_from(topic: MicroTopic) -> date | None:
+    """The first day on which workers may be asked whether it was done."""
+    return _last_day(topic.case, "callback")
 
 
 def answers_until(topic: MicroTopic) -> date | None:

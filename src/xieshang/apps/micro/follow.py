@@ -47,13 +47,14 @@ def _asked(topic: MicroTopic, today: date) -> None:
 def _counted(topic: MicroTopic, today: date) -> None:
     facts = micro_facts(topic, today)
     topic.satisfied_share = Decimal(facts.satisfied) / Decimal(facts.answered)
-    topic.save(update_fields=["satisfied_share"])
+    topic.answered = facts.answered
+    topic.save(update_fields=["satisfied_share", "answered"])
 
 
 def _begin_again(topic: MicroTopic, today: date) -> None:
     """The talks start anew: what was promised is kept in the note, not in the record."""
     topic.failed, topic.decision, topic.decided_on = 0, "", None
-    topic.measure = topic.owner = topic.evidence = topic.reason = ""
+    topic.measure = topic.owner = topic.evidence = topic.reason = topic.affected = ""
     topic.due_on = topic.done_on = topic.asked_on = topic.cost_yuan = None
     topic.consultation_day_on = next_day(today + TOMORROW)
     topic.save()
@@ -67,9 +68,12 @@ AFTER: dict[str, Follow] = {
 }
 
 
+REMEMBERED = {"open", "agree", "no_agreement", "sign_note", "verify", "not_done"}
+
+
 def simple_moved(talk: SimpleTalk, move: Transition, *, by: User | None, today: date) -> None:
-    """The memo is written when something was agreed, and again when both have confirmed."""
-    if move.event in {"agree", "sign_note"}:
+    """The memo is begun with the talks and written anew with each step that it tells of."""
+    if move.event in REMEMBERED:
         papers.memo(talk, by=by, today=today)
     if move.event == "publish":
         papers.publication(talk, by=by, today=today)

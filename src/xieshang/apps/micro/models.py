@@ -107,6 +107,7 @@ class MicroTopic(models.Model):
     cost_yuan = models.DecimalField(
         _("投入"), max_digits=12, decimal_places=2, null=True, blank=True
     )
+    affected = PlainCharField(_("涉及哪些职工"), max_length=120, blank=True)
     evidence = PlainTextField(_("凭证"), max_length=500, blank=True)
     done_on = models.DateField(_("办好日"), null=True, blank=True)
     asked_on = models.DateField(_("请职工评价日"), null=True, blank=True)
@@ -114,6 +115,7 @@ class MicroTopic(models.Model):
     satisfied_share = models.DecimalField(
         _("回访满意率"), max_digits=5, decimal_places=4, null=True, blank=True
     )
+    answered = models.PositiveIntegerField(_("回访收到的回答"), null=True, blank=True)
     note = models.ForeignKey(
         Document,
         models.PROTECT,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from xieshang.apps.accounts.models import User
@@ -14,8 +14,9 @@ from xieshang.apps.documents.services import issue
 from xieshang.apps.micro.choices import Decision
 from xieshang.apps.micro.models import MicroTopic, SimpleTalk
 from xieshang.apps.micro.policies import K_EMPLOYER
+from xieshang.apps.micro.services import evidence
+from xieshang.apps.micro.telling import share_told
 
-CALLBACK = timedelta(days=30)
 CONFIRMED = "平台内确认"
 NO_CUT = "双方确认：没有减少任何职工的合法权益"
 
@@ -46,6 +47,8 @@ def note(topic: MicroTopic, *, by: User | None, today: date) -> DocumentVersion:
         "decision": _decision(topic),
         "reason": topic.reason or "不用另写理由",
         "measure": topic.measure,
+        "affected": topic.affected or "没有另记",
+        "verified": _verified(topic),
         "owner": topic.owner,
         "due": topic.due_on or "",
         "cost": f"{topic.cost_yuan:,.2f}元" if topic.cost_yuan is not None else "没有另记",
@@ -90,15 +93,26 @@ def _decision(topic: MicroTopic) -> str:
 
 
 def _callback(topic: MicroTopic) -> str:
-    if topic.done_on:
-        return written_day(topic.done_on + CALLBACK)
-    return "办好后30天" if topic.measure else ""
+    """The day of the return visit; until it is done, how long after."""
+    last = topic.case.deadlines.filter(timer="callback", past=False).order_by("pk").last()
+    if topic.asked_on:
+        return written_day(topic.asked_on)
+    if last is not None and last.breach_on:
+        return written_day(last.breach_on)
+    return "办好以后回访" if topic.measure else ""
+
+
+def _verified(topic: MicroTopic) -> str:
+    """What shows that it was done, with the files that were handed in."""
+    if not topic.done_on:
+        return "还没有办好"
+    names = "、".join(evidence.of(topic.case).values_list("name", flat=True))
+    files = f"；附件：{names}" if names else ""
+    return f"{written_day(topic.done_on)}办好。凭证：{topic.evidence}{files}"
 
 
 def _share(topic: MicroTopic) -> str:
-    if topic.satisfied_share is None:
-        return "还没有回访"
-    return f"{topic.satisfied_share * 100:.1f}%"
+    return share_told(topic) or "还没有回访"
 
 
 def _signatures(topic: MicroTopic) -> list[dict[str, Any]]:
@@ -124,14 +138,17 @@ def memo(talk: SimpleTalk, *, by: User | None, today: date) -> DocumentVersion:
         "callback_date": "不适用：由职工方核实",
         "callback_result": "不适用",
         "source": f"简易程序：{talk.reason}",
-        "mode": talk.get_form_display(),
-        "talk_log": talk.result,
+        "mode": talk.get_form_display() if talk.form else "还没有谈",
+        "talk_log": talk.result or "商谈开始，还没有结果",
         "rounds": "没有分次",
-        "decision": "谈成",
+        "decision": _outcome(talk),
+        "reason": "不用另写理由",
+        "affected": "没有另记",
+        "verified": _checked(talk),
         "measure": talk.result,
         "owner": talk.owner,
         "due": talk.due_on or "",
-        "no_cut": NO_CUT,
+        "no_cut": NO_CUT if talk.result else "",
         "contact": talk.contact,
         "signatures": [
             {"side": side, "name": "", "date": day, "level": CONFIRMED}
@@ -151,6 +168,23 @@ def memo(talk: SimpleTalk, *, by: User | None, today: date) -> DocumentVersion:
     talk.note = version.document
     talk.save(update_fields=["note"])
     return version
+
+
+OUTCOMES = {"talk": "还没有结果", "to_M01": "没有谈成，转普通程序"}
+
+
+def _outcome(talk: SimpleTalk) -> str:
+    return OUTCOMES.get(talk.case.state, "谈成")
+
+
+def _checked(talk: SimpleTalk) -> str:
+    """What the workers' side found when it looked whether the promise was kept."""
+    if talk.case.state == "talk" and talk.published_on:
+        return "说好的没有做到，重新商谈"
+    if not talk.evidence:
+        return "还没有核实"
+    names = "、".join(evidence.of(talk.case).values_list("name", flat=True))
+    return f"职工方核实已做到。凭证：{talk.evidence}" + (f"；附件：{names}" if names else "")
 
 
 @in_chinese

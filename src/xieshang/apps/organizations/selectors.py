@@ -12,8 +12,13 @@ from xieshang.apps.organizations.models import CountySetting, Grant
 from xieshang.apps.organizations.roles import Role
 from xieshang.core.law.switches import CAUTIOUS, LABELS, LegalSwitches
 from xieshang.core.procedure.catalogue import ALL
+from xieshang.core.words import msg
 
 SWITCH: Final = "switch."
+COUNTS: Final = {  # settings that no timer names
+    "micro_rounds": msg("谈不拢几次，请主要负责人拍板"),
+    "micro_supporters": msg("满几人附议，在协商日谈"),
+}
 UNITS: Final = {"calendar day": CountySetting.Unit.DAY.value}  # other words are the same here
 
 
@@ -45,7 +50,10 @@ def known_settings() -> Mapping[str, KnownSetting]:
         titles = {timer.rule: timer.title for timer in procedure.timers}
         for key, (default, unit) in procedure.config.items():
             kept_as = UNITS.get(unit, unit)
-            known.setdefault(key, KnownSetting(key, titles.get(key, key), default, kept_as))
+            known.setdefault(
+                key,
+                KnownSetting(key, titles.get(key) or COUNTS.get(key, key), default, kept_as),
+            )
     for field in fields(LegalSwitches):
         key = f"{SWITCH}{field.name}"
         default = int(getattr(CAUTIOUS, field.name))

@@ -116,7 +116,7 @@ def _agreed(topic: MicroTopic, staff: Staff) -> None:
         said="测算做完：9辆车、4个班次，一年112万元，企业全部承担。",
         measure=talks.Measure(
             "开9辆班车，按四班时间每天4个班次，县城设6个站。", "行政部孙平", STARTS,
-            Decimal("1120000"),
+            Decimal("1120000"), "住县城的277名职工",
         ),
         by=head,
         today=AGREED,

@@ -18,9 +18,11 @@ from xieshang.core.procedure.model import (
     Transition,
     Unit,
 )
+from xieshang.core.procedure.table import PERSONS, TIMES
 
 FINAL = frozenset({Kind.CLOSED, Kind.HANDOVER})
 UNITS = frozenset(kind.value for kind in DayKind)
+COUNTS = frozenset({PERSONS, TIMES})
 HALF_WIDTH = re.compile(r"[,;:!?()%]")
 SETTING = re.compile(r"cfg\.(\w+)")
 
@@ -179,10 +181,13 @@ def _guards(procedure: Procedure) -> Iterator[str]:
 
 def _settings(procedure: Procedure) -> Iterator[str]:
     counted = {timer.rule for timer in procedure.timers if timer.unit is Unit.CONFIG}
+    cited = {rule for move in procedure.transitions for rule in SETTING.findall(move.law)}
     for rule, (length, unit) in procedure.config.items():
-        if length < 1 or unit not in UNITS:
+        if length < 1 or unit not in {*UNITS, *COUNTS}:
             yield f"cfg.{rule} is no length of time"
-        if rule not in counted:
+        if unit in COUNTS and rule not in cited:
+            yield f"cfg.{rule} is cited by no move"
+        elif unit not in COUNTS and rule not in counted:
             yield f"cfg.{rule} is used by no timer"
     for move in procedure.transitions:
         for rule in SETTING.findall(move.law):

@@ -9,6 +9,7 @@ CALENDAR = DayKind.CALENDAR.value
 WORKING = DayKind.WORKING.value
 MONTH = DayKind.MONTH.value
 YEAR = DayKind.YEAR.value
+TIMES, PERSONS = "times", "persons"  # settings that are no period
 
 
 def codes(text: str) -> frozenset[str]:

@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from xieshang.apps.cases.services import advance
 from xieshang.apps.consultations.choices import TopicKind
 from xieshang.apps.micro.choices import Mode
-from xieshang.apps.micro.facts import answers_until
+from xieshang.apps.micro.facts import answers_until, callback_from
 from xieshang.apps.micro.models import MicroTopic
 from xieshang.apps.micro.services import callback, talks
+from xieshang.core.procedure.m03_micro.facts import SATISFIED_PERCENT
 from xieshang.core.procedure.model import Actor
 from xieshang.web.micro import forms
 from xieshang.web.rounds.doing import ActPage, Doing
+from xieshang.web.worker.late import shown
 
 A = Actor
 Values = dict[str, Any]
@@ -44,7 +46,11 @@ def one_to_one(topic: MicroTopic, values: Values, now: Doing) -> None:
 
 def _measure(values: Values) -> talks.Measure:
     return talks.Measure(
-        values["measure"], values["owner"], values["due_on"], values["cost_yuan"]
+        values["measure"],
+        values["owner"],
+        values["due_on"],
+        values["cost_yuan"],
+        values["affected"],
     )
 
 
@@ -104,8 +110,11 @@ def upgrade(topic: MicroTopic, values: Values, now: Doing) -> None:
     talks.upgrade(topic, by=now.by, today=now.today, seen=now.seen, **told)
 
 
-def done(topic: MicroTopic, values: Values, now: Doing) -> None:
-    talks.done(topic, by=now.by, today=now.today, seen=now.seen, **values)
+def done(topic: MicroTopic, values: Values, now: Doing) -> str:
+    kept = {"evidence": values["evidence"], "files": values["attached"]}
+    talks.done(topic, by=now.by, today=now.today, seen=now.seen, **kept)
+    day = shown(callback_from(topic) or now.today)
+    return gettext("已登记，%(day)s起请职工评价") % {"day": day}
 
 
 def ask(topic: MicroTopic, _values: Values, now: Doing) -> None:
@@ -115,8 +124,8 @@ def ask(topic: MicroTopic, _values: Values, now: Doing) -> None:
 def conclude(topic: MicroTopic, _values: Values, now: Doing) -> str:
     callback.conclude(topic, by=now.by, today=now.today, seen=now.seen)
     if topic.case.state == "closed":
-        return gettext("满意率到了80%，这件事办结")
-    return gettext("满意率不到80%，重新商量")
+        return gettext("满意率到了%(least)s%%，这件事办结") % {"least": SATISFIED_PERCENT}
+    return gettext("满意率不到%(least)s%%，重新商量") % {"least": SATISFIED_PERCENT}
 
 
 def names(topic: MicroTopic, now: Doing) -> Values:
@@ -154,12 +163,12 @@ _ALL: tuple[ActPage[MicroTopic], ...] = (
         done=_("已记下，职工看得到何时办好"),
     ),
     ActPage(
-        "no-agreement", _("记一次没谈拢"), _("下一个协商日再谈；3次没谈拢，请主要负责人拍板。"),
+        "no-agreement", _("记一次没谈拢"), _("下一个协商日再谈；次数用完，请主要负责人拍板。"),
         _("记下"), no_agreement, UNION | FIRM, states("talking"), form=forms.SaidForm,
         done=_("已记下，下一个协商日再谈"),
     ),
     ActPage(
-        "escalate", _("请主要负责人拍板"), _("主要负责人在7个工作日内决定并写明理由。"),
+        "escalate", _("请主要负责人拍板"), _("主要负责人在期限内决定，并写明理由。"),
         _("请拍板"), escalate, UNION, states("talking"), event="escalate",
         done=_("已请主要负责人拍板"),
     ),
@@ -188,8 +197,8 @@ _ALL: tuple[ActPage[MicroTopic], ...] = (
         form=forms.UpgradeForm, done=_("已转为普通程序"),
     ),
     ActPage(
-        "done", _("登记已办好"), _("30天后请附议的职工评价。"), _("登记"), done, FIRM,
-        states("doing"), form=forms.EvidenceForm, done=_("已登记，30天后回访"),
+        "done", _("登记已办好"), _("过一段时间，请附议的职工评价。"), _("登记"), done, FIRM,
+        states("doing"), form=forms.EvidenceForm,
     ),
     ActPage(
         "ask", _("请职工评价"), _("附议过的职工在手机上答：办好了，还是没办好。"),
@@ -197,8 +206,8 @@ _ALL: tuple[ActPage[MicroTopic], ...] = (
         done=_("已请职工评价"),
     ),
     ActPage(
-        "conclude", _("结束回访"), _("到80%办结，不到就重新商量。"), _("结束回访"), conclude,
-        UNION, states("callback"), event="satisfied", fits=asked,
+        "conclude", _("结束回访"), _("满意的够多就办结，不够就重新商量。"), _("结束回访"),
+        conclude, UNION, states("callback"), event="satisfied", fits=asked,
     ),
 )  # fmt: skip
 PAGES = {page.slug: page for page in _ALL}

@@ -24,7 +24,9 @@ from xieshang.apps.micro.choices import Source
 from xieshang.apps.micro.errors import NotForThePool
 from xieshang.apps.micro.facts import answers_until, next_day
 from xieshang.apps.micro.models import MicroTopic, SimpleTalk
+from xieshang.apps.micro.services import evidence
 from xieshang.apps.micro.services import pool as service
+from xieshang.apps.micro.telling import share_told
 from xieshang.apps.organizations.access import access_of
 from xieshang.apps.organizations.models import Enterprise
 from xieshang.apps.organizations.roles import Role
@@ -147,6 +149,8 @@ def page(request: Request, pk: int) -> HttpResponse:
         "until": answers_until(topic),
         "day": next_day(now.today),
         "least": policies.K_EMPLOYER,
+        "attached": evidence.of(case).select_related("added_by"),
+        "share": share_told(topic),
         "demo_case": case.pk,
     }
     return render(request, "micro/page.html", context)

@@ -11,6 +11,7 @@ from xieshang.apps.consultations.choices import TopicKind
 from xieshang.apps.micro.choices import Form, Mode, Source
 from xieshang.web.days import day
 from xieshang.web.rounds.forms import line, words
+from xieshang.web.uploads import FilesField
 
 YES, NO = "yes", "no"
 
@@ -82,6 +83,12 @@ class MeasureForm(forms.Form):
     """What is promised."""
 
     measure = words(_("做什么"), most=500, rows=3)
+    affected = line(
+        _("涉及哪些职工（可不填）"),
+        most=120,
+        required=False,
+        help_text=_("写部门、班组或人数，不写名字"),
+    )
     owner = line(_("谁负责"), most=60)
     due_on = day(_("哪天办好"))
     cost_yuan = forms.DecimalField(
@@ -126,6 +133,12 @@ class ReferForm(forms.Form):
 class EvidenceForm(forms.Form):
     evidence = words(
         _("办好的凭证"), most=500, rows=3, help_text=_("照片、票据、通知：写明是什么、在哪里看")
+    )
+    attached = FilesField(
+        _("照片、票据或通知（可不传）"),
+        help_text=_(
+            "职工都能看，请先遮住个人信息。PDF、JPEG或PNG，每个不超过10 MB，可以选几个"
+        ),
     )
 
 

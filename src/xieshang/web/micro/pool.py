@@ -22,17 +22,19 @@ from xieshang.apps.accounts.throttle import TooMany
 from xieshang.apps.cases.clock import today as current_day
 from xieshang.apps.micro.errors import NotForThePool, NoVoice, TooLate
 from xieshang.apps.micro.facts import answers_until, next_day
+from xieshang.apps.micro.limits import limits_of
 from xieshang.apps.micro.models import Card, MicroTopic
 from xieshang.apps.micro.policies import K_EMPLOYER, entry_of
-from xieshang.apps.micro.services import callback
+from xieshang.apps.micro.services import callback, evidence
 from xieshang.apps.micro.services import pool as service
+from xieshang.apps.micro.telling import share_told
 from xieshang.apps.organizations.models import Enterprise, RosterEntry
 from xieshang.apps.voices.errors import KeyDestroyed
-from xieshang.core.procedure.m03_micro.facts import SUPPORTERS
 from xieshang.web.acts import FIELD, new_key
 from xieshang.web.http import Request, reads
 from xieshang.web.micro.forms import YES, AnswerForm, PutForm
 from xieshang.web.micro.line import line
+from xieshang.web.papers.views import attachment_file
 from xieshang.web.rounds.doing import told
 from xieshang.web.worker import late
 from xieshang.web.worker.here import enterprise_here
@@ -100,7 +102,7 @@ def _pool(request: Request, here: Enterprise, form: PutForm, today: date) -> dic
         "refused": (),
         "key": new_key(),
         "day": next_day(today),
-        "needed": SUPPORTERS,
+        "needed": limits_of(here.region_code, today).supporters,
         "least": K_EMPLOYER,
     }
 
@@ -150,7 +152,8 @@ def put(request: Request) -> HttpResponse:
             told(error, form)
         else:
             text = _("收到了，显示为“%(nick)s”。满%(n)s人附议，就在协商日谈")
-            messages.success(request, text % {"nick": made.nick, "n": SUPPORTERS})
+            needed = limits_of(here.region_code, today).supporters
+            messages.success(request, text % {"nick": made.nick, "n": needed})
             _say_late(request, written, today)
             return redirect("pool_card", pk=made.pk)
     page = _pool(request, here, form, today) | {"refused": refused.blockers if refused else ()}
@@ -198,12 +201,25 @@ def card(request: Request, pk: UUID) -> HttpResponse:
         "stations": line(found, topic, days=entry is not None),
         "talks": list(topic.talks.all()) if topic else [],
         "moves": [m for m in topic.case.moves.order_by("-no") if m.sentence] if topic else [],
-        "needed": SUPPORTERS,
+        "needed": limits_of(found.enterprise.region_code, today).supporters,
+        "proofs": list(evidence.of(topic.case)) if topic and entry and topic.done_on else [],
+        "share": share_told(topic) if topic else "",
         "least": K_EMPLOYER,
         "day": next_day(today),
         **_own(found, topic, entry, today),
     }
     return render(request, "micro/card.html", context)
+
+
+@reads
+def proof(request: Request, pk: UUID, no: int) -> HttpResponse:
+    """A photo or a bill that shows that it was done, for the workers of this enterprise."""
+    today = current_day()
+    found = _card(request, pk, today)
+    topic = _topic(found)
+    if topic is None or entry_of(request.user, found.enterprise, today) is None:
+        raise Http404
+    return attachment_file(get_object_or_404(evidence.of(topic.case), pk=no))
 
 
 def _own(

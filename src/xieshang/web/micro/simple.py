@@ -21,6 +21,7 @@ from xieshang.apps.consultations.choices import Side, TopicKind
 from xieshang.apps.documents.models import Document
 from xieshang.apps.micro.choices import Form
 from xieshang.apps.micro.models import SimpleTalk
+from xieshang.apps.micro.services import evidence
 from xieshang.apps.micro.services import simplified as service
 from xieshang.core.bad_input import BadInput
 from xieshang.core.procedure.model import Actor
@@ -83,7 +84,8 @@ def publish(talk: SimpleTalk, _values: Values, now: Doing) -> None:
 
 
 def verify(talk: SimpleTalk, values: Values, now: Doing) -> None:
-    service.verify(talk, by=now.by, today=now.today, seen=now.seen, **values)
+    kept = {"evidence": values["evidence"], "files": values["attached"]}
+    service.verify(talk, by=now.by, today=now.today, seen=now.seen, **kept)
 
 
 def not_done(talk: SimpleTalk, _values: Values, now: Doing) -> None:
@@ -178,6 +180,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         "documents": documents.prefetch_related("versions"),
         "history": list(case.moves.select_related("by").order_by("-no")),
         "rounds": case.children.all(),
+        "attached": evidence.of(case).select_related("added_by"),
         "demo_case": case.pk,
     }
     return render(request, "micro/simple.html", context)

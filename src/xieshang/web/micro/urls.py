@@ -12,6 +12,7 @@ urlpatterns = [
     path("w/pool/<uuid:pk>/", pool.card, name="pool_card"),
     path("w/pool/<uuid:pk>/second/", pool.second, name="pool_second"),
     path("w/pool/<uuid:pk>/answer/", pool.answer, name="pool_answer"),
+    path("w/pool/<uuid:pk>/proof/<int:no>/", pool.proof, name="pool_proof"),
     path("desk/micro/", desk.listing, name="micros"),
     path("desk/micro/new/", desk.new, name="micro_new"),
     path("desk/micro/<int:pk>/", desk.page, name="micro"),

@@ -68,7 +68,11 @@ def _written_down(request: HttpRequest, version: DocumentVersion, form: str) -> 
 def attachment(request: Request, pk: int) -> HttpResponse:
     """A file that was handed in, to be saved; never shown as a page of this site."""
     seen = Attachment.objects.seen_by(request.user, current_day())
-    found = get_object_or_404(seen, pk=pk)
+    return attachment_file(get_object_or_404(seen, pk=pk))
+
+
+def attachment_file(found: Attachment) -> HttpResponse:
+    """The bytes of a file that the reader may have."""
     try:
         with found.file.open("rb") as kept:
             content: bytes = kept.read()

@@ -59,8 +59,8 @@ OUTLINES: Mapping[str, tuple[Section, ...]] = {
     "T13": (
         _part("议题", "topic source supporters contact"),
         _part("面谈", "mode talk_log rounds"),
-        _part("结果", "decision reason measure owner due cost no_cut"),
-        _part("回访", "callback_date callback_result"),
+        _part("结果", "decision reason measure affected owner due cost no_cut"),
+        _part("回访", "callback_date callback_result verified"),
     ),
     "T14": (
         _part("用人单位和工会", "uscc industry ownership union employees female dispatched"),

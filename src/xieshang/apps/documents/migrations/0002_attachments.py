@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                             ("minutes", "会议记录照片"),
                             ("material", "报送材料"),
                             ("publication", "公布凭据"),
+                            ("evidence", "办好的凭证"),
                         ],
                         max_length=20,
                         verbose_name="用途",

@@ -226,6 +226,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "affected",
+                    xieshang.apps.accounts.text.PlainCharField(
+                        blank=True, max_length=120, verbose_name="涉及哪些职工"
+                    ),
+                ),
+                (
                     "evidence",
                     xieshang.apps.accounts.text.PlainTextField(
                         blank=True, max_length=500, verbose_name="凭证"
@@ -248,6 +254,12 @@ class Migration(migrations.Migration):
                         max_digits=5,
                         null=True,
                         verbose_name="回访满意率",
+                    ),
+                ),
+                (
+                    "answered",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="回访收到的回答"
                     ),
                 ),
                 (

@@ -18,6 +18,7 @@ from xieshang.apps.cases.services import advance, open_case
 from xieshang.apps.micro import policies
 from xieshang.apps.micro.choices import Source
 from xieshang.apps.micro.errors import NotForThePool, NoVoice, TooLate
+from xieshang.apps.micro.limits import limits_of
 from xieshang.apps.micro.models import Card, CardSupport, MicroTopic
 from xieshang.apps.micro.telling import refuse_numbers
 from xieshang.apps.organizations.models import Enterprise, RosterEntry
@@ -25,7 +26,6 @@ from xieshang.apps.participation.policies import identity
 from xieshang.apps.voices import services as voices
 from xieshang.core.law import Scope, pack_for
 from xieshang.core.procedure.m03_micro import GUARDS, MicroFacts
-from xieshang.core.procedure.m03_micro.facts import SUPPORTERS
 
 A_DAY: Final = Limit("micro card", 3, timedelta(days=1))
 
@@ -118,9 +118,14 @@ def second(card: Card, entry: RosterEntry, *, today: date) -> bool:
         raise TooLate
     with transaction.atomic():
         new = _second(card, entry, today)
-        if new and topic is not None and card.supports.count() == SUPPORTERS:
+        if new and topic is not None and _just_enough(topic):
             timers.refresh(topic.case, today)
     return new
+
+
+def _just_enough(topic: MicroTopic) -> bool:
+    needed = limits_of(topic.case.region_code, topic.case.opened_on).supporters
+    return topic.card.supports.count() == needed
 
 
 def _second(card: Card, entry: RosterEntry, today: date) -> bool:

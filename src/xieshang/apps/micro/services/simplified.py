@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
@@ -13,9 +14,11 @@ from xieshang.apps.cases.services import Outcome, advance, open_case
 from xieshang.apps.consultations.choices import Side, TopicKind
 from xieshang.apps.consultations.errors import NotNow
 from xieshang.apps.consultations.policies import require, require_side
+from xieshang.apps.documents.uploads import Received
 from xieshang.apps.micro import ordinary, policies
 from xieshang.apps.micro.choices import Form
 from xieshang.apps.micro.models import SimpleTalk
+from xieshang.apps.micro.services import evidence as proof
 from xieshang.apps.organizations.models import Enterprise
 from xieshang.apps.trail.services import record
 from xieshang.core.law import Scope, pack_for
@@ -160,10 +163,17 @@ def publish(talk: SimpleTalk, *, by: User, today: date, seen: int | None = None)
 
 @transaction.atomic
 def verify(
-    talk: SimpleTalk, *, evidence: str, by: User, today: date, seen: int | None = None
+    talk: SimpleTalk,
+    *,
+    evidence: str,
+    files: Sequence[Received] = (),
+    by: User,
+    today: date,
+    seen: int | None = None,
 ) -> Outcome:
     """The workers' side has seen that the promise was kept."""
     require(by, talk.case, today, Actor.WORKERS_SIDE)
+    proof.keep(talk.case, files, side="workers", by=by, today=today)
     talk.evidence = evidence
     talk.full_clean()
     talk.save(update_fields=["evidence"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,10 +14,12 @@ from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.services import Outcome, advance, take_part
 from xieshang.apps.consultations.choices import TopicKind
 from xieshang.apps.consultations.policies import require
+from xieshang.apps.documents.uploads import Received
 from xieshang.apps.micro import ordinary
 from xieshang.apps.micro.choices import Decision, Mode
 from xieshang.apps.micro.facts import next_day
 from xieshang.apps.micro.models import MicroTalk, MicroTopic
+from xieshang.apps.micro.services import evidence as proof
 from xieshang.apps.organizations.models import Grant
 from xieshang.apps.organizations.roles import Role
 from xieshang.core.procedure.model import Actor
@@ -32,6 +35,7 @@ class Measure:
     owner: str
     due_on: date
     cost_yuan: Decimal | None = None
+    affected: str = ""  # which workers it is for
 
 
 @transaction.atomic
@@ -142,10 +146,17 @@ def decide(
 
 @transaction.atomic
 def done(
-    topic: MicroTopic, *, evidence: str, by: User, today: date, seen: int | None = None
+    topic: MicroTopic,
+    *,
+    evidence: str,
+    files: Sequence[Received] = (),
+    by: User,
+    today: date,
+    seen: int | None = None,
 ) -> Outcome:
-    """The enterprise has done it, with evidence; the workers are asked 30 days later."""
+    """The enterprise has done it, with evidence; the workers are asked some time later."""
     require(by, topic.case, today, Actor.EMPLOYER_SIDE)
+    proof.keep(topic.case, files, side="employer", by=by, today=today)
     topic.evidence, topic.done_on = evidence, today
     _keep(topic, "evidence", "done_on")
     return advance(topic.case, "done", by=by, today=today, seen=seen)
@@ -206,7 +217,8 @@ def _talk(topic: MicroTopic, mode: Mode, said: str, *, agreed: bool, today: date
 def _promise(topic: MicroTopic, measure: Measure) -> None:
     topic.measure, topic.owner = measure.text, measure.owner
     topic.due_on, topic.cost_yuan = measure.due_on, measure.cost_yuan
-    _keep(topic, "measure", "owner", "due_on", "cost_yuan")
+    topic.affected = measure.affected
+    _keep(topic, "measure", "owner", "due_on", "cost_yuan", "affected")
 
 
 def _keep(topic: MicroTopic, *fields: str) -> None:

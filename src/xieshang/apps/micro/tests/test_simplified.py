@@ -77,6 +77,21 @@ def test_kept_and_closed_with_evidence_and_both_papers() -> None:
     assert talk.case.state == "closed"
     codes = Document.objects.filter(case=talk.case).values_list("template", flat=True)
     assert set(codes) == {"T13", "T16"}
+    memo = Document.objects.get(case=talk.case, template="T13").versions.last()
+    assert memo is not None
+    assert "现场看过作息表" in memo.values["verified"]
+
+
+def test_the_memo_is_begun_with_the_talks_and_says_when_they_came_to_nothing() -> None:
+    here = world.house()
+    talk = begun(here)
+    simplified.start(talk, asked=False, by=here.chair, today=TODAY)
+    memo = Document.objects.get(case=talk.case, template="T13").versions
+    assert memo.get().values["decision"] == "还没有结果"
+    simplified.no_agreement(talk, kind=TopicKind.OVERTIME, by=here.chair, today=TODAY)
+    last = memo.last()
+    assert last is not None
+    assert last.values["decision"] == "没有谈成，转普通程序"
 
 
 def test_what_was_not_kept_is_talked_about_again_and_confirmed_anew() -> None:

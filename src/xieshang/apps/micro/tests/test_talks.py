@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -11,18 +15,30 @@ from xieshang.apps.cases.errors import Refused
 from xieshang.apps.cases.services import advance, sweep
 from xieshang.apps.consultations.choices import TopicKind
 from xieshang.apps.consultations.models import Consultation
+from xieshang.apps.documents.uploads import Received, take
+from xieshang.apps.micro import papers
 from xieshang.apps.micro.choices import Mode
 from xieshang.apps.micro.errors import NoVoice, TooLate
+from xieshang.apps.micro.limits import limits_of
 from xieshang.apps.micro.models import MicroTopic
-from xieshang.apps.micro.services import callback, talks
+from xieshang.apps.micro.services import callback, evidence, talks
 from xieshang.apps.micro.services.pool import ticket_for
+from xieshang.apps.micro.telling import share_told
 from xieshang.apps.micro.tests import world
 from xieshang.apps.micro.tests.world import TODAY
+from xieshang.apps.organizations.models import CountySetting
 from xieshang.apps.organizations.tests import factories as make
 from xieshang.apps.voices.errors import KeyDestroyed
 from xieshang.core.procedure.m03_micro import MicroFacts
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _data(settings: Any, tmp_path: Path) -> None:
+    settings.DATA = settings.MEDIA_ROOT = tmp_path
+
+
 TOMORROW = TODAY + timedelta(days=1)
 
 
@@ -279,3 +295,61 @@ def test_the_note_grows_with_the_talks() -> None:
     assert "13" in topic.note.template
     with pytest.raises(PermissionDenied):
         advance(topic.case, "satisfied", by=here.head, today=TOMORROW)
+
+
+def paid(name: str = "bill.pdf") -> Received:
+    content = b"%PDF-1.4 nine buses"
+    return take(io.BytesIO(content), name=name, size=len(content))
+
+
+def test_the_bill_is_kept_with_the_word_that_it_is_done_and_named_in_the_note() -> None:
+    here = world.house()
+    topic = world.talking(here)
+    talks.agree(
+        topic, mode=Mode.ONE_TO_ONE, said="好", measure=world.measure(TOMORROW), by=here.head,
+        today=TOMORROW,
+    )  # fmt: skip
+    with pytest.raises(Refused):
+        talks.done(topic, evidence=" ", files=[paid()], by=here.hr, today=TOMORROW)
+    assert not evidence.of(topic.case).exists()
+    talks.done(topic, evidence="班车合同", files=[paid()], by=here.hr, today=TOMORROW)
+    [row] = evidence.of(topic.case)
+    assert (row.name, row.side, row.audience) == ("bill.pdf", "employer", "both")
+    note = papers.note(topic, by=here.hr, today=TOMORROW)
+    assert "班车合同；附件：bill.pdf" in note.values["verified"]
+
+
+def test_a_county_asks_for_more_supporters_and_rounds_but_never_for_fewer_than_ten() -> None:
+    here = world.house()
+    region = here.enterprise.region_code
+    for value, counted in ((12, 12), (3, 10)):
+        CountySetting.objects.update_or_create(
+            region_code=region, key="micro_supporters", since=TODAY,
+            defaults={"value": value, "unit": "persons"},
+        )  # fmt: skip
+        assert limits_of(region, TODAY).supporters == counted
+    CountySetting.objects.create(
+        region_code=region, key="micro_rounds", since=TODAY, value=1, unit="times"
+    )
+    topic = world.talking(here)
+    fail(here, topic, 1)
+    talks.escalate(topic, by=here.chair, today=TOMORROW)
+    assert topic.case.state == "final_decision"
+
+
+@pytest.mark.parametrize(
+    ("answered", "share", "told"),
+    [
+        (148, "0.9595", "96%（148人回答）"),  # storyline S5
+        (148, "1", "80%以上（148人回答）"),
+        (20, "0.1", "不到80%（20人回答）"),
+        (9, "1", "80%以上，不满10人回答"),
+        (4, "0", "不到80%，不满10人回答"),
+        (None, None, ""),
+    ],
+)
+def test_the_share_of_a_call_back_is_told_exactly_only_with_people_on_either_side(
+    answered: int | None, share: str | None, told: str
+) -> None:
+    kept = Decimal(share) if share else None
+    assert share_told(MicroTopic(answered=answered, satisfied_share=kept)) == told

@@ -172,6 +172,8 @@ class Migration(migrations.Migration):
                             ("hour", "小时"),
                             ("month", "个月"),
                             ("switch", "开关"),
+                            ("times", "次"),
+                            ("persons", "人"),
                         ],
                         max_length=15,
                         verbose_name="单位",

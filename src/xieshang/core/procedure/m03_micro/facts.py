@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-SATISFIED = (4, 5)  # at least 80 %, in whole numbers: 79.9 % is not enough
+SATISFIED_PERCENT = 80  # at least; counted in whole numbers: 79.9 % is not enough
 ROUNDS = 3  # failed talks after which the head decides (practice M03: default 3)
-SUPPORTERS = 10  # from which a topic comes to the consultation day: also the smallest shown
+SUPPORTERS = 10  # from which a topic comes to the consultation day; fewer are told to nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,5 +60,4 @@ class MicroFacts:
         >>> MicroFacts(answered=1000, satisfied=799).good_enough
         False
         """
-        part, whole = SATISFIED
-        return self.answered > 0 and self.satisfied * whole >= self.answered * part
+        return self.answered > 0 and self.satisfied * 100 >= self.answered * SATISFIED_PERCENT

@@ -7,7 +7,7 @@ from datetime import date
 
 from xieshang.core.law import Blocker, RulePack
 from xieshang.core.procedure.holds import Guard, hold
-from xieshang.core.procedure.m03_micro.facts import MicroFacts
+from xieshang.core.procedure.m03_micro.facts import SATISFIED_PERCENT, MicroFacts
 from xieshang.core.words import msg
 
 Blockers = tuple[Blocker, ...]
@@ -196,7 +196,8 @@ def four_fifths_satisfied(facts: MicroFacts, pack: RulePack, today: date) -> Blo
         return (_nobody(),)
     if facts.good_enough:
         return ()
-    return (hold("fewer-than-80", msg("说办好的不到80%%"), msg("请重新商量")),)
+    told = msg("说办好的不到%(least)s%%")
+    return (hold("fewer-than-80", told, msg("请重新商量"), least=SATISFIED_PERCENT),)
 
 
 def fewer_satisfied(facts: MicroFacts, pack: RulePack, today: date) -> Blockers:
@@ -205,7 +206,8 @@ def fewer_satisfied(facts: MicroFacts, pack: RulePack, today: date) -> Blockers:
         return (_nobody(),)
     if not facts.good_enough:
         return ()
-    return (hold("enough-satisfied", msg("说办好的已到80%%"), msg("请结束这件事")),)
+    told = msg("说办好的已到%(least)s%%")
+    return (hold("enough-satisfied", told, msg("请结束这件事"), least=SATISFIED_PERCENT),)
 
 
 def _nobody() -> Blocker:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from xieshang.core.procedure.m03_micro.facts import ROUNDS, SUPPORTERS
 from xieshang.core.procedure.model import Actor, Kind, State
-from xieshang.core.procedure.table import CALENDAR, WORKING, move
+from xieshang.core.procedure.table import CALENDAR, PERSONS, TIMES, WORKING, move
 from xieshang.core.words import msg
 
 A = Actor
@@ -43,7 +44,7 @@ TOPIC = (
         "pool", "pick", "assigned", A.CONGRESS, A.UNION,
         guards="only_micro supported_or_reception_day",
         documents="agenda",
-        law="consultation day: the last Saturday of the month",
+        law="cfg.micro_supporters; consultation day: the last Saturday of the month",
         sees=msg("议题被选中，哪天谈已定"),
         note="The union enters what the delegates' meeting picked.",
     ),
@@ -95,7 +96,7 @@ TOPIC = (
         "talking", "escalate", "final_decision", A.UNION,
         guards="rounds_used_up",
         documents="T13",
-        law="cfg.decide_days",
+        law="cfg.micro_rounds, then cfg.decide_days",
         sees=msg("已请主要负责人拍板"),
     ),
 )  # fmt: skip
@@ -179,10 +180,15 @@ CONFIG = {
     "decide_days": (7, WORKING),
     "callback_days": (30, CALENDAR),
     "answer_days": (10, CALENDAR),
+    "micro_rounds": (ROUNDS, TIMES),
+    "micro_supporters": (SUPPORTERS, PERSONS),
 }
 NOTES = (
-    "cfg.decide_days and cfg.callback_days are those of practice 6.4.",
-    "cfg.pool_days, cfg.micro_days and cfg.answer_days are cautious guesses.",
+    "cfg.micro_rounds (3), cfg.decide_days (7 working days), cfg.callback_days (30) and the "
+    "80 % are those of practice 6.4 and of the table M03.",
+    "cfg.pool_days, cfg.micro_days, cfg.answer_days and cfg.micro_supporters are named in the "
+    "table without a value; ours are cautious guesses that a county can change.",
     "The consultation day is the last Saturday of the month, or the one before a holiday.",
-    "Ten people must second a topic: fewer would be told to nobody anyway (k = 10).",
+    "Ten people must second a topic: fewer are told to nobody (k = 10), so a county can ask "
+    "for more, never for fewer.",
 )

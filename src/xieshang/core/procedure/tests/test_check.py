@@ -12,6 +12,7 @@ from xieshang.core.procedure.check import check, final_states, reachable
 from xieshang.core.procedure.model import ENTERED, Actor, Kind, Procedure, State, Timer
 from xieshang.core.procedure.table import (
     CALENDAR,
+    TIMES,
     codes,
     fact_timer,
     law_timer,
@@ -266,6 +267,10 @@ BROKEN: dict[str, tuple[Callable[[Procedure], Procedure], str]] = {
     "service time that nobody uses": (
         lambda p: replace(p, config={**p.config, "spare_days": (3, CALENDAR)}),
         "cfg.spare_days is used by no timer",
+    ),
+    "number that no move names": (
+        lambda p: replace(p, config={**p.config, "tries": (3, TIMES)}),
+        "cfg.tries is cited by no move",
     ),
     "move under a service time that nobody set": (
         lambda p: move_changed(p, 2, law="cfg.push_days"),

@@ -165,7 +165,7 @@ _ALL: tuple[ActPage[MicroTopic], ...] = (
     ActPage(
         "no-agreement", _("记一次没谈拢"), _("下一个协商日再谈；次数用完，请主要负责人拍板。"),
         _("记下"), no_agreement, UNION | FIRM, states("talking"), form=forms.SaidForm,
-        done=_("已记下，下一个协商日再谈"),
+        event="no_agreement", done=_("已记下，下一个协商日再谈"),
     ),
     ActPage(
         "escalate", _("请主要负责人拍板"), _("主要负责人在期限内决定，并写明理由。"),

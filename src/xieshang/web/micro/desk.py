@@ -144,7 +144,9 @@ def page(request: Request, pk: int) -> HttpResponse:
         "later": later,
         "talks": list(topic.talks.all()),
         "documents": documents.prefetch_related("versions"),
-        "history": [m for m in case.moves.select_related("by").order_by("-no") if m.by],
+        "history": case.moves.exclude(event="raise", by=None)
+        .select_related("by")
+        .order_by("-no"),
         "rounds": case.children.all(),
         "until": answers_until(topic),
         "day": next_day(now.today),

@@ -157,6 +157,7 @@ class Deadline(models.Model):
     settled_on = models.DateField("了结日", null=True, blank=True)
     alerted_on = models.DateField("已提醒日", null=True, blank=True)
     fired_on = models.DateField("已触发日", null=True, blank=True)
+    held_on = models.DateField("受阻日", null=True, blank=True)  # due, and refused: since when
     past = models.BooleanField(
         "属于上一回合", default=False
     )  # the case has left its states since

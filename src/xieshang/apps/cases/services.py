@@ -289,7 +289,7 @@ def _catch_up(case: Case, today: date) -> None:
     """What the days have done to this case already, if no sweep has run since."""
     held: set[int] = set()
     while row := _next_due(today, held, case=case):
-        _fire(row, held)
+        _fire(row, held, today)
         case.refresh_from_db()
 
 
@@ -302,18 +302,24 @@ def _next_due(today: date, held: set[int], *, case: Case | None = None) -> Deadl
     return rows.select_related("case").order_by("fires_on", "pk").first()
 
 
-def _fire(row: Deadline, held: set[int]) -> str:
-    """Fire one timer on the day on which it fell due, so that late sweeps change nothing."""
+def _fire(row: Deadline, held: set[int], today: date) -> str:
+    """Fire one timer on the day on which it fell due, so that late sweeps change nothing.
+
+    One that was held back then fires on the day on which it is let go: nobody owes anything
+    for the days between (docs/decisions/0021).
+    """
     assert row.fires_on is not None  # noqa: S101 - the query asked for it
+    on = row.fires_on if row.held_on is None else today
     [timer] = [t for t in row.case.process.timers if t.code == row.timer]
     assert timer.fires is not None  # noqa: S101 - only such rows have fires_on
     try:
         with transaction.atomic():
-            Deadline.objects.filter(pk=row.pk).update(fired_on=row.fires_on)
-            act = Act(timer.fires, None, row.fires_on, payload={"timer": row.timer})
+            Deadline.objects.filter(pk=row.pk).update(fired_on=on)
+            act = Act(timer.fires, None, on, payload={"timer": row.timer})
             _advance(row.case_id, act)
     except (Refused, StateChanged, PermissionDenied) as error:
         held.add(row.pk)
+        Deadline.objects.filter(pk=row.pk, held_on=None).update(held_on=today)
         return f"{row.case_id} {timer.fires}: {type(error).__name__} {error}"
     return ""
 
@@ -323,7 +329,7 @@ def sweep(today: date) -> Swept:
     swept = Swept()
     held: set[int] = set()
     while row := _next_due(today, held):
-        problem = _fire(row, held)
+        problem = _fire(row, held, today)
         if problem:
             swept.held.append(problem)
         else:

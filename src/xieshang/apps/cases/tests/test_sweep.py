@@ -94,9 +94,12 @@ def test_silence_that_is_held_back_waits_and_comes_when_it_is_let_go(
         assert (row.status, row.fired_on) == (DeadlineStatus.OPEN, None)
         assert (case.state, case.revision) == ("7_review", 1)
     binding.guards["review_ended_without_objection"] = lambda *_: ()
-    # It counts from the day on which it fell due: publishing is by now late, too.
-    assert sweep(row.fires_on + 31 * DAY).moved == [f"{case.pk} review", f"{case.pk} publish"]
-    assert case.moves.get(event="no_objection").on == row.fires_on
+    # It counts from the day on which it is let go: nobody could publish before.
+    let_go = row.fires_on + 31 * DAY
+    assert sweep(let_go).moved == [f"{case.pk} review"]
+    assert case.moves.get(event="no_objection").on == let_go
+    case.refresh_from_db()
+    assert (case.state, case.state_since) == ("8_publish", let_go)
 
 
 def test_one_case_that_is_held_back_keeps_no_other_from_moving(binding: OpenBinding) -> None:

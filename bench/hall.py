@@ -35,9 +35,11 @@ WORDS = (
 DAYS = 30  # over which the words are spread
 
 
-def crew(enterprise: Enterprise, number: int, *, since: date) -> list[RosterEntry]:
-    """So many people on the roster, each with an account."""
-    phones = [remembered(str(FIRST_PHONE + one)) for one in range(number)]
+def crew(
+    enterprise: Enterprise, number: int, *, since: date, first: int = 0
+) -> list[RosterEntry]:
+    """So many people on the roster, each with an account; ``first`` is their first number."""
+    phones = [remembered(str(FIRST_PHONE + one)) for one in range(first, first + number)]
     password = make_password(None)
     users = User.objects.bulk_create(
         User(
@@ -58,7 +60,7 @@ def crew(enterprise: Enterprise, number: int, *, since: date) -> list[RosterEntr
             since=since,
             user=user,
         )
-        for one, (phone, user) in enumerate(zip(phones, users, strict=True))
+        for one, (phone, user) in enumerate(zip(phones, users, strict=True), first)
     )
 
 

@@ -94,6 +94,11 @@ def table(rows: Sequence[Row]) -> str:
                 aims(row),
             )
         )
+    return columns(lines)
+
+
+def columns(lines: Sequence[Sequence[str]]) -> str:
+    """Cells one under the other."""
     widths = [max(width(line[at]) for line in lines) for at in range(len(lines[0]))]
     return "\n".join(
         "  ".join(padded(cell, wide) for cell, wide in zip(line, widths, strict=True)).rstrip()

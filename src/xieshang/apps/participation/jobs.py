@@ -1,26 +1,32 @@
 """What is done once a day, away from every page: count, hand over, look for common ground.
 
-Each round is taken by itself: where one fails, the others and its last good result stay.
+Each round is taken by itself: where one fails, the others and its last good result stay. What
+is read is read outside of transactions and what changed is written in small ones: nobody who
+speaks meanwhile has to wait.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from uuid import UUID
 
 import structlog
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError
 from django.db.models import Count, Q
 
 from xieshang.apps.consultations.models import Consultation
 from xieshang.apps.organizations.models import RosterEntry
 from xieshang.apps.participation.ground import look
-from xieshang.apps.participation.models import Opinion, Second, Statement
+from xieshang.apps.participation.models import Opinion, ReplyRate, Second, Statement
 from xieshang.apps.participation.policies import LISTENING, identity, scope_of
+from xieshang.apps.participation.selectors import answer_rate
 from xieshang.apps.participation.services.release import release_of_the_day
 from xieshang.apps.voices import services as voices
 from xieshang.core.bad_input import BadInput
 
+AT_ONCE = 500  # rows that are written in one go
 KEPT = timedelta(days=365)  # a key is destroyed a year after the round's contract was published
 
 log = structlog.stdlib.get_logger("xieshang.participation")
@@ -31,11 +37,11 @@ def daily(today: date) -> int:
     rounds = _spoken_in()
     for consultation in rounds:
         try:
-            with transaction.atomic():
-                count(consultation, today)
-                if consultation.case.state in LISTENING:
-                    look(consultation, today)
-                release_of_the_day(consultation, today)
+            count(consultation, today)
+            if consultation.case.state in LISTENING:
+                look(consultation, today)
+            release_of_the_day(consultation, today)
+            _keep_rate(consultation, today)
         except (DatabaseError, BadInput, ArithmeticError, ValueError) as fault:
             log.error("round left as it was", round=consultation.pk, fault=type(fault).__name__)
     archive(today)
@@ -70,6 +76,14 @@ def count(consultation: Consultation, today: date) -> None:
     Statement.objects.bulk_update(changed, ["agree", "disagree", "passed", "counted_on"])
 
 
+def _keep_rate(consultation: Consultation, today: date) -> None:
+    rate = answer_rate(consultation)
+    ReplyRate.objects.update_or_create(
+        consultation=consultation,
+        defaults={"valid": rate.valid, "answered": rate.answered, "counted_on": today},
+    )
+
+
 def _count_seconds(consultation: Consultation) -> None:
     """One person counts once for all that was merged, authors of merged ones included."""
     simple = dict(
@@ -79,13 +93,20 @@ def _count_seconds(consultation: Consultation) -> None:
     )
     for root, persons in _merged_support(consultation).items():
         simple[root] = persons
-    rows = Opinion.objects.filter(consultation=consultation).standing()
-    changed = []
-    for row in rows.only("seconds"):
-        if row.seconds != simple.get(row.pk, 0):
-            row.seconds = simple.get(row.pk, 0)
-            changed.append(row)
-    Opinion.objects.bulk_update(changed, ["seconds"], batch_size=500)
+    standing = Opinion.objects.standing().filter(consultation=consultation)
+    shown = dict(standing.filter(seconds__gt=0).values_list("pk", "seconds"))
+    changed: dict[int, list[UUID]] = defaultdict(list)
+    for key in shown.keys() | simple.keys():
+        if shown.get(key, 0) != simple.get(key, 0):
+            changed[simple.get(key, 0)].append(key)
+    for persons, keys in changed.items():
+        for some in batched(keys, AT_ONCE):
+            standing.filter(pk__in=some).update(seconds=persons)
+
+
+def batched(keys: Sequence[UUID], size: int) -> Iterator[Sequence[UUID]]:
+    """These in pieces, so that each is written in a moment."""
+    return (keys[at : at + size] for at in range(0, len(keys), size))
 
 
 def _merged_support(consultation: Consultation) -> dict[object, int]:

@@ -96,8 +96,9 @@ class Opinion(models.Model):
 
     id = random_key()
     consultation = models.ForeignKey(
-        Consultation, models.CASCADE, verbose_name="协商", related_name="sayings"
-    )
+        Consultation, models.CASCADE, verbose_name="协商", related_name="sayings",
+        db_index=False,
+    )  # fmt: skip
     topic = models.ForeignKey(
         Topic, models.SET_NULL, verbose_name="议题", null=True, blank=True, related_name="+"
     )
@@ -140,12 +141,31 @@ class Opinion(models.Model):
         db_table = "nameless_opinion"
         verbose_name = "职工发言"
         ordering = ["-said_on", "id"]
+        # Each list of the pages is the beginning of one of these, however many rows there are.
         indexes = [
             models.Index(
                 fields=["consultation", "parent", "state", "-said_on", "id"],
                 name="opinions_page_by_page",
             ),
-            models.Index(fields=["consultation", "voice"], name="opinions_of_a_voice"),
+            models.Index(
+                fields=["consultation", "topic", "parent", "state", "-said_on", "id"],
+                name="opinions_of_a_topic",
+            ),
+            models.Index(
+                fields=["consultation", "voice", "parent", "-said_on", "id"],
+                name="opinions_of_a_voice",
+            ),
+            models.Index(
+                fields=["consultation", "state", "parent", "checked_on", "id"],
+                name="opinions_to_go_over",
+            ),
+            models.Index(
+                fields=["consultation", "state", "parent", "item", "checked_on", "id"],
+                name="opinions_gone_over",
+            ),
+            models.Index(
+                fields=["consultation", "batch", "checked_on"], name="opinions_to_hand_over"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -339,6 +359,23 @@ class Stance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.statement_id} {self.value}"
+
+
+class ReplyRate(models.Model):
+    """How many of a round's valid opinions were answered, as counted last night (答复率)."""
+
+    consultation = models.OneToOneField(
+        Consultation, models.CASCADE, verbose_name="协商", related_name="reply_rate"
+    )
+    valid = models.PositiveIntegerField("有效意见")
+    answered = models.PositiveIntegerField("已答复")
+    counted_on = models.DateField("统计日")
+
+    class Meta:
+        verbose_name = "答复率"
+
+    def __str__(self) -> str:
+        return f"{self.answered}/{self.valid}"
 
 
 class CommonGround(models.Model):

@@ -13,11 +13,19 @@ from django.db.models import Count, Q
 from xieshang.apps.consultations.choices import Disposition
 from xieshang.apps.consultations.models import Consultation, OpinionItem, Topic
 from xieshang.apps.contracts.models import Clause, Obligation
-from xieshang.apps.participation.models import Opinion, OpinionQuerySet, Second, Stance
+from xieshang.apps.participation.models import (
+    Opinion,
+    OpinionQuerySet,
+    ReplyRate,
+    Second,
+    Stance,
+)
 from xieshang.apps.participation.policies import Speaker
 from xieshang.apps.voices.models import Nick
 
 PAGE = 20
+# By the day. The first is the same in every list; an index begins with it, so the order must.
+NEWEST = ("parent_id", "-said_on", "id")
 NEAR = 10  # clauses shown with one opinion
 
 
@@ -54,31 +62,44 @@ def page_of(
     ``after`` is what the page before gave; a place that nobody gave begins at the top.
     """
     found = Opinion.objects.standing().filter(consultation=consultation, parent=None)
-    if topic is not None:
-        found = found.filter(topic=topic)
-    elif free:
-        found = found.filter(topic=None)
-    return page_from(_beyond(found, after), speaker)
+    if topic is not None or free:
+        found = found.filter(topic=topic).order_by("topic_id", *NEWEST)
+    return page_from(found, speaker, after=after)
 
 
-def page_from(found: OpinionQuerySet, speaker: Speaker) -> Page:
-    """The first of these, with what the reader has to do with them (four questions)."""
+def page_from(found: OpinionQuerySet, speaker: Speaker, *, after: str = "") -> Page:
+    """The first of these, with what the reader has to do with them (4 or 5 questions)."""
     whole = found.select_related("topic", "item__topic", "item__answered_by")
-    rows = list(whole.order_by("-said_on", "id")[: PAGE + 1])
+    rows = _newest(whole, after)
     shown, more = rows[:PAGE], len(rows) > PAGE
     last = shown[-1] if more else None
-    after = f"{last.said_on}_{last.pk}" if last else ""
+    place = f"{last.said_on}_{last.pk}" if last else ""
     nicks = nicks_of(speaker.scope, [speaker.voice, *(row.voice for row in shown)])
-    return Page(_dressed(shown, speaker, nicks), after, nicks.get(speaker.voice, ""))
+    return Page(_dressed(shown, speaker, nicks), place, nicks.get(speaker.voice, ""))
 
 
-def _beyond(found: OpinionQuerySet, after: str) -> OpinionQuerySet:
+def _newest(found: OpinionQuerySet, after: str) -> list[Opinion]:
+    """One row more than a page: the rest of the day that was begun, then the days before.
+
+    Two questions instead of one: each begins at its place in the index, however deep it lies.
+    """
+    ordered = found if found.query.order_by else found.order_by(*NEWEST)
+    place = _place(after)
+    if place is None:
+        return list(ordered[: PAGE + 1])
+    said_on, last = place
+    rows = list(ordered.filter(said_on=said_on, id__gt=last)[: PAGE + 1])
+    if len(rows) <= PAGE:
+        rows += ordered.filter(said_on__lt=said_on)[: PAGE + 1 - len(rows)]
+    return rows
+
+
+def _place(after: str) -> tuple[date, uuid.UUID] | None:
     day, _sign, key = after.partition("_")
     try:
-        said_on, last = date.fromisoformat(day), uuid.UUID(key)
+        return date.fromisoformat(day), uuid.UUID(key)
     except ValueError:
-        return found
-    return found.filter(Q(said_on__lt=said_on) | Q(said_on=said_on, id__gt=last))
+        return None
 
 
 def replies_of(opinion: Opinion, speaker: Speaker, *, after: str = "") -> Page:
@@ -86,7 +107,7 @@ def replies_of(opinion: Opinion, speaker: Speaker, *, after: str = "") -> Page:
     found = Opinion.objects.standing().filter(
         consultation=opinion.consultation_id, parent=opinion
     )
-    return page_from(_beyond(found, after), speaker)
+    return page_from(found, speaker, after=after)
 
 
 def dressed(rows: Sequence[Opinion], speaker: Speaker) -> tuple[Said, ...]:
@@ -155,7 +176,7 @@ def ways_of(consultation: Consultation, speaker: Speaker) -> list[Way]:
         Opinion.objects.filter(consultation=consultation, voice=speaker.voice, parent=None)
         .select_related("topic", "item__topic", "item__answered_by", "merged_into")
         .select_related("item__employer_answered_by", "merged_into__item")
-        .order_by("-said_on", "id")
+        .order_by(*NEWEST)
     )
     topics = {topic.pk for row in mine if (topic := _topic_of(row)) is not None}
     clauses: dict[int, list[Clause]] = {}
@@ -197,6 +218,12 @@ class Rate:
     def percent(self) -> int | None:
         """Whole per cent, rounded down; None where nothing was said."""
         return self.answered * 100 // self.valid if self.valid else None
+
+
+def reply_rate(consultation: Consultation) -> Rate:
+    """The rate of last night; before the first night, when little was said, that of now."""
+    row = ReplyRate.objects.filter(consultation=consultation).first()
+    return Rate(row.valid, row.answered) if row else answer_rate(consultation)
 
 
 def answer_rate(consultation: Consultation) -> Rate:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -34,6 +35,8 @@ from xieshang.web.rounds.doing import attempt, consultation_of, doing, moved_on,
 from xieshang.web.rounds.forms import line, words
 
 PAGE = 40
+LEAST = uuid.UUID(int=0)
+COUNTED = 1000  # what is more is not counted while somebody waits
 COMPARED = 300  # opinions among which duplicates are looked for
 
 
@@ -135,7 +138,7 @@ def said(request: Request, pk: int) -> HttpResponse:
             return redirect("round_said", pk=pk)
     show = request.GET.get("show", "new")
     found = _shown(consultation, show)
-    rows = list(found.order_by("pk")[: PAGE + 1])
+    rows = list(found[: PAGE + 1])
     context = {
         "round": consultation,
         "form": form,
@@ -143,8 +146,9 @@ def said(request: Request, pk: int) -> HttpResponse:
         "rows": [Row(one, marks(one.shown)) for one in rows[:PAGE]],
         "more": len(rows) > PAGE,
         "alike": _alike(consultation) if show == "new" else (),
-        "counts": {name: _shown(consultation, name).count() for name in ("new", "checked")},
-        "rate": selectors.answer_rate(consultation),
+        "counts": {name: _number(consultation, name) for name in ("new", "checked")},
+        "most": COUNTED,
+        "rate": selectors.reply_rate(consultation),
         "demo_case": consultation.case_id,
     }
     return render(request, "rounds/said.html", context, status=status_of(form))
@@ -172,24 +176,35 @@ def _deal(
 
 
 def _shown(consultation: Consultation, show: str) -> OpinionQuerySet:
-    """The opinions of one tab; they stand in the order of their random keys."""
-    found = Opinion.objects.filter(consultation=consultation, parent=None)
+    """The opinions of one tab, in the order of their random keys or of what was done with them.
+
+    Each order is that of an index of the table, whose first columns are the same in all rows;
+    what is set is found as greater than the least, since SQLite has no place of «not null».
+    """
+    found = Opinion.objects.filter(consultation=consultation)
+    roots, unread = found.filter(parent=None), ("parent_id", "checked_on", "id")
     if show == "masked":
-        return found.filter(state=Opinion.State.MASKED)
-    standing = found.standing().select_related("item")
-    if show == "checked":
-        return standing.exclude(checked_on=None).filter(item=None)
-    if show == "listed":
-        return standing.exclude(item=None)
+        return roots.filter(state=Opinion.State.MASKED).order_by(*unread)
     if show == "replies":
-        return Opinion.objects.standing().filter(consultation=consultation).exclude(parent=None)
-    return standing.filter(checked_on=None)
+        return found.standing().filter(parent__gt=LEAST).order_by(*unread)
+    standing = roots.standing().select_related("item")
+    taken = ("parent_id", "item_id", "checked_on", "id")
+    if show == "checked":
+        return standing.filter(checked_on__gt=date.min, item=None).order_by(*taken)
+    if show == "listed":
+        return standing.filter(item__gt=0).order_by(*taken)
+    return standing.filter(checked_on=None).order_by(*unread)
+
+
+def _number(consultation: Consultation, show: str) -> int:
+    """How many stand in a tab; one more than ``COUNTED`` stands for all that are more."""
+    return _shown(consultation, show)[: COUNTED + 1].count()
 
 
 def _alike(consultation: Consultation) -> tuple[list[Opinion], ...]:
     """Opinions that look as if they said the same, to be merged by a person."""
     near = Opinion.objects.standing().filter(consultation=consultation, parent=None, item=None)
-    rows = list(near.order_by("-said_on", "pk")[:COMPARED])
+    rows = list(near.order_by(*selectors.NEWEST)[:COMPARED])
     return tuple([rows[at] for at in group] for group in groups([one.text for one in rows]))
 
 

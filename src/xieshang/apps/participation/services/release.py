@@ -39,7 +39,7 @@ def circle_of(enterprise: Enterprise) -> str:
 def release_if_enough(consultation: Consultation, today: date) -> Batch | None:
     """Hand over what was gone over, if it is enough to hide one among others."""
     ready = _ready(consultation, today)
-    if ready.count() < ENOUGH:
+    if ready[:ENOUGH].count() < ENOUGH:
         return None
     return _hand_over(consultation, ready, today)
 
@@ -55,7 +55,7 @@ def release_of_the_day(consultation: Consultation, today: date) -> Batch | None:
 
 def _ready(consultation: Consultation, today: date) -> OpinionQuerySet:
     """What may go out together: of this round, or of all small neighbours' rounds."""
-    found = Opinion.objects.standing().filter(parent=None, batch=None, checked_on__isnull=False)
+    found = Opinion.objects.standing().filter(parent=None, batch=None, checked_on__gt=date.min)
     if not is_small(consultation.enterprise, today):
         return found.filter(consultation=consultation)
     return found.filter(consultation__in=_neighbours(consultation, today))
@@ -88,8 +88,8 @@ def _hand_over(consultation: Consultation, ready: OpinionQuerySet, today: date) 
     earlier = Batch.objects.filter(**place)
     last = earlier.order_by("-no").values_list("no", flat=True).first()
     batch = Batch.objects.create(**place, no=(last or 0) + 1, released_on=today)
-    cases = Case.objects.filter(consultation__sayings__in=list(ready)).distinct()
-    for case in cases:
+    rounds = ready.order_by().values("consultation").distinct()
+    for case in list(Case.objects.filter(consultation__in=rounds)):
         record("round.sayings.released", by=None, subject=case, on=today)
     ready.update(batch=batch)
     return batch

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.models import Case
-from xieshang.apps.consultations.choices import Occasion, RoundKind, Side, TopicKind
+from xieshang.apps.consultations.choices import (
+    Occasion,
+    OpinionSource,
+    RoundKind,
+    Side,
+    TopicKind,
+)
 from xieshang.apps.consultations.models import Consultation, Topic
+from xieshang.apps.consultations.services import preparation
 from xieshang.apps.organizations.models import Enterprise
 from xieshang.apps.organizations.tests import factories as make
 from xieshang.apps.participation.models import Opinion, Statement
@@ -93,4 +100,24 @@ def asked(here: Here, text: str, on: date = TODAY) -> Statement:
     """One more statement to agree or disagree with."""
     return moderation.choose_statement(
         here.round, text=text, by=here.people.chair, today=on, topic=here.topic
+    )
+
+
+def many(here: Here, number: int) -> None:
+    """Many opinions at once, some with an answer, as one table would hold them."""
+    item = preparation.add_opinion(
+        here.round, text="列入", source=OpinionSource.CODE, by=here.people.chair, today=TODAY
+    )
+    Opinion.objects.bulk_create(
+        Opinion(
+            consultation=here.round,
+            topic=here.topic if one % 2 else None,
+            text=f"第{one}件事，" + "夜班太冷，想要暖气和热水。" * 4,
+            said_on=TODAY - timedelta(days=one % 30),
+            voice=f"{one % 300:064x}",
+            key_hash=f"{one:064x}",
+            item=item if one % 3 == 0 else None,
+            checked_on=TODAY if one % 4 == 0 else None,
+        )
+        for one in range(number)
     )

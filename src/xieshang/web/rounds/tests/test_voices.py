@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
@@ -20,7 +22,15 @@ from xieshang.apps.organizations.tests import factories as make
 from xieshang.apps.participation import jobs
 from xieshang.apps.participation.models import Batch, Opinion, Statement
 from xieshang.apps.participation.services import moderation, saying
-from xieshang.apps.participation.tests.crowd import TODAY, Here, asked, listening_round, said
+from xieshang.apps.participation.tests.crowd import (
+    TODAY,
+    Here,
+    asked,
+    listening_round,
+    many,
+    said,
+)
+from xieshang.apps.participation.tests.plans import goes_by, plans_of
 from xieshang.apps.voices.models import Nick
 
 pytestmark = pytest.mark.django_db
@@ -264,3 +274,41 @@ def test_each_finds_the_way_from_the_round(here: Here) -> None:
         html = get(here, "round", user)
         for name in names:
             assert reverse(name, args=[here.round.pk]) in html
+
+
+TABS = {
+    "new": "opinions_to_go_over",
+    "checked": "opinions_gone_over",
+    "listed": "opinions_gone_over",
+    "replies": "opinions_to_go_over",
+    "masked": "opinions_to_go_over",
+}
+
+
+@pytest.mark.parametrize("number", [20, 2000])
+def test_each_tab_asks_at_most_fifteen_questions_and_reads_its_index(
+    here: Here, number: int
+) -> None:
+    many(here, number)
+    jobs.daily(TODAY)
+    chair = desk(here.people.chair)
+    page = reverse("round_said", args=[here.round.pk])
+    chair.get(page)
+    for tab, index in TABS.items():
+        with CaptureQueriesContext(connection) as asked_for:
+            assert chair.get(page, {"show": tab}).status_code == 200
+        assert len(asked_for) <= 15, (tab, [query["sql"][:90] for query in asked_for])
+        plan = plans_of(lambda: chair.get(page, {"show": tab}))[0]  # noqa: B023
+        assert number == 20 or goes_by(index, plan), (tab, plan)
+
+
+def test_more_than_a_thousand_are_not_counted_while_somebody_waits(here: Here) -> None:
+    many(here, 2000)
+    assert "还有1000多条没看" in get(here, "round_said", here.people.chair)
+
+
+def test_the_reply_rate_is_that_of_last_night(here: Here) -> None:
+    first, *_rest = some(here, 2)
+    jobs.daily(TODAY)
+    moderation.take_up(first, text="夜班要暖气", by=here.people.chair, today=TODAY)
+    assert "（0/2）" in get(here, "round_said", here.people.chair)

@@ -18,7 +18,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from xieshang.apps.accounts.models import User
-from xieshang.apps.consultations.choices import Disposition, OpinionSource, TopicKind
+from xieshang.apps.consultations.choices import Disposition, TopicKind
 from xieshang.apps.consultations.models import Consultation
 from xieshang.apps.consultations.services import preparation
 from xieshang.apps.contracts.models import Clause, Contract, Obligation
@@ -28,7 +28,14 @@ from xieshang.apps.participation import jobs
 from xieshang.apps.participation.models import Opinion, Second, Stance
 from xieshang.apps.participation.policies import scope_of
 from xieshang.apps.participation.services import moderation, saying
-from xieshang.apps.participation.tests.crowd import TODAY, Here, asked, listening_round, said
+from xieshang.apps.participation.tests.crowd import (
+    TODAY,
+    Here,
+    asked,
+    listening_round,
+    many,
+    said,
+)
 from xieshang.apps.trail.models import Event, Submission
 
 pytestmark = pytest.mark.django_db
@@ -204,30 +211,11 @@ def test_seconding_counts_once_and_is_shown_as_done(here: Here) -> None:
     assert telephone(here, here.workers[0]).post(f"{SAY}{row.pk}/second/").status_code == 403
 
 
-def crowd_of(here: Here, number: int) -> None:
-    """Many opinions at once, some with an answer, as one table would hold them."""
-    item = preparation.add_opinion(
-        here.round, text="列入", source=OpinionSource.CODE, by=here.people.chair, today=TODAY
-    )
-    Opinion.objects.bulk_create(
-        Opinion(
-            consultation=here.round,
-            topic=here.topic if one % 2 else None,
-            text=f"第{one}件事，" + "夜班太冷，想要暖气和热水。" * 4,
-            said_on=TODAY - timedelta(days=one % 30),
-            voice=f"{one % 300:064x}",
-            key_hash=f"{one:064x}",
-            item=item if one % 3 == 0 else None,
-        )
-        for one in range(number)
-    )
-
-
 @pytest.mark.parametrize("number", [20, 2000])
 def test_a_page_asks_at_most_fifteen_questions_and_weighs_little(
     here: Here, number: int, settings: Settings
 ) -> None:
-    crowd_of(here, number)
+    many(here, number)
     browser = telephone(here, here.workers[0])
     browser.get(SAY)
     for path in (SAY, f"{SAY}?about=1"):
@@ -239,7 +227,7 @@ def test_a_page_asks_at_most_fifteen_questions_and_weighs_little(
 
 
 def test_all_pages_together_show_everything_once(here: Here) -> None:
-    crowd_of(here, 65)
+    many(here, 65)
     browser = telephone(here, here.workers[0])
     seen: list[str] = []
     path = SAY

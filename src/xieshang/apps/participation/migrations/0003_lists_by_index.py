@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("consultations", "0004_readers"),
-        ("participation", "0001_initial"),
+        ("participation", "0002_photo"),
     ]
 
     operations = [

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.clock import today as current_day
-from xieshang.apps.cases.errors import StateChanged
+from xieshang.apps.cases.errors import Refused, StateChanged
 from xieshang.apps.cases.models import Case
 from xieshang.apps.cases.policies import actors_of
 from xieshang.apps.cases.services import blockers
@@ -28,6 +28,7 @@ from xieshang.apps.micro.models import MicroTopic, SimpleTalk
 from xieshang.core.bad_input import BadInput
 from xieshang.core.law.blocker import Blocker
 from xieshang.core.procedure.model import Actor
+from xieshang.web.design.templatetags.xs import cited
 from xieshang.web.design.templatetags.xs import told as in_words
 from xieshang.web.http import Request
 
@@ -137,6 +138,11 @@ def attempt(
     except (ValidationError, BadInput, MissingFields) as error:
         told(error, form)
         return False, None
+    except Refused as refused:
+        if not form.fields:
+            raise  # a bare button: a page of its own has the reasons and the ways
+        _refused(refused, form)
+        return False, None
     except NotNow as error:
         raise moved_on(case) from error
     except Locked:
@@ -147,8 +153,26 @@ def attempt(
     return False, None
 
 
+def _refused(refused: Refused, form: forms.Form) -> None:
+    """What is still missing, above the form: what somebody filled in is not lost."""
+    stopping = (one for one in refused.blockers if not one.warning)
+    for text in dict.fromkeys(map(_sentence, stopping)):
+        form.add_error(None, ValidationError(text, code=CONFLICT))
+
+
+def _sentence(found: Blocker) -> str:
+    """Reason, remedy and article in one line."""
+    values = dict(found.values)
+    said = in_words(found.reason, values) + _("：") + in_words(found.remedy, values)
+    if found.about:
+        said = found.about + _("：") + said
+    if not (source := cited(found.source)):
+        return said
+    return said + _("（依据：%(source)s）") % {"source": source}
+
+
 def status_of(form: forms.Form) -> int:
-    """200 for a new form, 422 for one that was wrong, 409 for one that came too late."""
+    """200 for a new form, 422 for one that was wrong, 409 for an act that was refused."""
     if not form.is_bound:
         return 200
     return 409 if form.has_error(NON_FIELD_ERRORS, CONFLICT) else 422

@@ -262,3 +262,18 @@ def test_silence_is_drawn_day_by_day_and_says_what_it_means() -> None:
     assert "xs-clock" in text
     assert text.count('class="is-past"') == 10
     assert text.count('class="is-today"') == 1
+
+
+def test_an_act_that_is_refused_keeps_what_was_filled_in_beside_the_reasons() -> None:
+    told = contract_at("7_file")
+    stand_on(FILED)
+    answer = act(told, "submit", told.people.hr, on_paper=[Material.LICENCE.value], copies=3)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "你写的都还在" in page
+    assert "还差1项，没有文件，也没有登记交纸质件：工会法人资格证书或工会成立批复" in page
+    assert "第三十四条）</li>" in page
+    assert 'name="copies" value="3"' in page
+    assert re.search(rf'value="{Material.LICENCE.value}"[^>]*checked', page)
+    assert told.state == "7_file"
+    assert not told.contract.filings.exists()

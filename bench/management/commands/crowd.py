@@ -31,19 +31,20 @@ WORKERS, STATEMENTS = 1000, 20
 TOLD = "夜班食堂只有冷菜，想要一个热的；计件单价两年没动，今年想谈百分之六。"
 
 COLUMNS = """id, consultation_id, topic_id, parent_id, text, blotted, said_on, voice, key_hash,
- state, reason, merged_into_id, appeal, appeal_answer, checked_on, batch_id, item_id, seconds"""
+ state, reason, merged_into_id, appeal, appeal_answer, checked_on, batch_id, item_id, seconds,
+ pictured, photo_reason"""
 # Random keys, written in their order: one pass through the table, whatever its size.
 OPINIONS = f"""
 INSERT INTO nameless_opinion ({COLUMNS})
 SELECT k, {{round}}, {{topic}}, NULL, '{{text}}' || n, '', {{day}}, {{voice}}, {{hash}},
  'standing', '', NULL, '', '', CASE WHEN n % 10 > 0 THEN {{date}} END,
- CASE WHEN n % 10 > 0 THEN {{batch}} END, CASE WHEN n % 20 = 1 THEN {{item}} END, 0
+ CASE WHEN n % 10 > 0 THEN {{batch}} END, CASE WHEN n % 20 = 1 THEN {{item}} END, 0, {{no}}, ''
 FROM ({{numbers}}) AS many ORDER BY k
 """
 REPLIES = f"""
 INSERT INTO nameless_opinion ({COLUMNS})
 SELECT k, consultation_id, topic_id, id, '早班也一样', '', said_on, voice, {{hash}},
- 'standing', '', NULL, '', '', NULL, NULL, NULL, 0
+ 'standing', '', NULL, '', '', NULL, NULL, NULL, 0, {{no}}, ''
 FROM (SELECT {{fresh}} AS k, * FROM nameless_opinion
  WHERE consultation_id = {{round}} AND parent_id IS NULL AND {{sixteenth}}) AS ones ORDER BY k
 """
@@ -54,6 +55,7 @@ SELECT k, id, {hash}, {hash} FROM (SELECT {fresh} AS k, id FROM nameless_opinion
 """
 PIECES = {
     "sqlite": {
+        "no": "0",
         "fresh": "lower(hex(randomblob(16)))",
         "numbers": "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n <"
         " {count}) SELECT n, lower(hex(randomblob(16))) AS k FROM c",
@@ -64,6 +66,7 @@ PIECES = {
         "sixteenth": "id LIKE '0%'",
     },
     "postgresql": {
+        "no": "false",
         "fresh": "gen_random_uuid()",
         "numbers": "SELECT n, gen_random_uuid() AS k FROM generate_series(1, {count}) AS n",
         "hash": "replace(k::text || k::text, '-', '')",

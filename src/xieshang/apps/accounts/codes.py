@@ -7,6 +7,7 @@ found out only after the code was entered, so nothing here tells known from unkn
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -17,7 +18,7 @@ from django.utils.translation import gettext as _
 from xieshang.apps.accounts.models import PhoneCode
 from xieshang.apps.accounts.phones import phone_hash
 from xieshang.apps.accounts.sms import messenger
-from xieshang.apps.accounts.throttle import Limit, hit, keyed
+from xieshang.apps.accounts.throttle import Limit, TooMany, give_back, hit, keyed
 
 LIFE: Final = timedelta(minutes=10)
 TRIES: Final = 5
@@ -29,17 +30,58 @@ SEND_LIMITS: Final = (
     Limit("code-day", 10, timedelta(days=1)),
 )
 ADDRESS_LIMIT: Final = Limit("code-address", 30, timedelta(hours=1))
-CHECK_LIMIT: Final = Limit("code-check", 60, timedelta(hours=1))
+CHECK_LIMIT: Final = Limit("code-check", 60, timedelta(hours=1))  # codes that were wrong
+CEILING: Final = Limit("code-ceiling", 12_000, timedelta(hours=1))  # of any one address
+CODES_EACH, PERSONS_A_SLIP = 2, 10  # codes for each person; persons for each further wrong code
 
 
-def send_code(digits: str, *, address: str, now: datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """The people of an enterprise whose poster was scanned (decision 0022).
+
+    A whole shift sits behind one network address. What they may ask for together follows from
+    how many they are, from wherever they ask.
+    """
+
+    key: str
+    persons: int
+
+    @property
+    def sending(self) -> Limit:
+        most = max(ADDRESS_LIMIT.hits, CODES_EACH * self.persons)
+        return Limit("code-crowd", most, ADDRESS_LIMIT.within)
+
+    @property
+    def checking(self) -> Limit:
+        most = CHECK_LIMIT.hits + self.persons // PERSONS_A_SLIP
+        return Limit("check-crowd", most, CHECK_LIMIT.within)
+
+
+def _counted(
+    limit: Limit, alone: Limit, crowd: Crowd | None, address: str, now: datetime
+) -> tuple[Limit, str]:
+    """Count with the crowd; alone where there is none, or where somebody used all of its."""
+    if crowd is not None:
+        hit(CEILING, address, now=now)
+        try:
+            hit(limit, crowd.key, now=now)
+        except TooMany:
+            pass
+        else:
+            return limit, crowd.key
+    hit(alone, address, now=now)
+    return alone, address
+
+
+def send_code(digits: str, *, address: str, now: datetime, crowd: Crowd | None = None) -> None:
     """Send a fresh code; the ones before it stop working.
 
     Raises:
-        TooMany: this phone or this network address has asked too often.
+        TooMany: this phone, this network address or this crowd has asked too often.
     """
     hashed = phone_hash(digits)
-    hit(ADDRESS_LIMIT, address, now=now)
+    limit = crowd.sending if crowd else ADDRESS_LIMIT
+    _counted(limit, ADDRESS_LIMIT, crowd, address, now)
     for limit in SEND_LIMITS:
         hit(limit, hashed, now=now)
     code = "".join(secrets.choice("0123456789") for _digit in range(DIGITS))
@@ -53,13 +95,26 @@ def send_code(digits: str, *, address: str, now: datetime) -> None:
     messenger().send(digits, text)
 
 
-def check_code(hashed: str, code: str, *, address: str, now: datetime) -> bool:
+def check_code(
+    hashed: str, code: str, *, address: str, now: datetime, crowd: Crowd | None = None
+) -> bool:
     """Whether this code was sent to the phone of this hash; right codes work once.
 
+    Each try is counted before it is looked at, and a right one given back: a shift that comes
+    in is no attack.
+
     Raises:
-        TooMany: this network address has tried too often.
+        TooMany: this network address or this crowd has tried wrong codes too often.
     """
-    hit(CHECK_LIMIT, address, now=now)
+    limit = crowd.checking if crowd else CHECK_LIMIT
+    counted, key = _counted(limit, CHECK_LIMIT, crowd, address, now)
+    if not _is_right(hashed, code, now):
+        return False
+    give_back(counted, key, now=now)
+    return True
+
+
+def _is_right(hashed: str, code: str, now: datetime) -> bool:
     expected = _hash(hashed, code.strip())
     sent = (
         PhoneCode.objects.filter(phone_hash=hashed, used_at=None, expires_at__gt=now)

@@ -46,14 +46,26 @@ def hit(limit: Limit, key: str, *, now: datetime) -> None:
     Raises:
         TooMany: the limit of this window is reached.
     """
-    seconds = int(limit.within.total_seconds())
-    start = datetime.fromtimestamp(int(now.timestamp()) // seconds * seconds, tz=UTC)
+    start = _window(limit, now)
     row, _new = Throttle.objects.get_or_create(
         scope=limit.scope, key_hash=keyed(key), window_start=start
     )
     counted = Throttle.objects.filter(pk=row.pk, hits__lt=limit.hits).update(hits=F("hits") + 1)
     if not counted:
         raise TooMany(start + limit.within - now)
+
+
+def give_back(limit: Limit, key: str, *, now: datetime) -> None:
+    """Take back one that was counted: it was an honest one."""
+    counted = Throttle.objects.filter(
+        scope=limit.scope, key_hash=keyed(key), window_start=_window(limit, now), hits__gt=0
+    )
+    counted.update(hits=F("hits") - 1)
+
+
+def _window(limit: Limit, now: datetime) -> datetime:
+    seconds = int(limit.within.total_seconds())
+    return datetime.fromtimestamp(int(now.timestamp()) // seconds * seconds, tz=UTC)
 
 
 def forget_old(*, now: datetime) -> int:

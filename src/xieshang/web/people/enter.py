@@ -16,7 +16,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from xieshang.apps.accounts import codes
 from xieshang.apps.accounts.adapters import address_of
 from xieshang.apps.accounts.models import User
 from xieshang.apps.accounts.phones import Phone, remembered
@@ -31,7 +30,7 @@ from xieshang.web.http import sent
 from xieshang.web.people import openid
 from xieshang.web.people.forms import AskForm, CodeEntryForm, PhoneForm
 from xieshang.web.people.pages import tell
-from xieshang.web.worker.here import forget, remember
+from xieshang.web.worker.here import forget, remember, scanned
 
 BACKEND = "xieshang.apps.accounts.backends.PhoneBackend"
 # The session lies in the database: it holds the hash and the last four digits, no number.
@@ -58,7 +57,13 @@ def phone(request: HttpRequest) -> HttpResponse:
         return render(request, "people/enter_phone.html", page, status=422)
     digits = form.cleaned_data["phone"]
     try:
-        codes.send_code(digits, address=address_of(request), now=timezone.now())
+        sign_in.send_code(
+            digits,
+            address=address_of(request),
+            now=timezone.now(),
+            today=today(),
+            here=scanned(request),
+        )
     except TooMany as refused:
         form.add_error("phone", wait(refused))
         page = {"form": form, "openid": door}
@@ -88,6 +93,7 @@ def code(request: HttpRequest) -> HttpResponse:
                 address=address_of(request),
                 now=timezone.now(),
                 today=today(),
+                here=scanned(request),
             )
         except TooMany as refused:
             form.add_error("code", wait(refused))

@@ -35,10 +35,16 @@ def forget(answer: HttpResponseBase) -> None:
     answer.delete_cookie(SCANNED, samesite="Lax")
 
 
+def scanned(request: HttpRequest) -> int | None:
+    """The key of the enterprise whose poster was scanned in this browser; we signed it."""
+    number = request.get_signed_cookie(SCANNED, "", max_age=settings.SESSION_COOKIE_AGE)
+    return int(number) if number else None
+
+
 def number_here(request: HttpRequest, today: date) -> int | None:
     """The key of the enterprise: the scanned one first, then the roster's."""
-    if scanned := request.get_signed_cookie(SCANNED, "", max_age=settings.SESSION_COOKIE_AGE):
-        return int(scanned)
+    if (number := scanned(request)) is not None:
+        return number
     mine = access_of(request.user, today).enterprise_ids(Role.WORKER)
     return min(mine, default=None)
 

@@ -100,6 +100,46 @@ def test_one_address_asks_for_thirty_phones_an_hour() -> None:
     sent(phone="19911111111", address="192.0.2.2")
 
 
+def crowd_asks(number: int, crowd: codes.Crowd, address: str = "192.0.2.1") -> None:
+    codes.send_code(f"199{number:08d}", address=address, now=NOW, crowd=crowd)
+
+
+def test_a_shift_behind_one_address_asks_for_two_codes_each_and_then_like_everybody() -> None:
+    crowd = codes.Crowd("enterprise/1", 40)
+    for number in range(80):
+        crowd_asks(number, crowd)
+    for number in range(80, 80 + codes.ADDRESS_LIMIT.hits):  # what every address has
+        crowd_asks(number, crowd)
+    with pytest.raises(TooMany):
+        crowd_asks(200, crowd)
+    crowd_asks(201, crowd, "192.0.2.2")  # who used it all up keeps no other address out
+    crowd_asks(202, codes.Crowd("enterprise/2", 40))
+
+
+def test_a_poster_multiplies_nothing_beyond_the_people_of_its_enterprise() -> None:
+    crowd = codes.Crowd("enterprise/1", 20)
+    for number in range(40):  # each from another address
+        crowd_asks(number, crowd, f"192.0.2.{number}")
+    for number in range(40, 40 + codes.ADDRESS_LIMIT.hits):
+        crowd_asks(number, crowd, "198.51.100.1")
+    with pytest.raises(TooMany):
+        crowd_asks(99, crowd, "198.51.100.1")
+
+
+def test_right_codes_use_nothing_up_and_wrong_ones_do() -> None:
+    crowd = codes.Crowd("enterprise/1", 40)
+    for _try in range(crowd.checking.hits + 10):
+        phone = f"1980000{_try:04d}"
+        code = sent(phone=phone, address=f"192.0.2.{_try}")
+        assert codes.check_code(
+            phone_hash(phone), code, address="192.0.2.1", now=NOW, crowd=crowd
+        )
+    for _wrong in range(crowd.checking.hits + codes.CHECK_LIMIT.hits):
+        codes.check_code(HASH, "x", address="192.0.2.1", now=NOW, crowd=crowd)
+    with pytest.raises(TooMany):
+        codes.check_code(HASH, "x", address="192.0.2.1", now=NOW, crowd=crowd)
+
+
 def test_codes_are_forgotten_a_day_after_they_expired() -> None:
     sent()
     last = NOW + codes.LIFE + timedelta(days=1)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from xieshang.apps.accounts import codes
+from xieshang.apps.accounts.codes import Crowd
 from xieshang.apps.accounts.models import User
 from xieshang.apps.organizations.access import forget
 from xieshang.apps.organizations.models import Enterprise, RosterEntry
@@ -23,17 +24,44 @@ class Entered:
     enterprises: tuple[Enterprise, ...]
 
 
+def send_code(
+    digits: str, *, address: str, now: datetime, today: date, here: int | None = None
+) -> None:
+    """Send a code to a phone; ``here`` is the enterprise whose poster was scanned.
+
+    Raises:
+        TooMany: too many codes for this phone, network address or enterprise.
+    """
+    codes.send_code(digits, address=address, now=now, crowd=crowd_of(here, today))
+
+
+def crowd_of(here: int | None, today: date) -> Crowd | None:
+    """The people on the roster of an enterprise; None where no poster was scanned."""
+    if here is None:
+        return None
+    roster = RosterEntry.objects.in_force(today).filter(enterprise=here)
+    return Crowd(f"enterprise/{here}", roster.count())
+
+
 def enter(
-    hashed: str, code: str, *, address: str, now: datetime, today: date
+    hashed: str,
+    code: str,
+    *,
+    address: str,
+    now: datetime,
+    today: date,
+    here: int | None = None,
 ) -> Entered | None:
     """Sign in with the code sent to the phone of this hash; None where the code is not right.
 
     Nobody on any roster may come in too: they read what is public and ask to be added.
+    ``here`` is the enterprise whose poster was scanned, if one was.
 
     Raises:
-        TooMany: too many tries from this network address.
+        TooMany: too many wrong codes from this network address or this enterprise.
     """
-    if not codes.check_code(hashed, code, address=address, now=now):
+    crowd = crowd_of(here, today)
+    if not codes.check_code(hashed, code, address=address, now=now, crowd=crowd):
         return None
     return _enter(hashed, today=today)
 

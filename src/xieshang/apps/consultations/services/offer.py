@@ -15,7 +15,7 @@ from xieshang.apps.accounts.models import User
 from xieshang.apps.cases import timers
 from xieshang.apps.cases.services import Outcome, advance
 from xieshang.apps.consultations import papers
-from xieshang.apps.consultations.choices import Decision, Delivery, TopicKind
+from xieshang.apps.consultations.choices import Decision, Delivery, TopicKind, TopicResult
 from xieshang.apps.consultations.errors import NotNow
 from xieshang.apps.consultations.models import (
     Consultation,
@@ -61,6 +61,10 @@ def add_topic(
     side = require_side(by, case, today)
     if case.state not in TOPIC_STATES:
         raise NotNow
+    if consultation.topics.filter(title=title).exclude(result=TopicResult.WITHDRAWN).exists():
+        raise ValidationError(
+            {"title": _("已经有同名的议题。请改个名称，或者在原来的议题下写主张")}
+        )
     last = consultation.topics.aggregate(last=Max("no"))["last"] or 0
     topic = Topic(
         consultation=consultation, no=last + 1, kind=kind, title=title, raised_by=side

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django import template
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.forms import BoundField, CheckboxInput, Field, Select
 from django.utils.translation import gettext as _
 
@@ -40,7 +41,7 @@ def wrong(field: BoundField) -> list[Told]:
 
 def _told(field: BoundField, error: ValidationError) -> Told:
     if error.message is not BARE:
-        return Told(error.messages[0], named=False)
+        return Told(_beyond(error) or error.messages[0], named=False)
     if isinstance(field.field.widget, CheckboxInput):
         text = _("“%(label)s”还没有勾上，请看过再勾")
     elif is_group(field) or isinstance(field.field.widget, Select):
@@ -48,3 +49,16 @@ def _told(field: BoundField, error: ValidationError) -> Told:
     else:
         text = _("“%(label)s”还没有填，请填上再送出")
     return Told(text % {"label": field.label}, named=True)
+
+
+def _beyond(error: ValidationError) -> str:
+    """Django's own words for what is too long, too small or too large, in plainer ones."""
+    if error.message is MaxLengthValidator.message:
+        text = _("最多%(limit_value)s个字，现在有%(show_value)s个。请写短")
+    elif error.message is MinValueValidator.message:
+        text = _("不能小于%(limit_value)s。请改好再送出")
+    elif error.message is MaxValueValidator.message:
+        text = _("不能大于%(limit_value)s。请改好再送出")
+    else:
+        return ""
+    return text % (error.params or {})

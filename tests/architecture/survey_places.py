@@ -76,6 +76,32 @@ def _counted(place: Place) -> dict[str, Any]:
     return {"pk": place.once("counted survey", count).pk}
 
 
+def _with_measure(place: Place) -> Survey:
+    """Being looked over by the county: one suggestion, and one measure that answers it."""
+    survey = _survey(place, "analysing")
+    said = survey.remarks.create(question="suggest", text="夜班加一班车")
+    survey.measures.create(
+        no=1, text="加一班车", owner="行政部", due_on=make.TODAY + timedelta(days=60),
+        cites=[said.number],
+    )  # fmt: skip
+    return survey
+
+
+@params("survey_measure_new")
+def _new_measure(place: Place) -> dict[str, Any]:
+    return {"pk": place.once("measured survey", lambda: _with_measure(place)).pk}
+
+
+@params("survey_measure")
+def _measure(place: Place) -> dict[str, Any]:
+    return _new_measure(place) | {"no": 1, "slug": "remove"}
+
+
+@params("worker_survey_rate")
+def _rate(place: Place) -> dict[str, Any]:
+    return {"pk": place.once("rated survey", lambda: _survey(place, "evaluated")).pk}
+
+
 @params("survey_new")
 def _new(_place: Place) -> dict[str, Any]:
     return {"code": CODE}

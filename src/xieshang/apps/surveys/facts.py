@@ -12,6 +12,8 @@ from xieshang.apps.surveys.models import Survey
 from xieshang.core.disclosure import Sample
 from xieshang.core.procedure.m16_guards import SurveyFacts
 
+MEASURED = {"analysing", "measure"}  # where measures are written down and carried out
+
 
 def population(survey: Survey, on: date) -> int | None:
     """How many may answer: as frozen, or as many as would be now."""
@@ -39,6 +41,13 @@ def sample_of(survey: Survey, on: date) -> Sample:
 
 def facts_of(survey: Survey, today: date) -> SurveyFacts:
     """All facts of M16."""
+    measures = list(survey.measures.all()) if survey.case.state in MEASURED else []
+    cited = {number for one in measures for number in one.cites}
+    left = (
+        [one for one in survey.remarks.only("pk") if one.number not in cited] if cited else []
+    )
+    open_ = [one for one in measures if not one.ended]
+    reported = [one.progress_on for one in measures if one.progress_on]
     return SurveyFacts(
         ready=survey.questionnaire.ready,
         survey_ends_on=survey.closes_on,
@@ -47,4 +56,10 @@ def facts_of(survey: Survey, today: date) -> SurveyFacts:
         over=today > survey.closes_on,
         suggestions=survey.remarks.count(),
         reason=survey.reason,
+        measures=len(measures),
+        uncited=sum(not one.cites for one in measures),
+        unanswered=len(left),
+        unfinished=len(open_),
+        last_progress_on=max(reported, default=None),
+        measure_due_on=min((one.due_on for one in open_), default=None),
     )

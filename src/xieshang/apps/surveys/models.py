@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from xieshang.apps.accounts.models import User
+from xieshang.apps.accounts.text import PlainCharField, PlainTextField
 from xieshang.apps.cases.models import Case
 from xieshang.apps.organizations.access import access_of
 from xieshang.apps.organizations.models import Enterprise, RosterEntry
@@ -24,6 +25,11 @@ K_ABOVE = 5  # what the unions above see
 ABOVE = (Role.TOWNSHIP_OFFICER, Role.COUNTY_RIGHTS)
 RUNS_IT = (Role.UNION_CHAIR, *ABOVE)
 EMPLOYER = (Role.EMPLOYER_HR, Role.EMPLOYER_HEAD)
+
+
+def number_of(key: uuid.UUID) -> str:
+    """A suggestion's number: random, and told to its writer only."""
+    return f"{key.hex[:4]}-{key.hex[4:8]}".upper()
 
 
 class SurveyQuerySet(models.QuerySet["Survey"]):
@@ -72,6 +78,7 @@ class Survey(models.Model):
     counted_on = models.DateField("份数截至", null=True, blank=True)
     groups_short = models.JSONField("不够的人群", default=list, blank=True)
     reason = models.CharField("答复", max_length=1000, blank=True)
+    rated = models.JSONField("措施评价结果", null=True, blank=True)
 
     objects: ClassVar[SurveyQuerySet] = SurveyQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -107,6 +114,11 @@ class Survey(models.Model):
     def scope(self) -> str:
         """The name under which its key lies."""
         return f"survey/{self.pk}"
+
+    @property
+    def rating_scope(self) -> str:
+        """Another key, for the ratings of its measures: the first is gone by then."""
+        return f"measures/{self.pk}"
 
     @property
     def rule(self) -> SampleRule:
@@ -215,6 +227,80 @@ class Remark(models.Model):
 
     def __str__(self) -> str:
         return self.text[:20]
+
+    @property
+    def number(self) -> str:
+        """What its writer was told, to find out what became of it."""
+        return number_of(self.pk)
+
+
+class SurveyMeasure(models.Model):
+    """What is done because of the suggestions (措施): who does what until when, and if it was.
+
+    ``cites`` are the numbers of the suggestions that it answers.
+    """
+
+    class Ended(models.TextChoices):
+        DONE = "done", _("办成了")
+        NOT_DONE = "not_done", _("没办成")
+
+    survey = models.ForeignKey(
+        Survey, models.CASCADE, verbose_name="问卷调查", related_name="measures"
+    )
+    no = models.PositiveSmallIntegerField("序号")
+    text = PlainTextField(_("做什么"), max_length=500)
+    owner = PlainCharField(_("谁负责"), max_length=60)
+    due_on = models.DateField(_("哪天办好"))
+    cites = models.JSONField("回应的建议", default=list)
+    progress = PlainTextField(_("办到哪一步"), max_length=500, blank=True)
+    progress_on = models.DateField("报告日", null=True, blank=True)
+    ended = models.CharField("结果", max_length=10, choices=Ended, blank=True)
+    evidence = PlainTextField(_("凭证或原因"), max_length=500, blank=True)
+    ended_on = models.DateField("办结日", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "措施"
+        ordering = ["no"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["survey", "no"],
+                name="one_measure_per_number",
+                violation_error_message=_("这条措施已经有了"),
+            ),
+            models.CheckConstraint(
+                condition=Q(ended="") | Q(ended_on__isnull=False) & ~Q(evidence=""),
+                name="measure_ends_with_evidence",
+                violation_error_message=_("请写明凭证或原因"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.no}. {self.text[:20]}"
+
+
+class MeasureRating(models.Model):
+    """One worker's word on what came of the suggestions (措施评价): names nobody."""
+
+    id = models.UUIDField("编号", primary_key=True, default=uuid.uuid4, editable=False)
+    survey = models.ForeignKey(
+        Survey, models.CASCADE, verbose_name="问卷调查", related_name="ratings"
+    )
+    ticket = models.CharField("票", max_length=64)
+    good = models.BooleanField("满意")
+
+    class Meta:
+        db_table = "nameless_measure_rating"
+        verbose_name = verbose_name_plural = "措施评价"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["survey", "ticket"],
+                name="one_rating_per_person",
+                violation_error_message=_("你已经评价过"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.ticket[:8]
 
 
 class SurveyResult(models.Model):

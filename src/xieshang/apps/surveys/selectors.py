@@ -10,6 +10,7 @@ from xieshang.apps.organizations.models import Enterprise
 from xieshang.apps.surveys.models import Survey
 
 SHOWN = 5
+OUT = ("analysing", "answered", "measure", "evaluated", "closed")  # with results to read
 
 
 def asking(enterprise: Enterprise) -> QuerySet[Survey]:
@@ -24,7 +25,7 @@ def for_home(enterprise: Enterprise, today: date) -> list[Survey]:
     """What the workers' first page says: what can be answered, then what came out last."""
     rows = asking(enterprise).filter(
         Q(case__state="open", closes_on__gte=today)
-        | Q(case__state__in=("analysing", "answered"), results__isnull=False)
+        | Q(case__state__in=OUT, results__isnull=False)
     )
     found = list(rows.select_related("case").distinct().order_by("-pk")[:SHOWN])
     return sorted(found, key=lambda one: not one.open_on(today))

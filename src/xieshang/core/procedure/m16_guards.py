@@ -26,6 +26,10 @@ class SurveyFacts:
     over: bool = False  # the last day has passed
     suggestions: int = 0
     reason: str = ""
+    measures: int = 0
+    uncited: int = 0  # measures that name no suggestion
+    unanswered: int = 0  # suggestions that became no measure
+    unfinished: int = 0  # measures that are neither done nor given up with a reason
     last_progress_on: date | None = None
     measure_due_on: date | None = None
 
@@ -112,6 +116,42 @@ def nothing_suggested(facts: SurveyFacts, pack: RulePack, today: date) -> Blocke
     return ()
 
 
+def cites_suggestions(facts: SurveyFacts, pack: RulePack, today: date) -> Blockers:
+    """Each measure cites the suggestions that it answers; the others are answered in words."""
+    if not facts.measures or facts.uncited:
+        return (
+            hold(
+                "no-measure",
+                msg("还没有一条措施写明是哪几条建议来的"),
+                msg("请先加措施，勾上它回应的建议；都不采纳的，请答复建议"),
+            ),
+        )
+    if facts.unanswered and not facts.reason.strip():
+        return (
+            hold(
+                "suggestions-left",
+                msg("还有%(have)s条建议没有归进措施"),
+                msg("请归进措施，或者写明不采纳的理由"),
+                have=facts.unanswered,
+            ),
+        )
+    return ()
+
+
+def all_finished(facts: SurveyFacts, pack: RulePack, today: date) -> Blockers:
+    """Every measure is done with evidence, or given up with a reason."""
+    if not facts.unfinished:
+        return ()
+    return (
+        hold(
+            "measures-open",
+            msg("还有%(have)s条措施没有办完"),
+            msg("请逐条登记办成了，或者写明没办成的原因"),
+            have=facts.unfinished,
+        ),
+    )
+
+
 def reason_given(facts: SurveyFacts, pack: RulePack, today: date) -> Blockers:
     """The reason is written down."""
     if facts.reason.strip():
@@ -125,4 +165,6 @@ GUARDS: Mapping[str, Guard[SurveyFacts]] = {
     "sample_missed": sample_missed,
     "nothing_suggested": nothing_suggested,
     "reason_given": reason_given,
+    "cites_suggestions": cites_suggestions,
+    "evidence_given": all_finished,
 }

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from xieshang.apps.cases.clock import today as current_day
@@ -62,6 +63,9 @@ def answer(request: Request, pk: int) -> HttpResponse:
         return _asked(request, survey, form, key=key)
     except (NotEntitled, Closed, AnsweredBefore) as refused:
         return _instead(request, survey, refused, status=STATUS[WHY[type(refused)]])
+    if written_down := services.numbers(survey, form.sent, key=key):
+        said = _("你的建议编号：%(numbers)s。记下它，以后看变成了第几条措施")
+        messages.success(request, said % {"numbers": _("、").join(written_down)})
     if note := late.told(written, today):
         messages.success(request, note)
     return redirect("worker_survey_thanks")

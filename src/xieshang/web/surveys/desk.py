@@ -23,8 +23,9 @@ from xieshang.apps.consultations.choices import RoundKind, Side
 from xieshang.apps.consultations.models import Representative
 from xieshang.apps.organizations.access import access_of
 from xieshang.apps.organizations.models import Enterprise
-from xieshang.apps.surveys import catalogue, policies, services
+from xieshang.apps.surveys import catalogue, facts, policies, services
 from xieshang.apps.surveys.models import RUNS_IT, Survey
+from xieshang.apps.surveys.services import measures
 from xieshang.core.procedure.model import Actor
 from xieshang.web.acts import acts
 from xieshang.web.http import Request, form_page, reads, sent
@@ -59,6 +60,10 @@ def _give_up(survey: Survey, _values: dict[str, Any], now: Doing) -> None:
     services.give_up(survey, by=now.by, today=now.today, seen=now.seen)
 
 
+def _convert(survey: Survey, values: dict[str, Any], now: Doing) -> None:
+    measures.convert(survey, values["reason"], by=now.by, today=now.today, seen=now.seen)
+
+
 def _decline(survey: Survey, values: dict[str, Any], now: Doing) -> None:
     services.decline(survey, values["reason"], by=now.by, today=now.today, seen=now.seen)
 
@@ -69,9 +74,16 @@ ACTS: dict[str, Entry] = {  # slug → title, state, event, form, what it does
     "close": (gettext_lazy("结束问卷，统计结果"), "open", "close", Plain, _close),
     "extend": (gettext_lazy("延长问卷"), "open", "extend", forms.LastDayForm, _extend),
     "give-up": (gettext_lazy("不公布结果，结束问卷"), "open", "give_up", Plain, _give_up),
+    "convert": (
+        gettext_lazy("公布措施清单"),
+        "analysing",
+        "convert",
+        forms.ConvertForm,
+        _convert,
+    ),
     "reply": (gettext_lazy("答复建议"), "analysing", "decline", forms.ReasonForm, _decline),
 }
-FILLED_IN = {"decline"}  # what holds these back is what the form asks for
+FILLED_IN = {"decline", "convert"}  # what holds these back is what the form asks for
 
 
 def _run_by(request: Request, pk: int) -> Survey:
@@ -217,8 +229,24 @@ def page(request: Request, pk: int) -> HttpResponse:
         "waits": waiting_for(case),
         "history": case.moves.select_related("by").order_by("-no"),
         "demo_case": case.pk,
+        **_measures(survey, held),
     }
     return render(request, "surveys/page.html", context)
+
+
+def _measures(survey: Survey, held: frozenset[Actor]) -> dict[str, Any]:
+    """The list of measures, and what may be done with each."""
+    state = survey.case.state
+    rows = (
+        list(survey.measures.all()) if state in {*facts.MEASURED, "evaluated", "closed"} else []
+    )
+    return {
+        "measures": rows,
+        "numbers": True,
+        "may_add": state == "analysing" and bool(held & measures.DECIDES),
+        "may_report": state == "measure" and bool(held & measures.REPORTS),
+        "suggestions": survey.remarks.count() if state == "analysing" else 0,
+    }
 
 
 def _offered(survey: Survey, county: bool, today: Any) -> tuple[list[Way], list[Any]]:
@@ -228,6 +256,8 @@ def _offered(survey: Survey, county: bool, today: Any) -> tuple[list[Way], list[
         if survey.case.state != state or not county:
             continue
         found = [] if event in FILLED_IN else blockers(survey.case, event, today)
+        if event in FILLED_IN and survey.measures.exists() != (event == "convert"):
+            continue
         if event == "approve":
             missing = list(found)
         if not found:

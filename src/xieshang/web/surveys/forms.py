@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -10,12 +10,15 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from xieshang.apps.surveys.models import Remark, SurveyMeasure
 from xieshang.apps.surveys.services.running import Filled
 from xieshang.core.questions import Kind, Problem, Question, Questionnaire
 from xieshang.web.days import day
 from xieshang.web.design.templatetags.xs import told
+from xieshang.web.rounds.forms import line, words
 
 PREFIX = "q"
+YES, NO = "yes", "no"
 Sent = Mapping[str, list[str]]
 
 
@@ -191,6 +194,56 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=gettext_lazy("和结果一起公布。采纳哪些、不采纳哪些、为什么。"),
     )
+
+
+class MeasureForm(forms.Form):
+    """One measure of the county."""
+
+    text = words(gettext_lazy("做什么"), most=500, rows=3)
+    owner = line(gettext_lazy("谁负责"), most=60)
+    due_on = day(gettext_lazy("哪天办好"))
+    cites = forms.MultipleChoiceField(
+        label=gettext_lazy("回应哪几条建议"), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, remarks: Iterable[Remark], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(one.number, f"{one.number} {one.text}") for one in remarks]
+        self.fields["cites"].choices = choices  # type: ignore[attr-defined]
+
+
+class ConvertForm(forms.Form):
+    """What is said to the suggestions that became no measure."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("没有归进措施的建议，为什么"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("和措施清单一起公布。都归进去了可以不写。"),
+    )
+
+
+class ProgressForm(forms.Form):
+    progress = words(gettext_lazy("办到哪一步"), most=500, rows=3)
+
+
+class FinishForm(forms.Form):
+    """Done with evidence, or not with a reason."""
+
+    ended = forms.ChoiceField(
+        label=gettext_lazy("结果"), choices=SurveyMeasure.Ended, widget=forms.RadioSelect
+    )
+    evidence = words(
+        gettext_lazy("凭证或原因"),
+        most=500,
+        rows=3,
+        help_text=gettext_lazy("办成了写凭证：照片、票据、通知在哪里看；没办成写原因。"),
+    )
+
+
+class RatingForm(forms.Form):
+    good = forms.ChoiceField(choices=((YES, ""), (NO, "")))
 
 
 class SlipsForm(forms.Form):

@@ -16,9 +16,10 @@ from xieshang.apps.exchange.sheets import write
 from xieshang.apps.surveys.models import K_ABOVE, Survey
 from xieshang.apps.surveys.policies import k_for
 from xieshang.web.http import Request, reads
-from xieshang.web.surveys.showing import rows_of, shown
+from xieshang.web.surveys.showing import rows_of, share_of, shown
 
 REMARKS = 200
+PUBLISHED = {"measure", "evaluated", "closed"}  # states in which the measures are public
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -38,7 +39,21 @@ def _context(survey: Survey, user: User | None, k: int) -> dict[str, Any]:
         "given_up": survey.case.state == "closed" and result is None,
         "remarks": remarks,
         "above": k == K_ABOVE,
+        "measures": list(survey.measures.all()) if survey.case.state in PUBLISHED else [],
+        "numbers": user is None or k == K_ABOVE,  # whoever wrote one looks for its number
+        "rating": _rating(survey),
     }
+
+
+def _rating(survey: Survey) -> str:
+    """How many are content with the measures, as far as it was told."""
+    if survey.rated is None:
+        return ""
+    if survey.rated["of"] is None:
+        return _("不满%(k)s人评价，不公布") % {"k": survey.k}
+    return share_of(survey.rated["low"], survey.rated["high"], survey.rated["of"]) or _(
+        "没有公布"
+    )
 
 
 @reads
@@ -48,6 +63,7 @@ def for_workers(request: Request, pk: int) -> HttpResponse:
     rows = asked.select_related("case", "enterprise").distinct()
     survey = get_object_or_404(rows, pk=pk)
     page = _context(survey, None, survey.k)
+    page["may_rate"] = survey.case.state == "evaluated"
     return render(request, "surveys/results_worker.html", page)
 
 

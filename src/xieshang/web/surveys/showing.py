@@ -127,16 +127,19 @@ def shown(survey: Survey, result: SurveyResult, language: str) -> Shown:
     )
 
 
+def share_of(low: int | None, high: int | None, of: int) -> str:
+    """A share in words, as far as it is told; empty where it is not."""
+    if low is None or high is None:
+        return ""
+    if low == high:
+        return percent(low, of)
+    if high == of:
+        return _("不低于%(share)s") % {"share": percent(low, of)}
+    return _("不高于%(share)s") % {"share": percent(high, of)}
+
+
 def _figure(measure: Measure, told: dict[str, Any], language: str) -> Figure:
-    low, high, of = told["low"], told["high"], told["of"]
-    if low is None:
-        value = ""
-    elif low == high:
-        value = percent(low, of)
-    elif high == of:
-        value = _("不低于%(share)s") % {"share": percent(low, of)}
-    else:
-        value = _("不高于%(share)s") % {"share": percent(high, of)}
+    value = share_of(told["low"], told["high"], told["of"])
     ends = told["interval"]
     sure = f"{percent(round(ends[0], 3))}–{percent(round(ends[1], 3))}" if ends else ""
     return Figure(measure.words.said(language), measure.indicator, value, sure, measure.goals)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xieshang.apps.surveys.services.answering import answer, answer_by_slip, may_answer
+from xieshang.apps.surveys.services.answering import answer, answer_by_slip, may_answer, numbers
 from xieshang.apps.surveys.services.running import (
     approve,
     close,
@@ -23,6 +23,7 @@ __all__ = [
     "give_up",
     "make_slips",
     "may_answer",
+    "numbers",
     "prepare",
     "slips_left",
 ]

@@ -7,6 +7,7 @@ of the form's key, and the ticket of somebody whom only the survey's key could f
 from __future__ import annotations
 
 import secrets
+import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -22,7 +23,14 @@ from xieshang.apps.surveys.errors import (
     NotEntitled,
     SlipUnknown,
 )
-from xieshang.apps.surveys.models import Answer, Entitled, Remark, Slip, Survey
+from xieshang.apps.surveys.models import (
+    Answer,
+    Entitled,
+    Remark,
+    Slip,
+    Survey,
+    number_of,
+)
 from xieshang.apps.surveys.services.slips import hash_of
 from xieshang.apps.voices.errors import KeyDestroyed
 from xieshang.apps.voices.services import submission, ticket
@@ -115,6 +123,21 @@ def _ticket(survey: Survey, identity: str) -> str:
         raise Closed from None
 
 
+def _remark_key(survey: Survey, key: str, question: str) -> uuid.UUID:
+    """The number follows from the form's key, which is kept nowhere: nothing leads to a row."""
+    return uuid.UUID(_submitted(survey, f"{key}|{question}")[:32])
+
+
+def numbers(survey: Survey, sent: Sent, *, key: str) -> list[str]:
+    """The numbers of the suggestions that came with this form."""
+    asked = [q.code for q in survey.questionnaire.questions if q.kind is Kind.TEXT]
+    written = [code for code in asked if any(word.strip() for word in sent.get(code, ()))]
+    try:
+        return [number_of(_remark_key(survey, key, code)) for code in written] if key else []
+    except Closed:  # since a moment ago; the answer was taken
+        return []
+
+
 def _hold_open(survey: Survey) -> None:
     """Keep the survey from being counted until this answer stands; or it is over already.
 
@@ -144,7 +167,8 @@ def _keep(survey: Survey, sent: Sent, *, key: str, holder: str) -> bool:
             survey.answers.create(ticket=holder, key_hash=key_hash, given=given)
             for code in texts & result.given.keys():
                 said = str(result.given[code])
-                Remark.objects.create(survey=survey, question=code, text=said)
+                pk = _remark_key(survey, key, code) if key else uuid.uuid4()
+                Remark.objects.create(pk=pk, survey=survey, question=code, text=said)
     except IntegrityError:
         if Answer.objects.filter(survey=survey, key_hash=key_hash).exists():
             return False

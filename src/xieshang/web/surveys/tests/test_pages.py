@@ -34,6 +34,7 @@ from xieshang.apps.surveys.tests.factories import (
     opened,
     stage,
 )
+from xieshang.apps.trail.models import Submission
 from xieshang.web.worker.tests.states import enterprise_at
 
 pytestmark = pytest.mark.django_db
@@ -321,3 +322,44 @@ def test_the_awareness_form_suggests_who_speaks_and_what_the_round_is_about() ->
     assert names[0] == chief.name
     assert len(names) == len(set(names)) > 1
     assert form["right-what"].value() == ["wage"]
+
+
+def test_suggestions_become_measures_that_the_worker_finds_by_number() -> None:
+    on = stage(30)
+    survey = opened(on)
+    worker, url = as_(on.workers[0]), reverse("worker_survey", args=[survey.pk])
+    sent = {"submission": "minted", "q-suggest": "夜班加一班车"}
+    thanks = text(worker.post(url, GOOD | sent, follow=True))
+    [number] = re.findall(r"[0-9A-F]{4}-[0-9A-F]{4}", thanks)
+    answered(survey, on.workers[1:12], HAPPY)
+    services.close(survey, by=on.county, today=TODAY)
+    jobs.wind_up(survey, TODAY)
+    county = as_(on.county)
+    page = text(county.get(reverse("survey", args=[survey.pk])))
+    assert "有1条建议" in page
+    assert "公布措施清单" not in page
+    new = reverse("survey_measure_new", args=[survey.pk])
+    assert "夜班加一班车" in text(county.get(new))
+    measure = {"text": "夜班加一班车", "owner": "行政部", "due_on": "2026-06-30"}
+    assert county.post(new, measure).status_code == 422
+    assert county.post(new, measure | {"cites": number}).status_code == 302
+    convert = reverse("survey_act", args=[survey.pk, "convert"])
+    assert county.post(convert, {"reason": ""}).status_code == 302
+    results = reverse("worker_survey_results", args=[survey.pk])
+    assert number in text(worker.get(results))
+    hr = as_(make.hr_of(on.enterprise))
+    told = text(hr.get(reverse("survey_results", args=[survey.pk])))
+    assert "建议变成的措施" in told
+    assert number not in told
+    finish = reverse("survey_measure", args=[survey.pk, 1, "finish"])
+    done = {"ended": "done", "evidence": "首班车照片在行政部"}
+    assert as_(on.chair).post(finish, done).status_code == 302
+    page = text(worker.get(results))
+    assert "首班车照片在行政部" in page
+    rate = reverse("worker_survey_rate", args=[survey.pk])
+    for good in ("yes", "no"):
+        assert worker.post(rate, {"good": good}).status_code == 302
+    assert list(survey.ratings.values_list("good", flat=True)) == [False]
+    assert worker.post(rate, {"good": "well"}).status_code == 404
+    key = f"user/{on.workers[0].pk}"
+    assert not Submission.objects.filter(actor_key=key).exists()

@@ -50,7 +50,7 @@ def test_a_worker_answers_and_is_told_what_was_left_out(visit: Visits) -> None:
     page.get_by_label("一线生产或服务").check()
     page.get_by_label("不满意", exact=True).check()
     page.get_by_role("button", name="交答卷").click()
-    assert page.get_by_text("请至少选一项").count() >= 1
+    page.get_by_text("请至少选一项").first.wait_for()
     usable(page, "survey-answer-errors-phone")
     page.get_by_label("没有问过我们").check()
     page.get_by_role("button", name="交答卷").click()

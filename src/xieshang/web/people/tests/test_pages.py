@@ -289,6 +289,10 @@ def test_a_list_goes_from_upload_to_result_by_clicking(settings: Any, tmp_path: 
     assert rejects.headers["Content-Disposition"].startswith("attachment")
     book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(rejects)))
     assert book.get_sheet_by_index(0).to_python()[1][0] == "3"
+    # When the same list comes again, the page says that nothing will change
+    sent = SimpleUploadedFile("名单.xlsx", content)
+    answer = client.post(reverse("roster_import", args=[here.pk]), {"file": sent}, follow=True)
+    assert "没有要写入的行，原来的内容不变" in answer.content.decode()
 
 
 @pytest.mark.parametrize(

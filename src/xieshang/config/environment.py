@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
     "PRAGMA journal_size_limit=27103364;PRAGMA cache_size=-20000;"
+    "PRAGMA secure_delete=ON;"  # what is deleted leaves no bytes in the file
 )
 
 

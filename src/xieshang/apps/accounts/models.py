@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
+import uuid
+from datetime import date
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.crypto import get_random_string, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from xieshang.apps.accounts.text import PlainCharField
 
 
+def _today() -> date:
+    return timezone.localdate()
+
+
 class UserManager(BaseUserManager["User"]):
     def create_user(
         self, username: str, *, name: str = "", password: str | None = None
     ) -> User:
-        user = self.model(username=username, name=name or username)
+        user = self.model(username=username, name=name or username, joined_on=_today())
         user.set_password(password)
         user.save(using=self._db)
         return user
 
     def create_staff(self, username: str, *, name: str, password: str | None = None) -> User:
-        user = self.model(username=username, name=name, is_staff_member=True)
+        user = self.model(
+            username=username, name=name, is_staff_member=True, joined_on=_today()
+        )
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -61,7 +70,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff_member = models.BooleanField(_("工作人员"), default=False)
     is_active = models.BooleanField(_("可登录"), default=True)
     language = models.CharField(_("语言"), max_length=10, blank=True)
-    joined_on = models.DateField(_("建立日"), auto_now_add=True)
+    # Of staff alone. A worker often speaks on the very day of the first sign-in: no day of a
+    # worker's coming is kept, neither the first (here) nor the last (Django's own field).
+    joined_on = models.DateField(_("建立日"), null=True, blank=True)
+    last_login = None
     session_epoch = models.PositiveIntegerField(_("会话代次"), default=0)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -162,14 +174,20 @@ class ResetCode(models.Model):
 
 
 class Throttle(models.Model):
-    """How often something was done by one key in one window of time (频次计数)."""
+    """How often something was done by one key in one window of time (频次计数).
 
+    A table without order: a counter of what workers do, numbered beside those of sign-ins,
+    would tell who came just before.
+    """
+
+    id = models.UUIDField("编号", primary_key=True, default=uuid.uuid4, editable=False)
     scope = models.CharField(_("事项"), max_length=30)
     key_hash = models.CharField(_("对象散列"), max_length=64)
     window_start = models.DateTimeField(_("时段起点"))
     hits = models.PositiveIntegerField(_("次数"), default=0)
 
     class Meta:
+        db_table = "nameless_throttle"
         verbose_name = verbose_name_plural = _("频次计数")
         constraints = [
             models.UniqueConstraint(

@@ -22,6 +22,7 @@ from xieshang.apps.participation.ground import look
 from xieshang.apps.participation.models import Opinion, ReplyRate, Second, Statement
 from xieshang.apps.participation.policies import LISTENING, identity, scope_of
 from xieshang.apps.participation.selectors import answer_rate
+from xieshang.apps.participation.services.laying_open import lay_open_of_before
 from xieshang.apps.participation.services.release import release_of_the_day
 from xieshang.apps.voices import services as voices
 from xieshang.core.bad_input import BadInput
@@ -37,6 +38,7 @@ def daily(today: date) -> int:
     rounds = _spoken_in()
     for consultation in rounds:
         try:
+            lay_open_of_before(consultation, today)
             count(consultation, today)
             if consultation.case.state in LISTENING:
                 look(consultation, today)

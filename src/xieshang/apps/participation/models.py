@@ -77,6 +77,10 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         """What its fellow workers read: neither masked nor merged into another."""
         return self.filter(state=Opinion.State.STANDING)
 
+    def open_to_union(self) -> OpinionQuerySet:
+        """What the workers' side may read by now: it does not watch words come in."""
+        return self.filter(laid_open=True)
+
     def valid(self) -> OpinionQuerySet:
         """What wants an answer: opinions, not replies to them, that were not masked."""
         return self.filter(parent=None).exclude(state=Opinion.State.MASKED)
@@ -134,6 +138,7 @@ class Opinion(models.Model):
         related_name="sayings",
     )  # fmt: skip
     seconds = models.PositiveIntegerField("附议人数", default=0)  # as counted last night
+    laid_open = models.BooleanField("已交工会看", default=False)  # see services.laying_open
 
     objects: ClassVar[OpinionQuerySet] = OpinionQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -165,6 +170,11 @@ class Opinion(models.Model):
             ),
             models.Index(
                 fields=["consultation", "batch", "checked_on"], name="opinions_to_hand_over"
+            ),
+            models.Index(
+                fields=["consultation"],
+                condition=Q(laid_open=False),
+                name="opinions_to_lay_open",
             ),
         ]
         constraints = [

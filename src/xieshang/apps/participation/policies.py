@@ -12,7 +12,9 @@ from django.core.exceptions import PermissionDenied
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.policies import actors_of
 from xieshang.apps.consultations.models import Consultation
+from xieshang.apps.organizations.access import access_of
 from xieshang.apps.organizations.models import RosterEntry
+from xieshang.apps.organizations.roles import Role
 from xieshang.apps.participation.errors import NotListening
 from xieshang.apps.participation.models import Opinion
 from xieshang.apps.voices import services as voices
@@ -67,7 +69,8 @@ def identity(entry: int, slip: int) -> str:
 def speaker_of(
     user: User | AnonymousUser, consultation: Consultation, today: date
 ) -> Speaker | None:
-    """The right to speak: of whoever is on the roster today and does not act for the employer.
+    """The right to speak: of whoever is on the roster today, acts not for the employer and is
+    not the chair, from whom pseudonyms and days are hidden, too.
 
     It hangs on the line of the roster, not on the account or the telephone. What the workers
     say among themselves is read by nobody else.
@@ -79,6 +82,8 @@ def speaker_of(
     )
     line = lines.order_by("pk").values_list("pk", "slip_epoch").first()
     if line is None or Actor.EMPLOYER_SIDE in actors_of(user, consultation.case, today):
+        return None
+    if consultation.enterprise_id in access_of(user, today).enterprise_ids(Role.UNION_CHAIR):
         return None
     return Speaker(scope_of(consultation), *line)
 

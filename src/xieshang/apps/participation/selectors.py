@@ -228,7 +228,7 @@ def reply_rate(consultation: Consultation) -> Rate:
 
 def answer_rate(consultation: Consultation) -> Rate:
     """Opinions said by the workers, and entries of the list that came by another way."""
-    said = Opinion.objects.valid().filter(consultation=consultation)
+    said = Opinion.objects.valid().open_to_union().filter(consultation=consultation)
     settled = ~Q(item=None) & ~Q(item__disposition=Disposition.PENDING)
     told = said.aggregate(valid=Count("pk"), answered=Count("pk", filter=settled))
     other = OpinionItem.objects.filter(consultation=consultation, sayings=None)

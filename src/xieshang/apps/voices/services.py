@@ -99,12 +99,14 @@ def forget(scope: str, *, today: date) -> None:
 def mix(model: type[models.Model]) -> None:
     """Rewrite a table in random order, in one transaction, so that its rows tell no sequence.
 
-    SQLite keeps these tables by their random key anyway. PostgreSQL keeps rows as they came,
-    each marked with its transaction; afterwards all share one mark.
+    PostgreSQL keeps rows as they came, each marked with its transaction; afterwards all share
+    one mark. SQLite sorts these tables by their random key, but within a page of the file, and
+    on the pages of long texts, the bytes lie in the order in which they came.
     """
-    if connection.vendor != "postgresql":
-        return
     table = connection.ops.quote_name(model._meta.db_table)
+    if connection.vendor == "sqlite":
+        _mix_in_sqlite(table)
+        return
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
         cursor.execute(
@@ -112,6 +114,25 @@ def mix(model: type[models.Model]) -> None:
             f"INSERT INTO {table} SELECT * FROM gone ORDER BY random()"
         )
     transaction.on_commit(lambda: _press(table))
+
+
+def _mix_in_sqlite(table: str) -> None:
+    steps = (
+        f"CREATE TEMP TABLE mixing AS SELECT * FROM {table} ORDER BY random()",  # noqa: S608
+        f"DELETE FROM {table}",  # noqa: S608 - what is deleted is zeroed: secure_delete
+        f"INSERT INTO {table} SELECT * FROM temp.mixing ORDER BY rowid",  # noqa: S608
+        "DROP TABLE temp.mixing",
+    )
+    with transaction.atomic(), connection.cursor() as cursor:
+        for step in steps:
+            cursor.execute(step)
+    transaction.on_commit(_empty_the_log)
+
+
+def _empty_the_log() -> None:
+    """SQLite's write-ahead log holds every change in the order in which it came."""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def mix_all() -> int:

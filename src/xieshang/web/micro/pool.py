@@ -11,7 +11,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -85,6 +85,8 @@ def pool(request: Request) -> HttpResponse:
 def _pool(request: Request, here: Enterprise, form: PutForm, today: date) -> dict[str, Any]:
     entry = entry_of(request.user, here, today)
     rows = Card.objects.filter(enterprise=here).select_related("topic__case")
+    if entry is None:
+        rows = _of_before(rows, today)
     rows = rows.order_by("-put_on", "-id")
     if (start := _start(request)) is not None:
         day, number = start
@@ -105,6 +107,11 @@ def _pool(request: Request, here: Enterprise, form: PutForm, today: date) -> dic
         "needed": limits_of(here.region_code, today).supporters,
         "least": K_EMPLOYER,
     }
+
+
+def _of_before(rows: QuerySet[Card], today: date) -> QuerySet[Card]:
+    """Without the topics of today: whoever is no fellow worker does not watch them come in."""
+    return rows.exclude(topic=None, put_on=today)
 
 
 def _start(request: Request) -> tuple[date, UUID] | None:

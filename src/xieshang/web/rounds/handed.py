@@ -57,7 +57,9 @@ def released(request: Request, pk: int) -> HttpResponse:
         "round": consultation,
         "small": small,
         "hidden": hidden,
-        "received": Opinion.objects.filter(consultation=consultation, parent=None).exists(),
+        "received": Opinion.objects.open_to_union()
+        .filter(consultation=consultation, parent=None)
+        .exists(),
         "batches": [(one, _texts(one)) for one in batches[:MANY]],
         "employer": Actor.EMPLOYER_SIDE in held,
         "nav": Actor.WORKERS_SIDE in held,

@@ -181,7 +181,7 @@ def _shown(consultation: Consultation, show: str) -> OpinionQuerySet:
     Each order is that of an index of the table, whose first columns are the same in all rows;
     what is set is found as greater than the least, since SQLite has no place of «not null».
     """
-    found = Opinion.objects.filter(consultation=consultation)
+    found = Opinion.objects.open_to_union().filter(consultation=consultation)
     roots, unread = found.filter(parent=None), ("parent_id", "checked_on", "id")
     if show == "masked":
         return roots.filter(state=Opinion.State.MASKED).order_by(*unread)
@@ -203,7 +203,8 @@ def _number(consultation: Consultation, show: str) -> int:
 
 def _alike(consultation: Consultation) -> tuple[list[Opinion], ...]:
     """Opinions that look as if they said the same, to be merged by a person."""
-    near = Opinion.objects.standing().filter(consultation=consultation, parent=None, item=None)
+    here = Opinion.objects.open_to_union().filter(consultation=consultation)
+    near = here.standing().filter(parent=None, item=None)
     rows = list(near.order_by(*selectors.NEWEST)[:COMPARED])
     return tuple([rows[at] for at in group] for group in groups([one.text for one in rows]))
 

@@ -13,7 +13,6 @@ from xieshang.apps.accounts.models import User
 from xieshang.apps.organizations.access import forget
 from xieshang.apps.organizations.models import Enterprise, RosterEntry
 from xieshang.apps.organizations.validity import in_force
-from xieshang.apps.trail.services import record
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +76,7 @@ def _enter(hashed: str, *, today: date) -> Entered | None:
     if name and user.name != name:
         user.name = name
         user.save(update_fields=["name"])
-    linked = current.filter(user=None).update(user=user)
+    # No trail row: it would tell the minute of a first coming, and many speak right after it.
+    current.filter(user=None).update(user=user)
     forget(user)
-    if linked:
-        record("worker met on roster", by=user, subject=user, on=today)
     return Entered(user, tuple(entry.enterprise for entry in entries))

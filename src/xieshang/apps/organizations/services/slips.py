@@ -113,7 +113,7 @@ def enter(code: str, *, address: str, now: datetime, today: date) -> Entered:
     slip = slips.filter(code_hash=code_hash(code)).first()
     if (why := _fault(slip, today)) is not None or slip is None:
         raise SlipRefused(why or Why.UNKNOWN)
-    return _enter(slip, today=today)
+    return _enter(slip)
 
 
 def _fault(slip: EntrySlip | None, today: date) -> Why | None:
@@ -130,7 +130,7 @@ def _fault(slip: EntrySlip | None, today: date) -> Why | None:
 
 
 @transaction.atomic
-def _enter(slip: EntrySlip, *, today: date) -> Entered:
+def _enter(slip: EntrySlip) -> Entered:
     """Use the slip up; of two who bring it at once, one comes in."""
     live = EntrySlip.objects.filter(pk=slip.pk, state=EntrySlip.State.OPEN)
     if not live.update(state=EntrySlip.State.USED):
@@ -138,7 +138,6 @@ def _enter(slip: EntrySlip, *, today: date) -> Entered:
     entry = slip.entry
     user = User.objects.of_slip(name=entry.name)
     RosterEntry.objects.filter(pk=entry.pk).update(user=user)
-    record("worker met on roster", by=user, subject=user, on=today)
     return Entered(user, (entry.enterprise,))
 
 

@@ -147,6 +147,7 @@ class Migration(migrations.Migration):
                 ),
                 ("checked_on", models.DateField(blank=True, null=True, verbose_name="看过日")),
                 ("seconds", models.PositiveIntegerField(default=0, verbose_name="附议人数")),
+                ("laid_open", models.BooleanField(default=False, verbose_name="已交工会看")),
                 (
                     "batch",
                     models.ForeignKey(

@@ -13,6 +13,7 @@ from xieshang.apps.consultations.models import Consultation, Topic
 from xieshang.apps.participation.errors import NotListening, SaidOtherwise
 from xieshang.apps.participation.models import Opinion, Photo, Second, Stance, Statement
 from xieshang.apps.participation.policies import require_speaker, speaker_of
+from xieshang.apps.participation.services.laying_open import lay_open_if_enough
 from xieshang.apps.trail.errors import KeyReused
 from xieshang.apps.voices import services as voices
 from xieshang.core.opinion import Stance as Choice
@@ -69,6 +70,7 @@ def say(
             if row.pictured:
                 Photo.objects.create(opinion=row, content=photo)
             voices.nick_of(speaker.scope, row.voice)
+            lay_open_if_enough(consultation)
     except IntegrityError:  # the other copy was faster
         if (known := _received(row, photo)) is not None:
             return known

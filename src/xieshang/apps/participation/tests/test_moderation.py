@@ -16,7 +16,7 @@ from xieshang.apps.participation.errors import NotListening
 from xieshang.apps.participation.jobs import daily
 from xieshang.apps.participation.models import Batch, Opinion
 from xieshang.apps.participation.policies import Speaker
-from xieshang.apps.participation.services import moderation, saying
+from xieshang.apps.participation.services import laying_open, moderation, saying
 from xieshang.apps.participation.services.release import circle_of
 from xieshang.apps.participation.tests.crowd import TODAY, Here, listening_round, said
 from xieshang.apps.trail.models import Event
@@ -26,7 +26,9 @@ TOMORROW = TODAY + timedelta(days=1)
 
 
 @pytest.fixture
-def here() -> Here:
+def here(monkeypatch: pytest.MonkeyPatch) -> Here:
+    """Every word is laid open at once; how they gather: ``tests/anonymity``."""
+    monkeypatch.setattr(laying_open, "TOGETHER", 1)
     return listening_round()
 
 

@@ -21,7 +21,7 @@ from xieshang.apps.consultations.models import OpinionItem
 from xieshang.apps.organizations.tests import factories as make
 from xieshang.apps.participation import jobs
 from xieshang.apps.participation.models import Batch, Opinion, Statement
-from xieshang.apps.participation.services import moderation, saying
+from xieshang.apps.participation.services import laying_open, moderation, saying
 from xieshang.apps.participation.tests.crowd import (
     TODAY,
     Here,
@@ -40,6 +40,7 @@ TOMORROW = TODAY + timedelta(days=1)
 @pytest.fixture(autouse=True)
 def _own_day(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.KEYS = tmp_path / "keys"
+    monkeypatch.setattr(laying_open, "TOGETHER", 1)  # how they gather: tests/anonymity
     monkeypatch.setattr(timezone, "localdate", lambda: TODAY)
 
 

@@ -70,7 +70,7 @@ def meeting_noted(patch: Patch) -> None:
     patch.setattr(sign_in, "_enter", noted)
 
 
-_now: list[date] = []
+_now: list[date] = [TODAY]
 
 
 def each_on_a_day_of_its_own(here: Crowd) -> dict[date, int]:

@@ -26,6 +26,7 @@ from xieshang.apps.trail.services import record
 from xieshang.apps.voices import keys
 from xieshang.apps.voices import services as voices
 from xieshang.apps.voices.errors import KeyDestroyed
+from xieshang.web.worker import saying as page
 
 Patch = pytest.MonkeyPatch
 Switch = Callable[[Patch], None]
@@ -64,7 +65,8 @@ def mark_is_voice(patch: Patch) -> None:
 
 def one_key_for_all_rounds(patch: Patch) -> None:
     """A pseudonym for life."""
-    patch.setattr(policies, "scope_of", lambda consultation: "consultation/0")
+    for module in (policies, page):
+        patch.setattr(module, "scope_of", lambda consultation: "consultation/0")
 
 
 def key_kept_for_ever(patch: Patch) -> None:

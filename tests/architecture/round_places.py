@@ -26,6 +26,8 @@ from xieshang.apps.documents.models import Attachment
 from xieshang.apps.documents.uploads import PDF, Received
 from xieshang.apps.organizations.tests import factories as make
 from xieshang.apps.participation.models import Batch, Opinion, Photo
+from xieshang.apps.participation.policies import scope_of
+from xieshang.apps.voices.models import Opening
 from xieshang.core.procedure.model import Actor
 
 AGAIN = date(2026, 4, 9)  # the second meeting; its minutes wait for both sides
@@ -308,6 +310,38 @@ def _photo_at_a_desk(place: Place) -> dict[str, Any]:
 @params("worker_photo")
 def _photo_in_the_hand(place: Place) -> dict[str, Any]:
     return {"pk": with_photo(place).pk}
+
+
+def opening_of(place: Place) -> Opening:
+    """Somebody of the county, who is none of the cast, wants to know who said that."""
+    round_, saying = at_the_table(place), saying_of(place)
+
+    def ask() -> Opening:
+        return Opening.objects.create(
+            scope=scope_of(round_),
+            subject=saying.pk,
+            reason="说到人身安全",
+            asked_by=make.county_officer(place.county),
+            asked_on=AGAIN,
+        )
+
+    made: Opening = place.once("opening", ask)
+    return made
+
+
+@params("thread", "opening_ask")
+def _read_along(place: Place) -> dict[str, Any]:
+    return {"pk": at_the_table(place).pk, "key": saying_of(place).pk}
+
+
+@params("threads", "openings")
+def _round_read_along(place: Place) -> dict[str, Any]:
+    return {"pk": at_the_table(place).pk}
+
+
+@params("opening", "opening_show")
+def _opening(place: Place) -> dict[str, Any]:
+    return {"pk": at_the_table(place).pk, "no": opening_of(place).pk}
 
 
 @params("worker_thread", "worker_second", "worker_appeal")

@@ -3,37 +3,29 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.crypto import get_random_string, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from xieshang.apps.accounts.text import PlainCharField
 
 
-def _today() -> date:
-    return timezone.localdate()
-
-
 class UserManager(BaseUserManager["User"]):
     def create_user(
         self, username: str, *, name: str = "", password: str | None = None
     ) -> User:
-        user = self.model(username=username, name=name or username, joined_on=_today())
+        user = self.model(username=username, name=name or username)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
     def create_staff(self, username: str, *, name: str, password: str | None = None) -> User:
-        user = self.model(
-            username=username, name=name, is_staff_member=True, joined_on=_today()
-        )
+        user = self.model(username=username, name=name, is_staff_member=True)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -42,18 +34,24 @@ class UserManager(BaseUserManager["User"]):
         """The worker known by this phone; made on first sign-in, without a password."""
         fresh = self.model(username=f"w-{get_random_string(20).lower()}", name=name)
         fresh.set_unusable_password()
-        user, _made = self.get_or_create(
+        user, made = self.get_or_create(
             phone_hash=phone_hash,
             defaults={"username": fresh.username, "name": name, "password": fresh.password},
         )
-        return user
+        return self._undated(user) if made else user
 
     def of_slip(self, *, name: str) -> User:
         """A worker who came in with a paper slip: an account of its own for every slip."""
         fresh = self.model(username=f"w-{get_random_string(20).lower()}", name=name)
         fresh.set_unusable_password()
         fresh.save(using=self._db)
-        return fresh
+        return self._undated(fresh)
+
+    def _undated(self, user: User) -> User:
+        """A worker often speaks on the very day of the first sign-in: the day is not kept."""
+        user.joined_on = None
+        user.save(update_fields=["joined_on"], using=self._db)
+        return user
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -70,9 +68,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff_member = models.BooleanField(_("工作人员"), default=False)
     is_active = models.BooleanField(_("可登录"), default=True)
     language = models.CharField(_("语言"), max_length=10, blank=True)
-    # Of staff alone. A worker often speaks on the very day of the first sign-in: no day of a
-    # worker's coming is kept, neither the first (here) nor the last (Django's own field).
-    joined_on = models.DateField(_("建立日"), null=True, blank=True)
+    # Of staff alone. No day of a worker's coming is kept, nor the last one (Django's field).
+    joined_on = models.DateField(_("建立日"), null=True, blank=True, auto_now_add=True)
     last_login = None
     session_epoch = models.PositiveIntegerField(_("会话代次"), default=0)
 

@@ -17,10 +17,9 @@ from django.db import DatabaseError
 from django.db.models import Count, Q
 
 from xieshang.apps.consultations.models import Consultation
-from xieshang.apps.organizations.models import RosterEntry
 from xieshang.apps.participation.ground import look
 from xieshang.apps.participation.models import Opinion, ReplyRate, Second, Statement
-from xieshang.apps.participation.policies import LISTENING, identity, scope_of
+from xieshang.apps.participation.policies import LISTENING, identity, people_of, scope_of
 from xieshang.apps.participation.selectors import answer_rate
 from xieshang.apps.participation.services.laying_open import lay_open_of_before
 from xieshang.apps.participation.services.release import release_of_the_day
@@ -147,12 +146,6 @@ def _merged_support(consultation: Consultation) -> dict[object, int]:
         behind |= {speaks[one.voice] for one in rest if one.voice in speaks}
         found[root] = len(behind - {speaks.get(roots[root].voice)})
     return found
-
-
-def people_of(consultation: Consultation) -> list[tuple[int, int]]:
-    """Every line that the roster ever had and how many keys to it, in no order that tells."""
-    lines = RosterEntry.objects.filter(enterprise=consultation.enterprise_id)
-    return list(lines.order_by("pk").values_list("pk", "slip_epoch"))
 
 
 def _spoken_in() -> list[Consultation]:

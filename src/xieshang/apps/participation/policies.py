@@ -125,3 +125,9 @@ def may_see_photo(user: User, opinion: Opinion, today: date) -> bool:
         return handed or (opinion.pictured and bool(opinion.appeal))
     own = opinion.batch is not None and opinion.batch.consultation_id is not None
     return handed and own and Actor.EMPLOYER_SIDE in held
+
+
+def people_of(consultation: Consultation) -> list[tuple[int, int]]:
+    """Every line that the roster ever had and how many keys to it, in no order that tells."""
+    lines = RosterEntry.objects.filter(enterprise=consultation.enterprise_id)
+    return list(lines.order_by("pk").values_list("pk", "slip_epoch"))

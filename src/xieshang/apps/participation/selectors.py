@@ -21,7 +21,7 @@ from xieshang.apps.participation.models import (
     Stance,
 )
 from xieshang.apps.participation.policies import Speaker
-from xieshang.apps.voices.models import Nick
+from xieshang.apps.voices.models import Nick, Opening
 
 PAGE = 20
 # By the day. The first is the same in every list; an index begins with it, so the order must.
@@ -70,7 +70,7 @@ def page_of(
 def page_from(found: OpinionQuerySet, speaker: Speaker, *, after: str = "") -> Page:
     """The first of these, with what the reader has to do with them (4 or 5 questions)."""
     whole = found.select_related("topic", "item__topic", "item__answered_by")
-    rows = _newest(whole, after)
+    rows = newest(whole, after)
     shown, more = rows[:PAGE], len(rows) > PAGE
     last = shown[-1] if more else None
     place = f"{last.said_on}_{last.pk}" if last else ""
@@ -78,7 +78,7 @@ def page_from(found: OpinionQuerySet, speaker: Speaker, *, after: str = "") -> P
     return Page(_dressed(shown, speaker, nicks), place, nicks.get(speaker.voice, ""))
 
 
-def _newest(found: OpinionQuerySet, after: str) -> list[Opinion]:
+def newest(found: OpinionQuerySet, after: str) -> list[Opinion]:
     """One row more than a page: the rest of the day that was begun, then the days before.
 
     Two questions instead of one: each begins at its place in the index, however deep it lies.
@@ -186,6 +186,18 @@ def ways_of(consultation: Consultation, speaker: Speaker) -> list[Way]:
     for promise in Obligation.objects.filter(clause__topic__in=topics):
         promises.setdefault(promise.clause_id or 0, []).append(promise)
     return [_way(row, clauses, promises) for row in mine]
+
+
+def opened_of(consultation: Consultation, speaker: Speaker) -> list[tuple[Opinion, Opening]]:
+    """What this person said, replies too, where the county has learnt who said it."""
+    rows = Opening.objects.filter(scope=speaker.scope, state=Opening.State.SHOWN)
+    shown = {row.subject: row for row in rows.order_by("pk")}
+    if not shown:
+        return []
+    mine = Opinion.objects.filter(
+        consultation=consultation, voice=speaker.voice, pk__in=list(shown)
+    )
+    return [(one, shown[one.pk]) for one in mine.order_by("-said_on", "id")]
 
 
 def _topic_of(row: Opinion) -> Topic | None:

@@ -20,6 +20,7 @@ from xieshang.apps.consultations.models import Consultation
 from xieshang.apps.consultations.services import opening
 from xieshang.apps.organizations.access import access_of
 from xieshang.apps.organizations.models import Enterprise
+from xieshang.apps.participation.county import places_of
 from xieshang.core.bad_input import BadInput
 from xieshang.core.procedure.model import Actor
 from xieshang.web.acts import acts
@@ -72,6 +73,7 @@ def listing(request: Request) -> HttpResponse:
             for row in page[:PAGE]
         ],
         "more_url": more,
+        "reads_along": bool(places_of(request.user, today)),
         "may_open": bool(access_of(request.user, today).roles & set(opening.OPENERS)),
     }
     return render(request, "rounds/listing.html", context)

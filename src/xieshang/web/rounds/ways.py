@@ -185,6 +185,8 @@ def _what_workers_say(consultation: Consultation, held: frozenset[Actor]) -> lis
         found.append(Way(reverse("round_ground", args=[pk]), _("职工的共识")))
     if Actor.UPPER_UNION in held:
         found.append(Way(reverse("round_appeals", args=[pk]), _("职工的申诉")))
+    if Actor.COUNTY_UNION in held and not side_of(held):
+        found.append(Way(reverse("threads", args=[pk]), _("看职工的发言（化名）")))
     return found
 
 

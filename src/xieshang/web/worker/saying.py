@@ -317,10 +317,20 @@ def mine(request: Request) -> HttpResponse:
     room = room_of(request)
     if room is None or room.speaker is None or room.consultation is None:
         return redirect("worker_say" if room else "worker_home")
-    ways = selectors.ways_of(room.consultation, room.speaker)
-    return render(
-        request, "worker/mine.html", {"room": room, "ways": ways, "form": AppealForm()}
-    )
+    return _own(request, room, AppealForm())
+
+
+def _own(request: Request, room: Room, form: AppealForm, **more: object) -> HttpResponse:
+    consultation, speaker = room.spoken
+    context = {
+        "room": room,
+        "ways": selectors.ways_of(consultation, speaker),
+        "opened": selectors.opened_of(consultation, speaker),
+        "form": form,
+        **more,
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "worker/mine.html", context, status=status)
 
 
 @login_not_required
@@ -335,9 +345,7 @@ def appeal(request: Request, pk: uuid.UUID) -> HttpResponse:
     opinion.consultation = consultation
     form = AppealForm(request.POST)
     if not form.is_valid():
-        ways = selectors.ways_of(consultation, speaker)
-        context = {"room": room, "ways": ways, "form": form, "wrong": opinion.pk}
-        return render(request, "worker/mine.html", context, status=422)
+        return _own(request, room, form, wrong=opinion.pk)
     try:
         saying.object_to(
             opinion, text=form.cleaned_data["appeal"], by=request.user, today=room.today

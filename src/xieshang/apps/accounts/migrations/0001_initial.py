@@ -123,7 +123,10 @@ class Migration(migrations.Migration):
                 ),
                 ("is_active", models.BooleanField(default=True, verbose_name="可登录")),
                 ("language", models.CharField(blank=True, max_length=10, verbose_name="语言")),
-                ("joined_on", models.DateField(blank=True, null=True, verbose_name="建立日")),
+                (
+                    "joined_on",
+                    models.DateField(auto_now_add=True, null=True, verbose_name="建立日"),
+                ),
                 (
                     "session_epoch",
                     models.PositiveIntegerField(default=0, verbose_name="会话代次"),

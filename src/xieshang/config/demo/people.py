@@ -15,6 +15,7 @@ from xieshang.config.demo.places import COUNTY, ZONE, County
 
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰红波宁辉鹏飞云莉斌婷梅琳宇浩"
+KNOWN = {("instructor", 0): ("jiangyue", "江月")}
 INSTRUCTORS, PART_TIMERS, MENTORS, SECONDED = 22, 96, 46, 28
 SEX = {"F": "female", "M": "male"}
 COURIERS, SORTERS, OFFICE = 92, 18, 16  # E001: 126 workers
@@ -88,7 +89,8 @@ def _unions_above(county: County, staff: Staff) -> None:
     )
     for at, (role, count, stem) in enumerate(pools):
         for number in range(count):
-            user = person(staff, f"{stem}{number + 1}", name_of(700 + at * 200 + number))
+            known = KNOWN.get((stem, number), (f"{stem}{number + 1}", ""))
+            user = person(staff, known[0], known[1] or name_of(700 + at * 200 + number))
             _give(county, user, role, region_code=COUNTY)
 
 

@@ -116,6 +116,7 @@ def speak(
                 topic=topics[one % len(topics)],
                 text=f"{WORDS[one % len(WORDS)]}（{one}）",
                 said_on=today - timedelta(days=one % DAYS),
+                laid_open=True,
                 voice=spoken[one % len(spoken)],
                 key_hash=uuid.uuid4().hex,
                 item=item if one % 20 == 0 else None,

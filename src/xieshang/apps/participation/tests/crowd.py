@@ -118,6 +118,7 @@ def many(here: Here, number: int) -> None:
             key_hash=f"{one:064x}",
             item=item if one % 3 == 0 else None,
             checked_on=TODAY if one % 4 == 0 else None,
+            laid_open=True,
         )
         for one in range(number)
     )

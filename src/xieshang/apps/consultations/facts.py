@@ -128,6 +128,7 @@ def _seat(one: Representative) -> parts.Representative:
         frontline=one.frontline,
         woman=one.sex == Representative.Sex.FEMALE,
         written_mandate=bool(one.mandate),
+        name=one.name,
     )
 
 

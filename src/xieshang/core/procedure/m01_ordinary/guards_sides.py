@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from xieshang.core.bad_input import BadInput
@@ -96,15 +97,16 @@ def _counted(facts: RoundFacts, pack: RulePack) -> Iterator[Blocker]:
             yield _no_quorum(result)
             return
         if yes < result.yes_needed:
-            yield hold(
+            missed = hold(
                 "candidate-not-elected",
-                msg("有候选人得赞成票%(have)s张，至少要%(least)s张（全体%(all)s人）"),
+                msg("得赞成票%(have)s张，至少要%(least)s张（全体%(all)s人）"),
                 msg("请补选这一名协商代表"),
                 result.majority.source,
                 have=yes,
                 least=result.yes_needed,
                 all=result.all,
             )
+            yield replace(missed, about=one.name)
 
 
 def _no_quorum(result: VoteResult) -> Blocker:

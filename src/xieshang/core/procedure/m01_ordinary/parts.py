@@ -69,6 +69,7 @@ class Representative:
     frontline: bool = False
     woman: bool = False
     written_mandate: bool = False  # of an external one, from the chief
+    name: str = ""  # only to be told whom a count is about
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,15 @@ def elected(yes: int, *, entitled: int = 40, present: int = 38) -> Election:
     return Election(ElectionMethod.CONGRESS, entitled, present, votes)
 
 
+def test_who_missed_the_majority_is_named() -> None:
+    facts = at(a_round(), election=elected(20))
+    named = tuple(replace(one, name=f"代表{one.person_key}") for one in facts.representatives)
+    found = GUARDS["election_valid"](at(facts, representatives=named), ZHEJIANG, TODAY)
+    missed = [one for one in found if one.code == "candidate-not-elected"]
+    ours = [one for one in named if one.side is Side.WORKERS and not one.chief]
+    assert [one.about for one in missed] == [one.name for one in ours]
+
+
 def test_a_second_round_of_the_kind_in_a_year_is_refused() -> None:
     assert holds("draft", "open", a_round()) == []
     assert holds("draft", "open", at(a_round(), other_open_rounds=1)) == ["round-already-open"]

@@ -22,8 +22,8 @@ from xieshang.apps.organizations.access import NOTHING
 from xieshang.apps.organizations.models import RosterEntry
 from xieshang.apps.organizations.services import slips
 from xieshang.apps.organizations.tests import factories as make
-from xieshang.apps.participation import jobs, models, policies
-from xieshang.apps.participation.models import Opinion
+from xieshang.apps.participation import jobs, policies
+from xieshang.apps.participation.models import Opinion, stances
 from xieshang.apps.participation.services import moderation, release
 from xieshang.apps.surveys import jobs as survey_jobs
 from xieshang.apps.surveys import services as surveys
@@ -166,7 +166,7 @@ def test_on_three_votes_are_not_told() -> None:
 
 
 def test_off_counts_from_one_on_tell_them(monkeypatch: Patch) -> None:
-    monkeypatch.setattr(models, "SHOWN_FROM", 1)
+    monkeypatch.setattr(stances, "SHOWN_FROM", 1)
     assert three_votes_read() != []
 
 

@@ -24,9 +24,8 @@ def next_day(today: date) -> date:
 
 def micro_facts(topic: MicroTopic, today: date) -> MicroFacts:
     """One topic, its talks and its answers."""
-    answers = topic.card.answers.filter(turn=topic.turn).aggregate(
-        all=Count("pk"), good=Count("pk", filter=Q(done=True))
-    )
+    state, last = topic.case.state, _last_days(topic.case)
+    answers = _answers(topic) if topic.asked_on else {"all": 0, "good": 0}
     limits = limits_of(topic.case.region_code, topic.case.opened_on)
     return MicroFacts(
         cuts_rights=topic.cuts_rights,
@@ -34,7 +33,7 @@ def micro_facts(topic: MicroTopic, today: date) -> MicroFacts:
         own_name=topic.put_by_id is not None or topic.source == Source.RECEPTION_DAY,
         supporters=topic.card.supports.count(),
         supporters_needed=limits.supporters,
-        next_day_on=next_day(today),
+        next_day_on=next_day(today) if state == "pool" else None,
         consultation_day_on=topic.consultation_day_on,
         union_talks=topic.union_talks,
         head_talks=topic.head_talks,
@@ -44,30 +43,37 @@ def micro_facts(topic: MicroTopic, today: date) -> MicroFacts:
         owner=topic.owner,
         measure_due_on=topic.due_on,
         reason=topic.reason,
-        decide_until=_last_day(topic.case, "decide"),
+        decide_until=last.get("decide"),
         evidence=topic.evidence,
         done_on=topic.done_on,
-        callback_from=callback_from(topic),
+        callback_from=last.get("callback"),
         asked_on=topic.asked_on,
-        answers_until=answers_until(topic),
+        answers_until=last.get("answers") if topic.asked_on else None,
         answered=answers["all"],
         satisfied=answers["good"],
     )
 
 
+def _answers(topic: MicroTopic) -> dict[str, int]:
+    return topic.card.answers.filter(turn=topic.turn).aggregate(
+        all=Count("pk"), good=Count("pk", filter=Q(done=True))
+    )
+
+
 def callback_from(topic: MicroTopic) -> date | None:
     """The first day on which workers may be asked whether it was done."""
-    return _last_day(topic.case, "callback")
+    return _last_days(topic.case).get("callback")
 
 
 def answers_until(topic: MicroTopic) -> date | None:
     """The last day on which workers may say whether it was done."""
-    return _last_day(topic.case, "answers") if topic.asked_on else None
+    return _last_days(topic.case).get("answers") if topic.asked_on else None
 
 
-def _last_day(case: Case, timer: str) -> date | None:
-    row = case.deadlines.filter(timer=timer, past=False).order_by("pk").last()
-    return row.breach_on if row else None
+def _last_days(case: Case) -> dict[str, date | None]:
+    """The last day of each limit that stands, by its timer; the newest row counts."""
+    rows = case.deadlines.filter(past=False).order_by("pk")
+    return dict(rows.values_list("timer", "breach_on"))
 
 
 def simple_facts(talk: SimpleTalk) -> SimpleFacts:

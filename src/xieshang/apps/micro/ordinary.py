@@ -6,7 +6,7 @@ from datetime import date
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.models import Case
-from xieshang.apps.consultations.choices import Occasion, RoundKind, TopicKind
+from xieshang.apps.consultations.choices import Occasion, RoundKind, TopicKind, TopicResult
 from xieshang.apps.consultations.models import Consultation
 from xieshang.apps.consultations.policies import side_in
 from xieshang.apps.consultations.services import offer, opening
@@ -15,7 +15,10 @@ from xieshang.apps.consultations.services import offer, opening
 def hand_over(
     case: Case, title: str, kind: TopicKind, *, by: User, today: date
 ) -> Consultation:
-    """On the list of a round that still takes topics; otherwise a round of its own opens."""
+    """On the list of a round that still takes topics; otherwise a round of its own opens.
+
+    One that stands on that list already under the same name is not put there twice.
+    """
     enterprise = case.enterprise
     assert enterprise is not None  # noqa: S101 - every matter has its enterprise
     running = Consultation.objects.filter(
@@ -32,6 +35,7 @@ def hand_over(
             today=today,
             parent=case,
         )
-    if side_in(by, round_.case, today) is not None:
+    stands = round_.topics.filter(title=title).exclude(result=TopicResult.WITHDRAWN).exists()
+    if side_in(by, round_.case, today) is not None and not stands:
         offer.add_topic(round_, kind=kind, title=title, by=by, today=today)
     return round_

@@ -8,14 +8,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xieshang.apps.cases.clock import today as current_day
-from xieshang.apps.cases.models import Case, Deadline
+from xieshang.apps.cases.models import Case, Deadline, Move
 from xieshang.apps.cases.policies import actors_of
 from xieshang.apps.cases.services import blockers
 from xieshang.apps.documents.models import Document
@@ -39,7 +39,7 @@ from xieshang.web.micro.forms import OwnForm
 from xieshang.web.micro.line import line
 from xieshang.web.rounds.doing import ActPage, S, doing, draw_act, status_of, told
 from xieshang.web.rounds.waiting import waiting_for
-from xieshang.web.rounds.ways import NotYet, Way, main_deadline
+from xieshang.web.rounds.ways import NotYet, Way
 
 PAGE = 20
 OVER = ("closed", "to_M01")
@@ -132,30 +132,35 @@ def page(request: Request, pk: int) -> HttpResponse:
         url=lambda slug: reverse("micro_act", args=[pk, slug]),
     )  # fmt: skip
     documents = Document.objects.seen_by(request.user, now.today).filter(case=case).distinct()
+    moves = Prefetch("moves", Move.objects.select_related("by").order_by("no"))
+    prefetch_related_objects([case], moves)
+    waits = waiting_for(case)
     context = {
         "today": now.today,
         "topic": topic,
         "card": topic.card,
         "case": case,
-        "deadline": main_deadline(case, now.today),
-        "waits": [w for w in waiting_for(case) if w.row.owner != Actor.WORKER.value],
+        "deadline": next((wait.row for wait in waits if wait.row.breach_on), None),
+        "waits": [wait for wait in waits if wait.row.owner != Actor.WORKER.value],
         "stations": line(topic.card, topic, days=topic.put_by is not None),
         "ways": ways,
         "later": later,
         "talks": list(topic.talks.all()),
         "documents": documents.prefetch_related("versions"),
-        "history": case.moves.exclude(event="raise", by=None)
-        .select_related("by")
-        .order_by("-no"),
+        "history": [move for move in reversed(case.moves.all()) if not _nightly(move)],
         "rounds": case.children.all(),
-        "until": answers_until(topic),
-        "day": next_day(now.today),
+        "until": answers_until(topic) if case.state == "callback" else None,
         "least": policies.K_EMPLOYER,
         "attached": evidence.of(case).select_related("added_by"),
         "share": share_told(topic),
         "demo_case": case.pk,
     }
     return render(request, "micro/page.html", context)
+
+
+def _nightly(move: Move) -> bool:
+    """Taken in at night: the day would tell when somebody wrote."""
+    return move.event == "raise" and move.by is None
 
 
 @acts

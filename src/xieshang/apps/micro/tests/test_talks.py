@@ -120,13 +120,15 @@ def test_the_head_who_does_not_decide_lets_the_workers_go_on() -> None:
 
 def test_an_upgrade_puts_its_topic_on_the_list_of_a_running_round() -> None:
     here = world.house()
-    topic, second = world.talking(here), world.in_the_pool(here)
+    topic, second, same = world.talking(here), world.in_the_pool(here), world.in_the_pool(here)
+    second.card.title = "食堂夜班加餐"
+    second.card.save(update_fields=["title"])
     with pytest.raises(Refused):
         talks.upgrade(
             topic, kind=TopicKind.ALLOWANCE, needs_contract=False, cuts_rights=False,
             by=here.chair, today=TOMORROW,
         )  # fmt: skip
-    for one in (topic, second):
+    for one in (topic, second, same):  # the third has the name of the first
         talks.upgrade(
             one, kind=TopicKind.ALLOWANCE, needs_contract=True, cuts_rights=False,
             by=here.chair, today=TOMORROW,

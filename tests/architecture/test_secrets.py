@@ -75,14 +75,19 @@ def come_to_the_authority(world: World) -> None:
     Case.objects.filter(pk=case.pk).update(authority_since=make.TODAY)
 
 
-def addresses(world: World) -> Iterator[str]:
-    """Every page that has to do with the round at the table in the first county."""
+def addresses(world: World, state: str) -> Iterator[str]:
+    """Every page that has to do with the round at the table in the first county.
+
+    Before the talks: only the round's own, since the others do not ask where it stands.
+    """
     here, pk, draft = world.own, at_the_table(world.own).pk, draft_at(world.own).pk
     for name, pattern in sorted(routes().items()):
         if name.startswith(ABOUT_A_ROUND) and (name in PARAMS or "<" not in pattern):
             yield reverse(name, kwargs=PARAMS[name](here) if name in PARAMS else {})
     yield reverse("round", args=[pk]) + "?room=own"
     yield from (reverse("round_act", args=[pk, slug]) for slug in ROUND_ACTS)
+    if state == "3_prepare":
+        return
     yield from (reverse(name, args=[draft]) for name in OF_ITS_CONTRACT)
     yield from (reverse("contract_act", args=[draft, slug]) for slug in CONTRACT_ACTS)
 
@@ -98,15 +103,15 @@ def client_of(world: World, user: User | None) -> Client:
 def test_each_side_reads_its_own_secrets_and_nobody_else_does(world: World) -> None:
     people = cast(world)
     plant(world)
-    pages = list(addresses(world))
+    pages = {state: list(addresses(world, state)) for state in ("4_meeting", "3_prepare")}
     case = at_the_table(world.own).case
     seen: dict[str, set[str]] = {secret: set() for secret in SECRETS}
     where: list[str] = []
     for actor, user in people.items():
         client = client_of(world, user)
-        for state in ("4_meeting", "3_prepare"):
+        for state, there in pages.items():
             Case.objects.filter(pk=case.pk).update(state=state)
-            for address in pages:
+            for address in there:
                 text = client.get(address).content.decode(errors="ignore").replace(",", "")
                 for secret in (one for one in SECRETS if one in text):
                     seen[secret].add(actor)

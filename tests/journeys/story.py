@@ -13,7 +13,11 @@ from tests.support.browser import assert_accessible, picture
 
 @dataclass
 class Story:
-    """One browser in which one person after another steps in; axe looks after every step."""
+    """One browser in which one person after another steps in.
+
+    On the phone axe looks after every step; at the desk it looks at every page of the staff
+    in tests/browser, and the steps here are the same.
+    """
 
     page: Page
     size: str = "phone"
@@ -76,7 +80,7 @@ class Story:
         for _ in range(count):
             with self.page.expect_navigation():
                 self.page.get_by_role("button", name="下一天").click()
-        assert_accessible(self.page)
+        self._usable()
 
     def past_the_next_deadline(self) -> None:
         self._click(self.page.get_by_role("button", name=re.compile("下一个期限之后")))
@@ -106,7 +110,11 @@ class Story:
     def _click(self, target: Locator) -> None:
         target.click()
         self.page.wait_for_load_state()
-        assert_accessible(self.page)
+        self._usable()
+
+    def _usable(self) -> None:
+        if self.size == "phone":
+            assert_accessible(self.page)
 
 
 Begin = Callable[..., Story]

@@ -20,6 +20,11 @@ else:
 # make two different names look the same.
 BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 ZERO_WIDTH = frozenset("\u00ad\u180e\u200b\u200c\u200d\u2060\ufeff")
+# Signs that print nothing: fillers, invisible operators, tags. A text of these looks empty.
+UNSEEN = frozenset(
+    "\u034f\u115f\u1160\u17b4\u17b5\u2061\u2062\u2063\u2064\u206a\u206b\u206c\u206d\u206e\u206f"
+    "\u2800\u3164\uffa0\ufff9\ufffa\ufffb"
+) | frozenset(map(chr, range(0xE0000, 0xE0080)))
 ALLOWED_CONTROLS = frozenset("\n\r\t")
 
 
@@ -42,7 +47,7 @@ def _kind(sign: str, *, lines: bool) -> str | None:
     kind = None
     if sign in BIDI:
         kind = "bidi"
-    elif sign in ZERO_WIDTH:
+    elif sign in ZERO_WIDTH or sign in UNSEEN:
         kind = "zero width"
     elif category == "Cs" or (category == "Cn" and (ord(sign) & 0xFFFE) == 0xFFFE):
         kind = "broken"

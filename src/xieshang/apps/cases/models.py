@@ -150,6 +150,7 @@ class Deadline(models.Model):
     fires_on = models.DateField("触发日", null=True, blank=True)
     explanation = models.JSONField("算法", default=list)
     provisional = models.BooleanField("暂定", default=False)
+    aside = models.BooleanField("只给办的一方看", default=False)
     status = models.CharField(
         "状态", max_length=10, choices=DeadlineStatus, default=DeadlineStatus.OPEN
     )

@@ -27,7 +27,7 @@ def waiting_on_others(user: User, today: date) -> QuerySet[Deadline]:
     """What others must do in the cases that I may know of."""
     return (
         Deadline.objects.filter(
-            status=DeadlineStatus.OPEN, case__in=Case.objects.seen_by(user, today)
+            status=DeadlineStatus.OPEN, aside=False, case__in=Case.objects.seen_by(user, today)
         )
         .exclude(reach.waiting_for(user, today))
         .exclude(owner=Actor.SYSTEM.value)
@@ -42,6 +42,7 @@ def settled_this_week(user: User, today: date) -> QuerySet[Deadline]:
     return (
         Deadline.objects.filter(
             status=DeadlineStatus.MET,
+            aside=False,
             settled_on__gte=monday,
             case__in=Case.objects.seen_by(user, today),
         )

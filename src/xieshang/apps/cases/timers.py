@@ -45,6 +45,8 @@ EVENTS = {  # what happened on the day from which a limit is counted
     "contract_ends_on": msg("合同期满"),
     "reminded_on": msg("发出提示"),
     "asked_on": msg("请职工评价"),
+    "opinion_waits_since": msg("职工发言"),
+    "appeal_waits_since": msg("职工申诉"),
     "entered_on": msg("进入本环节"),
 }
 TASK = "task"  # the timer code of a to-do without a limit
@@ -61,6 +63,7 @@ class Wanted:
     fires_on: date | None = None
     anchor: str = ""
     missed: Row | None = None  # the limit whose passing brought the case here
+    aside: bool = False
 
 
 def rules_of(case: Case) -> RulePack:
@@ -121,7 +124,10 @@ def leave_behind(case: Case, target: str) -> None:
 
 
 def _leave(row: Row, today: date) -> None:
-    row.status = DeadlineStatus.BREACHED if row.fired_on else DeadlineStatus.VOID
+    still_runs = any(t.code == row.timer for t in row.case.process.timers_in(row.case.state))
+    # What stood aside is done when nothing waits any more; a case that is over leaves it.
+    done = DeadlineStatus.MET if row.aside and still_runs else DeadlineStatus.VOID
+    row.status = DeadlineStatus.BREACHED if row.fired_on else done
     row.settled_on = today
     row.past = True
     row.save(update_fields=["status", "settled_on", "past"])
@@ -135,11 +141,21 @@ def _wanted(case: Case, world: World) -> list[Wanted]:
         if deadline is not None:
             fires_on = _fires_on(timer, deadline)
             anchor = world.binding.anchor(timer, world.rules)
-            rows.append(Wanted(timer.code, timer.title, owner, deadline, fires_on, anchor))
+            rows.append(
+                Wanted(
+                    timer.code,
+                    timer.title,
+                    owner,
+                    deadline,
+                    fires_on,
+                    anchor,
+                    aside=timer.aside,
+                )
+            )
     state = case.at
     if state.task and state.waits_for and state.kind in {Kind.OPEN, Kind.OVERDUE}:
         owner = world.binding.owner(case, state.waits_for, world.facts).value
-        if not any(row.owner == owner for row in rows):
+        if not any(row.owner == owner and not row.aside for row in rows):
             rows.append(Wanted(TASK, state.task, owner, missed=_missed(case)))
     return rows
 
@@ -188,10 +204,20 @@ def _periods(case: Case, timer: Timer, world: World) -> tuple[Period, ...]:
     """From the pack; a service time from the county, or else as the process has it."""
     if timer.unit is Unit.LAW:
         return world.rules.periods(timer.rule)
-    if timer.rule in world.local:
-        return (world.local[timer.rule],)
-    length, unit = case.process.config[timer.rule]
-    return (Period(length, DayKind(unit), None),)
+    return (_service_time(case, timer.rule, world.local),)
+
+
+def service_time(case: Case, rule: str) -> Period:
+    """How long the county gives for this in the case, or else the process."""
+    settings = settings_in_force(case.region_code, on=case.opened_on)
+    return _service_time(case, rule, periods_in(settings))
+
+
+def _service_time(case: Case, rule: str, local: Mapping[str, Period]) -> Period:
+    if rule in local:
+        return local[rule]
+    length, unit = case.process.config[rule]
+    return Period(length, DayKind(unit), None)
 
 
 def _fires_on(timer: Timer, deadline: Deadline) -> date | None:
@@ -202,7 +228,7 @@ def _fires_on(timer: Timer, deadline: Deadline) -> date | None:
 
 
 def _fill(row: Row, want: Wanted) -> Row:
-    row.title, row.owner = want.title, want.owner
+    row.title, row.owner, row.aside = want.title, want.owner, want.aside
     # A limit that had passed before the case came here fires now, not before it came.
     row.fires_on = max(want.fires_on, row.opened_on) if want.fires_on else None
     if want.deadline is None:

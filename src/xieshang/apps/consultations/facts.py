@@ -14,6 +14,7 @@ from xieshang.apps.consultations.models import (
     Representative,
     SupervisionNote,
 )
+from xieshang.apps.consultations.waiting import waits_in
 from xieshang.apps.organizations.selectors import settings_in_force, switches_in
 from xieshang.core.law.deadline import DayKind
 from xieshang.core.procedure.m01_ordinary import parts
@@ -51,7 +52,7 @@ DATA_FIELDS = {
 
 def facts_of(consultation: Consultation, today: date) -> RoundFacts:
     """The facts of steps 1 to 4; what the contract adds is filled in above (12 queries)."""
-    case, enterprise = consultation.case, consultation.enterprise
+    case, enterprise, waits = consultation.case, consultation.enterprise, waits_in(consultation)
     everyone = list(consultation.representatives.all())
     meetings = list(consultation.meetings.all())
     local = settings_in_force(case.region_code, on=case.opened_on)
@@ -78,6 +79,8 @@ def facts_of(consultation: Consultation, today: date) -> RoundFacts:
         response=_response(consultation),
         data=_data(consultation),
         opinions=_opinions(consultation),
+        opinion_waits_since=waits.opinion,
+        appeal_waits_since=waits.appeal,
         plans_ready=frozenset(
             parts.Side(plan.side) for plan in consultation.plans.exclude(ready_on=None)
         ),

@@ -81,7 +81,8 @@ def waiting(case: Case) -> PreparedPaper | None:
 def letter_for(case: Case, today: date) -> Letter:
     """The letter as it stands today, with the days late counted anew."""
     begun = waiting(case)
-    rows = case.deadlines.exclude(breach_on=None).exclude(owner=Actor.SYSTEM.value)
+    rows = case.deadlines.filter(aside=False).exclude(breach_on=None)
+    rows = rows.exclude(owner=Actor.SYSTEM.value)
     last = rows.exclude(timer="call").order_by("-fired_on", "-pk")
     row = begun.deadline if begun else last.filter(breach_on__lt=today).first()
     return _about(case, row, today)

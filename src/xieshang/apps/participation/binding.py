@@ -1,16 +1,25 @@
-"""What the housekeeping does for what workers say: once a day, away from every page."""
+"""What the round and the housekeeping learn of what workers say."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from xieshang.apps.cases import clock, housekeeping
+from xieshang.apps.consultations import waiting
 from xieshang.apps.participation.jobs import daily
+from xieshang.apps.participation.replies import waits_of
+from xieshang.apps.participation.telling import tell_answers
 from xieshang.core.words import msg
 
 
 def _daily(now: datetime) -> int:
-    return daily(clock.today())
+    today = clock.today()
+    done = daily(today)
+    tell_answers(today)
+    return done
 
 
-housekeeping.enlist("participation", msg("统计表态、转交意见、计算共识图"), _daily)
+waiting.enlist(waits_of)
+housekeeping.enlist(
+    "participation", msg("统计表态、转交意见、计算共识图、告知有了答复"), _daily
+)

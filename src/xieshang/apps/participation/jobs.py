@@ -16,11 +16,12 @@ import structlog
 from django.db import DatabaseError
 from django.db.models import Count, Q
 
+from xieshang.apps.cases import timers
 from xieshang.apps.consultations.models import Consultation
 from xieshang.apps.participation.ground import look
-from xieshang.apps.participation.models import Opinion, ReplyRate, Second, Statement
+from xieshang.apps.participation.models import Opinion, Second, Statement
 from xieshang.apps.participation.policies import LISTENING, identity, people_of, scope_of
-from xieshang.apps.participation.selectors import answer_rate
+from xieshang.apps.participation.replies import keep_rate
 from xieshang.apps.participation.services.laying_open import lay_open_of_before
 from xieshang.apps.participation.services.release import release_of_the_day
 from xieshang.apps.voices import services as voices
@@ -42,7 +43,8 @@ def daily(today: date) -> int:
             if consultation.case.state in LISTENING:
                 look(consultation, today)
             release_of_the_day(consultation, today)
-            _keep_rate(consultation, today)
+            keep_rate(consultation, today)
+            timers.refresh(consultation.case, today)
         except (DatabaseError, BadInput, ArithmeticError, ValueError) as fault:
             log.error("round left as it was", round=consultation.pk, fault=type(fault).__name__)
     archive(today)
@@ -75,14 +77,6 @@ def count(consultation: Consultation, today: date) -> None:
         row.counted_on = today
         changed.append(row)
     Statement.objects.bulk_update(changed, ["agree", "disagree", "passed", "counted_on"])
-
-
-def _keep_rate(consultation: Consultation, today: date) -> None:
-    rate = answer_rate(consultation)
-    ReplyRate.objects.update_or_create(
-        consultation=consultation,
-        defaults={"valid": rate.valid, "answered": rate.answered, "counted_on": today},
-    )
 
 
 def _count_seconds(consultation: Consultation) -> None:

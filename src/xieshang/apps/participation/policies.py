@@ -8,6 +8,7 @@ from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.policies import actors_of
@@ -73,14 +74,14 @@ def speaker_of(
     not the chair, from whom pseudonyms and days are hidden, too.
 
     It hangs on the line of the roster, not on the account or the telephone. What the workers
-    say among themselves is read by nobody else.
+    say among themselves is read by nobody else. Who stands on two lines of one roster, now or
+    earlier, is one person: the first of them speaks.
     """
     if not isinstance(user, User):
         return None
-    lines = RosterEntry.objects.in_force(today).filter(
-        user=user, enterprise=consultation.enterprise_id
-    )
-    line = lines.order_by("pk").values_list("pk", "slip_epoch").first()
+    lines = RosterEntry.objects.filter(user=user, enterprise=consultation.enterprise_id)
+    here = lines.filter(Exists(lines.in_force(today)))
+    line = here.order_by("pk").values_list("pk", "slip_epoch").first()
     if line is None or Actor.EMPLOYER_SIDE in actors_of(user, consultation.case, today):
         return None
     if consultation.enterprise_id in access_of(user, today).enterprise_ids(Role.UNION_CHAIR):
@@ -119,7 +120,7 @@ def may_see_photo(user: User, opinion: Opinion, today: date) -> bool:
     """
     held = actors_of(user, opinion.consultation.case, today)
     if Actor.WORKERS_SIDE in held:
-        return opinion.pictured
+        return opinion.pictured and opinion.laid_open
     handed = opinion.photo_stands and opinion.batch is not None
     if Actor.UPPER_UNION in held:
         return handed or (opinion.pictured and bool(opinion.appeal))

@@ -8,18 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
-from xieshang.apps.consultations.choices import Disposition
 from xieshang.apps.consultations.models import Consultation, OpinionItem, Topic
 from xieshang.apps.contracts.models import Clause, Obligation
-from xieshang.apps.participation.models import (
-    Opinion,
-    OpinionQuerySet,
-    ReplyRate,
-    Second,
-    Stance,
-)
+from xieshang.apps.participation.models import Opinion, OpinionQuerySet, Second, Stance
 from xieshang.apps.participation.policies import Speaker
 from xieshang.apps.voices.models import Nick, Opening
 
@@ -217,35 +210,3 @@ def _way(
         topic,
         tuple((one, tuple(promises.get(one.pk, ()))) for one in became[:NEAR]),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """How many of the valid opinions of a round were answered with a reason (A3-3)."""
-
-    valid: int
-    answered: int
-
-    @property
-    def percent(self) -> int | None:
-        """Whole per cent, rounded down; None where nothing was said."""
-        return self.answered * 100 // self.valid if self.valid else None
-
-
-def reply_rate(consultation: Consultation) -> Rate:
-    """The rate of last night; before the first night, when little was said, that of now."""
-    row = ReplyRate.objects.filter(consultation=consultation).first()
-    return Rate(row.valid, row.answered) if row else answer_rate(consultation)
-
-
-def answer_rate(consultation: Consultation) -> Rate:
-    """Opinions said by the workers, and entries of the list that came by another way."""
-    said = Opinion.objects.valid().open_to_union().filter(consultation=consultation)
-    settled = ~Q(item=None) & ~Q(item__disposition=Disposition.PENDING)
-    told = said.aggregate(valid=Count("pk"), answered=Count("pk", filter=settled))
-    other = OpinionItem.objects.filter(consultation=consultation, sayings=None)
-    listed = other.aggregate(
-        valid=Count("pk"),
-        answered=Count("pk", filter=~Q(disposition=Disposition.PENDING)),
-    )
-    return Rate(told["valid"] + listed["valid"], told["answered"] + listed["answered"])

@@ -14,8 +14,10 @@ from xieshang.apps.organizations.models import RosterEntry
 from xieshang.apps.participation.jobs import daily
 from xieshang.apps.participation.models import Opinion, Statement
 from xieshang.apps.participation.services import moderation, saying
+from xieshang.apps.participation.telling import tell_answers
 from xieshang.config.demo.days import TODAY
 from xieshang.config.demo.people import Staff
+from xieshang.config.demo.pictures import dispenser
 
 FIRST, SECOND = date(2026, 4, 8), date(2026, 4, 9)
 SAID = (
@@ -29,6 +31,8 @@ SAID = (
     (SECOND, "新人带教", "带新人的头一个月，自己的件数要打折算。"),
     (SECOND, "", "休息室的饮水机坏了两个星期。"),
 )  # fmt: skip
+PICTURED = 8  # the place of the one with a photograph
+FIRST_TO_SPEAK = "zhaojianguo"
 STATEMENTS = (
     "96%、98%、99%三档，每档都有奖",
     "奖励随次月工资一起发",
@@ -42,13 +46,14 @@ COURIERS, SORTERS = (1, 1, 1, 1, -1, 1, 1), (1, 1, 1, 0, 1, -1, -1)
 
 
 def build(round_: Consultation, staff: Staff) -> None:
-    """Nine opinions, three answers, seven statements and forty-two people's stances."""
+    """Nine opinions, one with a photograph; two answers; seven statements and how all stand."""
     crew = _crew(round_)
     topics = {topic.title: topic for topic in round_.topics.all()}
     rows = [
         saying.say(
-            round_, text=text, key=f"demo-{at}", by=crew[at * 4], today=on,
-            topic=topics.get(title),
+            round_, text=text, key=f"demo-{at}", today=on, topic=topics.get(title),
+            by=crew[at * 4] if at else staff[FIRST_TO_SPEAK],
+            photo=dispenser() if at == PICTURED else b"",
         )
         for at, (on, title, text) in enumerate(SAID)
     ]  # fmt: skip
@@ -66,6 +71,7 @@ def build(round_: Consultation, staff: Staff) -> None:
     ]
     _stances(statements, crew)
     daily(TODAY)
+    tell_answers(TODAY)
 
 
 def _crew(round_: Consultation) -> list[User]:

@@ -147,7 +147,7 @@ def _timer_events(procedure: Procedure, timer: Timer) -> Iterator[str]:
         if not any(procedure.move(code, event) for code in timer.runs_in):
             yield f"timer {timer.code} is met by {event}, which no state where it runs knows"
     if timer.fires is None:
-        if not timer.met_by:
+        if not timer.met_by and not timer.aside:
             yield f"timer {timer.code} neither fires nor is met by anything"
         return
     for code in sorted(timer.runs_in):

@@ -72,7 +72,8 @@ class Timer:
     It opens as soon as the case is in one of these states and its anchor day is known, is met
     by an event in ``met_by``, is void when the case leaves ``runs_in`` otherwise, and fires
     ``fires`` (a SYSTEM event) on the first day after its ``breach_on``.  A timer that ``opens``
-    a window is no limit: it fires on its ``alert_on`` itself.  The anchor ``ENTERED`` is the
+    a window is no limit: it fires on its ``alert_on`` itself.  One that stands ``aside`` is in
+    the inbox of its owner and nowhere else.  The anchor ``ENTERED`` is the
     day of entering the present state; every other anchor is a date among the facts.
     """
 
@@ -91,6 +92,7 @@ class Timer:
     not_from: frozenset[str] = frozenset()  # runs everywhere but there
     asks: str = ""  # the parameter whose word that is, where it is not the timer's own
     opens: bool = False  # the day opens a window (续签提醒): fires on alert_on itself
+    aside: bool = False  # one side's own work beside the moves: done when its anchor is gone
     note: str = ""  # why it is counted like this, where the specification's table is silent
 
 
@@ -149,7 +151,7 @@ class Procedure:
         return (
             self.state(state).waits_for is actor
             or any(actor in move.actors for move in self.moves(state))
-            or any(timer.owner is actor for timer in self.timers_in(state))
+            or any(t.owner is actor and not t.aside for t in self.timers_in(state))
         )
 
     def timers_in(self, state: str) -> tuple[Timer, ...]:

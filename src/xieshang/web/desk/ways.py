@@ -73,6 +73,11 @@ SIMPLE: Mapping[str, str] = {"publish": "publish", "measure": "verify", "confirm
 SIDES = {"publish_reps", "name_reps", "vacancy", "1_reps"}
 CONGRESS = {"draft_to_congress", "revote", "5_adopt"}
 REFUSED = {"check_refusal", "2_refused"}  # where the law forbids it, nothing is to be checked
+VOICES: Mapping[str, tuple[str, Promise]] = {  # what waits for the workers: its page
+    "opinions": ("round_opinions", _("看意见清单")),
+    "answer_opinions": ("round_said", _("看意见，去答复")),
+    "decide_appeals": ("round_appeals", _("看申诉，去答复")),
+}
 TALKS = {"meeting", "minutes", "4_meeting", "4_overdue"}
 
 
@@ -196,8 +201,9 @@ def _of_page(row: Deadline, code: str, known: Known) -> Way:
     pk = row.case.consultation.pk
     if code in SIDES:
         return Way(reverse("round_sides", args=[pk]), _("定代表名单"))
-    if code == "opinions":
-        return Way(reverse("round_opinions", args=[pk]), _("看意见清单"))
+    if code in VOICES:
+        name, words = VOICES[code]
+        return Way(reverse(name, args=[pk]), words)
     if code == "receipt" and pk in known.filings:
         return Way(reverse("filing_receive", args=[known.filings[pk]]), _("登记收到日"))
     if code == "review" and pk in known.filings:

@@ -17,7 +17,7 @@ from xieshang.apps.consultations.models import Consultation, OpinionItem
 from xieshang.apps.consultations.policies import require
 from xieshang.apps.consultations.services import offer, preparation
 from xieshang.apps.participation.models import Batch, CommonGround, Opinion, Statement
-from xieshang.apps.participation.services.release import circle_of, is_small
+from xieshang.apps.participation.services.release import circle_of, goes_above, is_small
 from xieshang.core.procedure.model import Actor
 from xieshang.web.acts import acts
 from xieshang.web.http import Request, reads, sent
@@ -46,16 +46,20 @@ def released(request: Request, pk: int) -> HttpResponse:
     held = actors_of(request.user, consultation.case, now.today)
     if not held & READ_BATCHES:
         raise PermissionDenied
-    small = is_small(consultation.enterprise, now.today)
-    hidden = small and Actor.UPPER_UNION not in held
+    small, above = (
+        is_small(consultation.enterprise, now.today),
+        goes_above(consultation, now.today),
+    )
+    hidden = above and Actor.UPPER_UNION not in held
     batches = Batch.objects.none()
-    if not small:
+    if not above:
         batches = Batch.objects.filter(consultation=consultation)
     elif not hidden:
         batches = Batch.objects.filter(circle=circle_of(consultation.enterprise))
     context = {
         "round": consultation,
         "small": small,
+        "above": above,
         "hidden": hidden,
         "received": Opinion.objects.open_to_union()
         .filter(consultation=consultation, parent=None)

@@ -55,7 +55,7 @@ def listing(request: Request) -> HttpResponse:
     before = request.GET.get("before", "")
     if before.isdecimal() and len(before) < 12:
         rows = rows.filter(pk__lt=int(before))
-    waits = Deadline.objects.filter(status=DeadlineStatus.OPEN).exclude(
+    waits = Deadline.objects.filter(status=DeadlineStatus.OPEN, aside=False).exclude(
         owner=Actor.SYSTEM.value
     )
     waits = waits.order_by(F("breach_on").asc(nulls_last=True), "pk")

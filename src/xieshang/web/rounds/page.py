@@ -19,6 +19,7 @@ from xieshang.apps.consultations.services.readers import keeps_list_of
 from xieshang.apps.contracts.facts import contract_of
 from xieshang.apps.contracts.services.attaching import possible
 from xieshang.apps.documents.models import Attachment, Document
+from xieshang.apps.participation.replies import reply_rate
 from xieshang.core.law import pack
 from xieshang.core.procedure.model import Kind
 from xieshang.web.http import Request, reads
@@ -136,6 +137,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         "room": room,
         "rows": rows,
         **_own_room(consultation, side),
+        "rate": reply_rate(consultation) if side is Side.WORKERS else None,
         **_to_open(request, consultation, now.today),
         "meetings": list(consultation.meetings.all()),
         "contract": contract,

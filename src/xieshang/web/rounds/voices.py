@@ -21,10 +21,11 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from xieshang.apps.cases.policies import actors_of
 from xieshang.apps.consultations.models import Consultation
 from xieshang.apps.consultations.policies import require
-from xieshang.apps.participation import selectors
 from xieshang.apps.participation.errors import NotListening
 from xieshang.apps.participation.models import Opinion, OpinionQuerySet, Statement
 from xieshang.apps.participation.policies import listening
+from xieshang.apps.participation.replies import reply_rate
+from xieshang.apps.participation.selectors import NEWEST
 from xieshang.apps.participation.services import moderation
 from xieshang.core.likeness import groups
 from xieshang.core.procedure.model import Actor
@@ -51,7 +52,9 @@ class Row:
 class ManyForm(forms.Form):
     """What is done with the opinions that were ticked."""
 
-    act = forms.ChoiceField(choices=[("check", ""), ("mask", ""), ("merge", "")])
+    act = forms.ChoiceField(
+        choices=[(one, "") for one in ("check", "mask", "merge", "restore")]
+    )
     reason = line(gettext_lazy("遮住的理由（发言人会看到）"), most=200, required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -148,7 +151,7 @@ def said(request: Request, pk: int) -> HttpResponse:
         "alike": _alike(consultation) if show == "new" else (),
         "counts": {name: _number(consultation, name) for name in ("new", "checked")},
         "most": COUNTED,
-        "rate": selectors.reply_rate(consultation),
+        "rate": reply_rate(consultation),
         "demo_case": consultation.case_id,
     }
     return render(request, "rounds/said.html", context, status=status_of(form))
@@ -169,6 +172,8 @@ def _deal(
         moderation.mask(
             consultation, given, reason=values["reason"], by=now.by, today=now.today
         )
+    elif values["act"] == "restore":
+        moderation.restore(consultation, given, by=now.by, today=now.today)
     elif values["act"] == "merge":
         moderation.merge(consultation, given, by=now.by, today=now.today)
     else:
@@ -185,6 +190,9 @@ def _shown(consultation: Consultation, show: str) -> OpinionQuerySet:
     roots, unread = found.filter(parent=None), ("parent_id", "checked_on", "id")
     if show == "masked":
         return roots.filter(state=Opinion.State.MASKED).order_by(*unread)
+    if show == "merged":
+        merged = roots.filter(state=Opinion.State.MERGED).select_related("merged_into")
+        return merged.order_by(*unread)
     if show == "replies":
         return found.standing().filter(parent__gt=LEAST).order_by(*unread)
     standing = roots.standing().select_related("item")
@@ -205,7 +213,7 @@ def _alike(consultation: Consultation) -> tuple[list[Opinion], ...]:
     """Opinions that look as if they said the same, to be merged by a person."""
     here = Opinion.objects.open_to_union().filter(consultation=consultation)
     near = here.standing().filter(parent=None, item=None)
-    rows = list(near.order_by(*selectors.NEWEST)[:COMPARED])
+    rows = list(near.order_by(*NEWEST)[:COMPARED])
     return tuple([rows[at] for at in group] for group in groups([one.text for one in rows]))
 
 

@@ -20,7 +20,8 @@ class Wait:
 
 def waiting_for(case: Case) -> list[Wait]:
     """What this case waits for, the earliest last day first (two queries)."""
-    rows = case.deadlines.filter(status=DeadlineStatus.OPEN).exclude(owner=Actor.SYSTEM.value)
+    rows = case.deadlines.filter(status=DeadlineStatus.OPEN, aside=False)
+    rows = rows.exclude(owner=Actor.SYSTEM.value)
     names: dict[str, list[str]] = {}
     for part in case.participants.filter(until=None).select_related("user"):
         names.setdefault(part.actor, []).append(part.user.name)

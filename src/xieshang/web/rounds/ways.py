@@ -281,5 +281,5 @@ def _record(meeting: Meeting, held: frozenset[Actor], today: date) -> tuple[str,
 
 def main_deadline(case: Case, today: date) -> Deadline | None:
     """The limit that the page's head shows: the next last day that somebody is under."""
-    rows = case.deadlines.filter(status="open").exclude(breach_on=None)
+    rows = case.deadlines.filter(status="open", aside=False).exclude(breach_on=None)
     return rows.exclude(owner=Actor.SYSTEM.value).order_by("breach_on", "pk").first()

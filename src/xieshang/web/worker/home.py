@@ -125,10 +125,14 @@ def round_now(consultation: WithAnnotations[Consultation, Counts], today: date) 
 def _limit(case: Case) -> Deadline | None:
     """What somebody must do and by when; where it is late already, what was missed."""
     if case.at.kind is Kind.OVERDUE:
-        return case.deadlines.filter(status="breached").order_by("settled_on", "pk").last()
+        return (
+            case.deadlines.filter(status="breached", aside=False)
+            .order_by("settled_on", "pk")
+            .last()
+        )
     if case.at.kind is not Kind.OPEN:
         return None
-    open_ones = case.deadlines.filter(status="open").exclude(breach_on=None)
+    open_ones = case.deadlines.filter(status="open", aside=False).exclude(breach_on=None)
     return open_ones.exclude(owner="system").order_by("breach_on").first()
 
 

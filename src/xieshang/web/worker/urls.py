@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from xieshang.web.worker import contract, saying, scanning, stances, views
+from xieshang.web.worker import contract, notices, saying, scanning, stances, views
 
 urlpatterns = [
     path("", views.start, name="worker_home"),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("common/", stances.common, name="worker_common"),
     path("draft/<int:pk>/", contract.draft, name="worker_draft"),
     path("contracts/<int:pk>/", contract.contract, name="worker_contract"),
+    path("notices/", notices.notices, name="worker_notices"),
     path("promise/", views.promise, name="worker_promise"),
     path("large-text/", views.large_text, name="worker_large_text"),
 ]

@@ -60,6 +60,8 @@ def test_the_hash_of_a_number_hangs_on_the_key(settings: Any) -> None:
     [
         ("安澜\u202e迅驰", ("bidi", 3)),
         ("\u200b安澜", ("zero width", 1)),
+        ("安\u3164", ("zero width", 2)),
+        ("\U000e0061安", ("zero width", 1)),
         ("安澜\n", ("control", 3)),
         ("安澜\u2028", ("control", 3)),
         ("\ud800", ("broken", 1)),

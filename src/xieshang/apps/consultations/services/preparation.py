@@ -24,10 +24,9 @@ from xieshang.apps.consultations.models import (
 )
 from xieshang.apps.consultations.policies import require, require_side
 from xieshang.apps.trail.services import record
-from xieshang.core.procedure.model import Actor
+from xieshang.core.procedure.model import Actor, Kind
 
 GATHERING = {"1_reps", "2_offer", "2_waiting", "2_overdue", "3_prepare"}
-TALKING = {"3_prepare", "4_meeting", "4_suspended", "4_overdue", "4_conciliation"}
 
 
 @transaction.atomic
@@ -84,13 +83,13 @@ def add_opinion(
 ) -> OpinionItem:
     """Put one opinion on the list, without a name.
 
-    What workers say by the code comes in until the talks end; everything else until the list
-    has gone into the plan.
+    What workers say by the code is answered whenever the round stands; everything else comes
+    in until the list has gone into the plan.
     """
     case = consultation.case
     require(by, case, today, Actor.WORKERS_SIDE)
-    late = source == OpinionSource.CODE and case.state in TALKING
-    if consultation.opinions_from is None or (consultation.opinions_taken_on and not late):
+    by_code = source == OpinionSource.CODE and case.at.kind is not Kind.CLOSED
+    if consultation.opinions_from is None or (consultation.opinions_taken_on and not by_code):
         raise NotNow
     item = OpinionItem(
         consultation=consultation, text=text, source=source, topic=topic, received_on=today
@@ -98,6 +97,7 @@ def add_opinion(
     item.full_clean()
     item.save()
     record("round.opinion.added", by=by, subject=case, on=today, payload={"opinion": item.pk})
+    timers.refresh(case, today)
     return item
 
 
@@ -125,6 +125,7 @@ def answer_opinion(
         on=today,
         payload={"opinion": item.pk, "disposition": disposition},
     )
+    timers.refresh(case, today)
 
 
 @transaction.atomic

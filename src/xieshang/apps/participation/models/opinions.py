@@ -175,6 +175,16 @@ class Opinion(models.Model):
                 condition=Q(laid_open=False),
                 name="opinions_to_lay_open",
             ),
+            models.Index(
+                fields=["consultation", "said_on", "laid_open", "state"],
+                condition=Q(item=None, parent=None),
+                name="opinions_unlisted",
+            ),
+            models.Index(
+                fields=["consultation", "appealed_on"],
+                condition=Q(appealed_on__isnull=False),
+                name="opinions_appealed",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

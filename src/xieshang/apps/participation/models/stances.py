@@ -100,13 +100,17 @@ class Stance(models.Model):
 
 
 class ReplyRate(models.Model):
-    """How many of a round's valid opinions were answered, as counted last night (答复率)."""
+    """How many of a round's valid opinions were answered, as counted last night (答复率).
+
+    ``answered`` in time, ``late`` after that; see ``replies.Rate``.
+    """
 
     consultation = models.OneToOneField(
         Consultation, models.CASCADE, verbose_name="协商", related_name="reply_rate"
     )
     valid = models.PositiveIntegerField("有效意见")
-    answered = models.PositiveIntegerField("已答复")
+    answered = models.PositiveIntegerField("按期答复")
+    late = models.PositiveIntegerField("迟了的答复", default=0)
     counted_on = models.DateField("统计日")
 
     class Meta:

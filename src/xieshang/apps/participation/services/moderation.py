@@ -10,8 +10,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from xieshang.apps.accounts.models import User
+from xieshang.apps.cases import timers
 from xieshang.apps.cases.policies import actors_of
-from xieshang.apps.consultations.choices import OpinionSource
+from xieshang.apps.consultations.choices import Disposition, OpinionSource
 from xieshang.apps.consultations.models import Consultation, OpinionItem, Topic
 from xieshang.apps.consultations.policies import require
 from xieshang.apps.consultations.services import preparation
@@ -37,6 +38,7 @@ def check(consultation: Consultation, given: Given, *, by: User, today: date) ->
     require(by, consultation.case, today, Actor.WORKERS_SIDE)
     _fresh(given).update(checked_on=today)
     release_if_enough(consultation, today)
+    timers.refresh(consultation.case, today)
 
 
 @transaction.atomic
@@ -52,6 +54,7 @@ def mask(
         one.merged_into = None
         _keep(one, "state", "reason", "merged_into")
         _note("masked", one, by, today, reason=one.reason)
+    timers.refresh(consultation.case, today)
 
 
 @transaction.atomic
@@ -103,6 +106,27 @@ def merge(consultation: Consultation, given: Given, *, by: User, today: date) ->
 
 
 @transaction.atomic
+def restore(consultation: Consultation, given: Given, *, by: User, today: date) -> None:
+    """Take a mask back, or take a text out of what it was merged into: as it was before.
+
+    It waits to be gone over again, and for an answer of its own.
+    """
+    require(by, consultation.case, today, Actor.WORKERS_SIDE)
+    for one in given:
+        if one.state == Opinion.State.STANDING or one.batch_id:
+            raise ValidationError(_("只能恢复遮住的或合并了的意见"))
+        if one.item is not None and one.item.disposition != Disposition.PENDING:
+            raise ValidationError(_("合成的那一条已经答复，不能再拆开"))
+        if one.state == Opinion.State.MERGED:
+            one.item = None
+        one.state, one.reason, one.merged_into = Opinion.State.STANDING, "", None
+        one.blotted, one.checked_on = "", None
+        _keep(one, "state", "reason", "merged_into", "item", "blotted", "checked_on")
+        _note("restored", one, by, today)
+    timers.refresh(consultation.case, today)
+
+
+@transaction.atomic
 def take_up(
     opinion: Opinion, *, text: str, by: User, today: date, topic: Topic | None = None
 ) -> OpinionItem:
@@ -121,6 +145,7 @@ def take_up(
     opinion.merged.update(item=item)
     opinion.item = item
     opinion.save(update_fields=["item"])
+    timers.refresh(consultation.case, today)  # the day on which it was said is known again
     return item
 
 
@@ -191,6 +216,7 @@ def decide_appeal(opinion: Opinion, *, lift: bool, answer: str, by: User, today:
         opinion.photo_reason = ""
     _keep(opinion, "appeal_answer", "state", "reason", "blotted", "photo_reason")
     _note("appeal", opinion, by, today, lifted=lift)
+    timers.refresh(opinion.consultation.case, today)
 
 
 def _fresh(given: Given) -> OpinionQuerySet:

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from xieshang.apps.accounts.models import User
+from xieshang.apps.cases import timers
 from xieshang.apps.consultations.models import Consultation, Topic
 from xieshang.apps.participation.errors import NotListening, SaidOtherwise
 from xieshang.apps.participation.models import Opinion, Photo, Second, Stance, Statement
@@ -174,3 +175,4 @@ def object_to(opinion: Opinion, *, text: str, by: User, today: date) -> None:
         raise ValidationError({"appeal": _("请写明为什么不该遮住")})
     opinion.full_clean(exclude=["consultation"], validate_unique=False)
     opinion.save(update_fields=["appeal", "appealed_on"])
+    timers.refresh(opinion.consultation.case, today)  # a deadline of the union above

@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from xieshang.apps.accounts.models import User
+from xieshang.apps.cases.models import Case
 from xieshang.apps.consultations.choices import Disposition
 from xieshang.apps.consultations.services import preparation
 from xieshang.apps.organizations.tests import factories as make
@@ -16,6 +17,7 @@ from xieshang.apps.participation.errors import NotListening
 from xieshang.apps.participation.jobs import daily
 from xieshang.apps.participation.models import Batch, Opinion
 from xieshang.apps.participation.policies import Speaker
+from xieshang.apps.participation.replies import answer_rate
 from xieshang.apps.participation.services import laying_open, moderation, saying
 from xieshang.apps.participation.services.release import circle_of
 from xieshang.apps.participation.tests.crowd import TODAY, Here, listening_round, said
@@ -46,13 +48,47 @@ def test_four_wait_for_the_end_of_the_day_and_five_go_at_once(here: Here) -> Non
     assert Event.objects.get(kind="round.sayings.released").actor is None
 
 
-def test_four_go_out_when_the_day_is_over_and_not_before(here: Here) -> None:
-    moderation.check(here.round, some(here, 4), by=here.people.chair, today=TODAY)
+def test_after_the_first_batch_even_one_goes_out_when_the_day_is_over_and_not_before(
+    here: Here,
+) -> None:
+    moderation.check(here.round, some(here, 5), by=here.people.chair, today=TODAY)
+    moderation.check(here.round, some(here, 1), by=here.people.chair, today=TODAY)
     daily(TODAY)
-    assert Batch.objects.count() == 0
+    assert Batch.objects.count() == 1
     daily(TOMORROW)
     daily(TOMORROW)  # twice is once
-    assert Batch.objects.get().opinions.count() == 4
+    assert [batch.opinions.count() for batch in Batch.objects.all()] == [1, 5]
+
+
+def test_four_people_wait_for_a_fifth_however_many_days_and_however_much_they_say(
+    here: Here,
+) -> None:
+    chair = here.people.chair
+    moderation.check(here.round, [*some(here, 4), *some(here, 4)], by=chair, today=TODAY)
+    for days in (1, 2, 30):
+        daily(TODAY + timedelta(days=days))
+    assert Batch.objects.count() == 0
+    later = TODAY + timedelta(days=30)
+    fifth = said(here, "我也说一件", here.workers[4], on=later)
+    moderation.check(here.round, [fifth], by=chair, today=later)
+    assert Batch.objects.get().opinions.count() == 9
+
+
+def test_what_four_said_by_the_end_of_the_talks_goes_to_the_union_above(here: Here) -> None:
+    moderation.check(here.round, some(here, 4), by=here.people.chair, today=TODAY)
+    Case.objects.update(state="5_adopt")
+    daily(TOMORROW)
+    batch = Batch.objects.get()
+    assert (batch.consultation, batch.opinions.count()) == (None, 4)
+    assert batch.circle == circle_of(here.enterprise)
+
+
+def test_what_five_said_by_the_end_of_the_talks_goes_to_the_employer(here: Here) -> None:
+    rows = some(here, 5)
+    moderation.check(here.round, rows[:4], by=here.people.chair, today=TODAY)
+    Case.objects.update(state="5_adopt")
+    moderation.check(here.round, rows[4:], by=here.people.chair, today=TODAY)
+    assert Batch.objects.get().consultation == here.round
 
 
 def test_what_nobody_went_over_and_what_was_masked_never_goes_out(here: Here) -> None:
@@ -64,24 +100,49 @@ def test_what_nobody_went_over_and_what_was_masked_never_goes_out(here: Here) ->
     assert {row.pk for row in Opinion.objects.filter(batch=None)} == {rows[5].pk, rows[6].pk}
 
 
-@pytest.mark.parametrize(("workers", "to_employer"), [(9, False), (10, True)])
-def test_below_ten_workers_it_goes_to_the_union_above_together_with_the_neighbours(
-    workers: int, to_employer: bool
-) -> None:
-    small = listening_round(workers)
-    next_door = listening_round(3)
+def test_below_ten_workers_it_goes_to_the_union_above_together_with_the_neighbours() -> None:
+    small, next_door, large = listening_round(9), listening_round(3), listening_round(10)
     for here in (small, next_door):
-        rows = some(here, 3)
-        moderation.check(here.round, rows, by=here.people.chair, today=TODAY)
-    if to_employer:
-        assert Batch.objects.count() == 0
-        daily(TOMORROW)
-        assert Batch.objects.get(circle="").consultation == small.round
-    else:
-        batch = Batch.objects.get()
-        assert batch.consultation is None
-        assert batch.circle == circle_of(small.enterprise) == "region/980121003"
-        assert batch.opinions.count() == 6
+        moderation.check(here.round, some(here, 3), by=here.people.chair, today=TODAY)
+    batch = Batch.objects.get()
+    assert batch.consultation is None
+    assert batch.circle == circle_of(small.enterprise) == "region/980121003"
+    assert batch.opinions.count() == 6
+    moderation.check(large.round, some(large, 5), by=large.people.chair, today=TODAY)
+    assert Batch.objects.get(circle="").consultation == large.round
+
+
+def test_a_mask_is_taken_back_and_waits_to_be_gone_over_again(here: Here) -> None:
+    chair = here.people.chair
+    [row] = some(here, 1)
+    moderation.check(here.round, [row], by=chair, today=TODAY)
+    row.refresh_from_db()
+    moderation.mask(here.round, [row], reason="按错了", by=chair, today=TODAY)
+    moderation.restore(here.round, [row], by=chair, today=TODAY)
+    row.refresh_from_db()
+    assert (row.state, row.reason, row.checked_on) == (Opinion.State.STANDING, "", None)
+    with pytest.raises(ValidationError, match="只能恢复"):
+        moderation.restore(here.round, [row], by=chair, today=TODAY)
+    with pytest.raises(PermissionDenied):
+        moderation.restore(here.round, [row], by=here.people.boss, today=TODAY)
+
+
+def test_what_was_merged_comes_out_again_until_it_was_answered(here: Here) -> None:
+    chair = here.people.chair
+    rows = some(here, 3)
+    root = moderation.merge(here.round, rows, by=chair, today=TODAY)
+    rest = [row for row in rows if row != root]
+    moderation.restore(here.round, rest[:1], by=chair, today=TODAY)
+    assert Opinion.objects.get(pk=rest[0].pk).merged_into is None
+    root = Opinion.objects.get(pk=root.pk)
+    item = moderation.take_up(root, text="加班车", by=chair, today=TODAY)
+    preparation.answer_opinion(
+        item, disposition=Disposition.ADOPTED, answer="加", topic=here.topic, by=chair,
+        today=TODAY,
+    )  # fmt: skip
+    merged = Opinion.objects.get(pk=rest[1].pk)
+    with pytest.raises(ValidationError, match="已经答复"):
+        moderation.restore(here.round, [merged], by=chair, today=TODAY)
 
 
 def test_its_author_reads_the_reason_of_a_mask_and_objects_once(here: Here) -> None:
@@ -179,7 +240,7 @@ def test_one_alone_cannot_be_merged(here: Here) -> None:
 
 def test_the_whole_way_of_an_opinion_is_told_to_its_author(here: Here) -> None:
     row, chair = said(here, "夜班太冷", here.workers[0]), here.people.chair
-    assert selectors.answer_rate(here.round) == selectors.Rate(1, 0)
+    assert (answer_rate(here.round).valid, answer_rate(here.round).answered) == (1, 0)
     item = moderation.take_up(row, text="夜班要暖气", by=chair, today=TODAY, topic=here.topic)
     preparation.answer_opinion(
         item,
@@ -195,7 +256,7 @@ def test_the_whole_way_of_an_opinion_is_told_to_its_author(here: Here) -> None:
         "写进议题", chair, TODAY,
     )  # fmt: skip
     assert way.topic == here.topic
-    assert selectors.answer_rate(here.round).percent == 100
+    assert answer_rate(here.round).percent == 100
     with pytest.raises(NotListening):
         moderation.take_up(row, text="再列一次", by=chair, today=TODAY)
 
@@ -204,4 +265,4 @@ def test_what_was_masked_wants_no_answer(here: Here) -> None:
     rows = some(here, 2)
     moderation.mask(here.round, rows[:1], reason="广告", by=here.people.chair, today=TODAY)
     said(here, "回复不算", here.workers[3], parent=rows[1])
-    assert selectors.answer_rate(here.round) == selectors.Rate(1, 0)
+    assert (answer_rate(here.round).valid, answer_rate(here.round).answered) == (1, 0)

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from xieshang.apps.organizations.models import RosterEntry
 from xieshang.apps.organizations.tests import factories as make
 from xieshang.apps.participation.errors import NotListening, SaidOtherwise
 from xieshang.apps.participation.models import LONGEST, Opinion, Second, Stance
@@ -74,6 +75,24 @@ def test_two_telephones_of_one_person_are_one_voice(here: Here) -> None:
     second = said(here, "食堂菜少", twin)
     assert first.voice == second.voice
     assert Nick.objects.count() == 1
+
+
+def test_who_stands_on_two_lines_of_the_roster_is_one_voice_with_one_effect(
+    here: Here,
+) -> None:
+    worker = here.workers[0]
+    question = asked(here, "三档奖励好")
+    first = said(here, "第一件", worker)
+    saying.stand(question, value=1, turn=1, by=worker, today=TODAY)
+    second = make.entry(here.enterprise)
+    second.user = worker
+    second.save()
+    RosterEntry.objects.filter(user=worker).exclude(pk=second.pk).update(until=TODAY)
+    after = TODAY + timedelta(days=1)
+    assert said(here, "第二件", worker, on=after).voice == first.voice
+    with pytest.raises(SaidOtherwise):
+        saying.stand(question, value=-1, turn=1, by=worker, today=after)
+    assert Stance.objects.count() == 1
 
 
 def test_who_left_yesterday_says_nothing_today(here: Here) -> None:

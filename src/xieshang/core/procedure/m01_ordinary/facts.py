@@ -55,6 +55,8 @@ class RoundFacts:
     response: Response = field(default_factory=Response)
     data: DataSheet = field(default_factory=DataSheet)
     opinions: OpinionWindow = field(default_factory=OpinionWindow)
+    opinion_waits_since: date | None = None  # the oldest that nobody has answered
+    appeal_waits_since: date | None = None  # the oldest that nobody has decided
     plans_ready: frozenset[Side] = frozenset()
     agenda_set: bool = False
     meeting_planned_on: date | None = None

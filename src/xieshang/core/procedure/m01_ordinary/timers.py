@@ -23,6 +23,8 @@ CONFIG: dict[str, tuple[int, str]] = {
     "sign_days": (5, WORKING),
     "receipt_days": (2, WORKING),
     "upper_file_days": (5, WORKING),
+    "answer_days": (15, CALENDAR),
+    "appeal_days": (7, CALENDAR),
 }
 
 NOTES = (
@@ -30,6 +32,8 @@ NOTES = (
     "cfg.call_days is the third working day of the ladder in practice 5.4.",
     "cfg.supervision_days is the fifteenth working day of the same ladder.",
     "cfg.refusal_check_days, cfg.sign_days and cfg.receipt_days are cautious guesses.",
+    "cfg.answer_days are the fifteen days of the indicator A3-3.",
+    "cfg.appeal_days is a cautious guess: an author who objects waits for the union above.",
     "cfg.upper_file_days follows the five working days of publication: the text has no number.",
 )
 
@@ -237,4 +241,26 @@ TO_PUBLICATION: tuple[Timer, ...] = (
     ),
 )  # fmt: skip
 
-TIMERS = (*TO_AGREEMENT, *TO_PUBLICATION)
+SPEAKING = (
+    "1_reps 2_offer 2_waiting 2_overdue 2_refused 2_supervised 3_prepare"
+    " 4_meeting 4_suspended 4_overdue 4_conciliation"
+    " 5_adopt 6_sign 7_file 7_overdue 7_review 8_publish 8_overdue in_force"
+)
+
+OPINIONS: tuple[Timer, ...] = (
+    service_timer(
+        "answer_opinions", msg("答复职工意见"), "answer_days", SPEAKING, A.WORKERS_SIDE,
+        anchor="opinion_waits_since",
+        aside=True,
+        note="Counted from the oldest opinion without an answer; A3-3 counts what is in time.",
+    ),
+    service_timer(
+        "decide_appeals", msg("答复职工对遮住意见的申诉"), "appeal_days", SPEAKING,
+        A.UPPER_UNION,
+        anchor="appeal_waits_since",
+        aside=True,
+        note="Counted from the oldest appeal without a decision.",
+    ),
+)  # fmt: skip
+
+TIMERS = (*TO_AGREEMENT, *TO_PUBLICATION, *OPINIONS)

@@ -312,4 +312,5 @@ def test_the_reply_rate_is_that_of_last_night(here: Here) -> None:
     first, *_rest = some(here, 2)
     jobs.daily(TODAY)
     moderation.take_up(first, text="夜班要暖气", by=here.people.chair, today=TODAY)
-    assert "（0/2）" in get(here, "round_said", here.people.chair)
+    said(here, "又一件", here.workers[5])
+    assert "2条意见，0条按期" in get(here, "round_said", here.people.chair)

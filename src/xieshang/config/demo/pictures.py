@@ -1,0 +1,35 @@
+"""The photograph of the demonstration: a water dispenser with a note on it, drawn."""
+
+from __future__ import annotations
+
+import io
+
+from PIL import Image, ImageDraw
+
+from xieshang.apps.documents.photographs import photograph
+
+WALL, FLOOR, BODY, WATER = (214, 211, 202), (150, 138, 122), (238, 238, 235), (120, 168, 196)
+DARK, NOTE, RED = (70, 74, 80), (250, 236, 170), (176, 40, 36)
+
+
+def dispenser() -> bytes:
+    """As it would be kept if a worker had sent it."""
+    image = Image.new("RGB", (900, 1200), WALL)
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((0, 980, 900, 1200), FLOOR)
+    draw.ellipse((300, 1010, 660, 1060), (128, 117, 103))  # its shadow
+    draw.rounded_rectangle((330, 130, 570, 400), 60, WATER)
+    draw.rectangle((420, 380, 480, 430), WATER)
+    draw.rounded_rectangle((300, 420, 600, 1030), 18, BODY)
+    draw.rectangle((330, 460, 570, 640), DARK)
+    for left, colour in ((370, RED), (490, (58, 96, 150))):
+        draw.rectangle((left, 500, left + 40, 560), colour)
+    draw.polygon([(352, 690), (560, 676), (566, 820), (358, 834)], NOTE)
+    for height in (720, 750, 780):
+        draw.line((380, height, 530, height - 8), DARK, 8)
+    draw.line((330, 460, 570, 640), RED, 10)
+    draw.line((570, 460, 330, 640), RED, 10)
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=90)
+    out.seek(0)
+    return photograph(out, size=len(out.getvalue()))

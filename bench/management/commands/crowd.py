@@ -99,10 +99,23 @@ class Command(BaseCommand):
 def filled(sizes: dict[str, int], today: date) -> dict[str, Any]:
     """The places to look at, by size."""
     firms = {"small": SMALL, "large": LARGE}
-    return {
+    found = {
         name: place_of(round_of(firms[name]), name, number, today)
         for name, number in sizes.items()
     }
+    mixed()
+    return found
+
+
+def mixed() -> None:
+    """As every night leaves the tables: what is there was mixed, what comes now was not."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        for name in ("opinion", "second", "stance", "nick"):
+            cursor.execute("SELECT pg_current_xact_id()::xid")
+            [ours] = cursor.fetchone()
+            cursor.execute(f"COMMENT ON TABLE nameless_{name} IS 'mixed {ours} {ours}'")
 
 
 def place_of(consultation: Consultation, name: str, number: int, today: date) -> dict[str, Any]:

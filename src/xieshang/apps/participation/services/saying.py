@@ -19,6 +19,7 @@ from xieshang.apps.trail.errors import KeyReused
 from xieshang.apps.voices import services as voices
 from xieshang.core.opinion import Stance as Choice
 
+MOST_TURNS = 1000  # changes of mind about one statement
 MOST_A_DAY = 20  # opinions and replies of one voice
 
 
@@ -126,6 +127,8 @@ def second(opinion: Opinion, *, by: User, today: date) -> Opinion:
 def stand(statement: Statement, *, value: int, turn: int, by: User, today: date) -> Stance:
     """Agree, disagree or pass; the last word counts, a late copy of an earlier one does not.
 
+    A bad line may bring the second word before the first: then the first comes too late.
+
     Args:
         statement: What it is about.
         value: +1, −1 or 0.
@@ -146,16 +149,18 @@ def stand(statement: Statement, *, value: int, turn: int, by: User, today: date)
     with transaction.atomic():
         rows = Stance.objects.select_for_update().filter(statement=statement, ticket=ticket)
         row = rows.first()
+        turn = max(1, min(turn, MOST_TURNS))
         if row is None:
-            fresh = Stance(statement=statement, ticket=ticket, mark=mark, value=choice)
+            fresh = Stance(
+                statement=statement, ticket=ticket, mark=mark, value=choice, turn=turn
+            )
             Stance.objects.bulk_create([fresh], ignore_conflicts=True)
             row = rows.get()  # ours, or that of a twin request
-            turn = 1
         if row.mark != mark:  # the slip is a new one: what was said before stays hidden
             row.turn, turn = 0, 1
         elif (row.turn, row.value) == (turn, choice):
             return row
-        if turn != row.turn + 1:
+        if turn <= row.turn:
             raise SaidOtherwise(row.value)
         row.value, row.turn, row.mark = choice, turn, mark
         row.save(update_fields=["value", "turn", "mark"])

@@ -108,6 +108,32 @@ def test_rows_of_nobody_tell_no_order() -> None:
     assert stored != arrived
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_night_mixes_what_the_day_brought_and_leaves_the_rest() -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite keeps no order to be mixed")
+
+    def marks() -> dict[str, str]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT voice, xmin::text FROM nameless_nick")
+            return dict(cursor.fetchall())
+
+    for one in range(10):
+        services.nick_of("consultation/1", f"{one:064x}")
+    services.mix(Nick)
+    first = marks()
+    for one in range(10, 20):
+        services.nick_of("consultation/1", f"{one:064x}")
+    services.mix(Nick)
+    second = marks()
+    assert {voice: second[voice] for voice in first} == first
+    assert len(set(second.values())) == 2
+    with connection.cursor() as cursor:  # as a restored dump would have it
+        cursor.execute("COMMENT ON TABLE nameless_nick IS 'mixed 4000000 4000000'")
+    services.mix(Nick)
+    assert len(set(marks().values())) == 1
+
+
 @pytest.mark.django_db
 def test_a_name_is_found_in_a_few_questions_where_all_short_ones_are_gone() -> None:
     Nick.objects.bulk_create(

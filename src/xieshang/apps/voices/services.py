@@ -111,8 +111,8 @@ def mix(model: type[models.Model]) -> None:
     """
     table = connection.ops.quote_name(model._meta.db_table)
     if connection.vendor == "sqlite":
-        assert model._meta.pk is not None
-        _mix_in_sqlite(table, connection.ops.quote_name(model._meta.pk.column))
+        key = connection.ops.quote_name(str(getattr(model._meta.pk, "column", "id")))
+        _mix_in_sqlite(table, key)
         return
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")

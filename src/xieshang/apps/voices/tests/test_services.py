@@ -109,6 +109,21 @@ def test_rows_of_nobody_tell_no_order() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_large_table_is_mixed_in_pieces_and_loses_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(services, "PIECE", 7)
+    for one in range(40):
+        services.nick_of("consultation/1", f"{one:064x}")
+    before = sorted(Nick.objects.values_list("pk", "voice", "nick"))
+    with CaptureQueriesContext(connection) as asked:
+        services.mix(Nick)
+    assert sorted(Nick.objects.values_list("pk", "voice", "nick")) == before
+    if connection.vendor == "sqlite":
+        assert sum(one["sql"].startswith("INSERT") for one in asked) == 6
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_night_mixes_what_the_day_brought_and_leaves_the_rest() -> None:
     if connection.vendor != "postgresql":
         pytest.skip("SQLite keeps no order to be mixed")

@@ -141,7 +141,31 @@ def test_on_an_employer_of_four_reads_nothing(monkeypatch: Patch) -> None:
 
 def test_off_without_a_smallest_size_it_does(monkeypatch: Patch) -> None:
     monkeypatch.setattr(release, "SMALLEST", 0)
+    monkeypatch.setattr(release, "SPEAKERS", 1)  # one who speaks alone is protected, too
     assert small_shop_read(monkeypatch) >= 1
+
+
+def four_speak(patch: Patch) -> int:
+    """The attack: many work here, four have spoken; the employer reads what they said."""
+    made = crowd()
+    texts = [says(made, worker, f"第{at}件急事") for at, worker in enumerate(made.workers[:4])]
+    jobs.daily(TOMORROW)
+    rows = list(Opinion.objects.filter(text__in=texts))
+    chair = made.here.people.chair
+    moderation.check(made.here.round, rows, by=chair, today=TOMORROW)
+    patch.setattr(timezone, "localdate", lambda: TOMORROW)
+    jobs.daily(TOMORROW + timedelta(days=1))
+    read = eyes.pages(eyes.reader(made, made.here.people.boss))
+    return sum(any(text in page for page in read.values()) for text in texts)
+
+
+def test_on_what_four_have_said_waits_for_a_fifth(monkeypatch: Patch) -> None:
+    assert four_speak(monkeypatch) == 0
+
+
+def test_off_where_four_are_enough_they_are_read(monkeypatch: Patch) -> None:
+    monkeypatch.setattr(release, "SPEAKERS", 4)
+    assert four_speak(monkeypatch) == 4
 
 
 def three_votes_read() -> list[str]:

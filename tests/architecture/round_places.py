@@ -295,7 +295,7 @@ def with_photo(place: Place) -> Opinion:
     saying = saying_of(place)
     _handed_over(place)
     saying.refresh_from_db()
-    saying.pictured, saying.checked_on = True, AGAIN
+    saying.pictured, saying.laid_open, saying.checked_on = True, True, AGAIN
     saying.save()
     Photo.objects.get_or_create(opinion=saying, defaults={"content": b"\xff\xd8\xff"})
     return saying

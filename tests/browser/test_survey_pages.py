@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.models import DemoDay
 from xieshang.apps.surveys import jobs, services
 from xieshang.apps.surveys.models import Survey
+from xieshang.apps.surveys.services import measures
 from xieshang.apps.surveys.tests.factories import (
     HAPPY,
     TODAY,
@@ -69,6 +71,7 @@ def test_every_page_of_surveys(visit: Visits, size: str, language: str) -> None:
     waiting = prepared(on, "awareness")
     survey = opened(on)
     counted = _counted(on.county, on.workers, opened(on))
+    carried = _with_measure(on.county, _counted(on.county, on.workers, opened(on)))
     pages: list[tuple[str, str, User | None, list[Any]]] = [
         ("worker_home", "home", on.workers[0], []),
         ("worker_survey", "answer", on.workers[0], [survey.pk]),
@@ -81,6 +84,10 @@ def test_every_page_of_surveys(visit: Visits, size: str, language: str) -> None:
         ("survey", "open", on.county, [survey.pk]),
         ("survey_slips", "slips", on.chair, [survey.pk]),
         ("survey_results", "results", on.county, [counted.pk]),
+        ("survey_measure_new", "new-measure", on.county, [counted.pk]),
+        ("survey_measure", "finish", on.county, [carried.pk, 1, "finish"]),
+        ("survey", "measures", on.county, [carried.pk]),
+        ("worker_survey_results", "worker-measures", on.workers[0], [carried.pk]),
     ]
     for route, name, user, args in pages:
         page = visit(reverse(route, args=args), by=user, size=size, language=language)
@@ -92,6 +99,16 @@ def test_every_page_of_surveys(visit: Visits, size: str, language: str) -> None:
     page.locator("form.xs-card button").click()
     page.locator(".xs-slip-code").first.wait_for()
     usable(page, f"survey-printed-{size}-{language}")
+
+
+def _with_measure(county: User, survey: Survey) -> Survey:
+    survey = Survey.objects.select_related("case").get(pk=survey.pk)
+    measures.add(
+        survey, text="夜班加一班车", owner="行政部", due_on=TODAY + timedelta(days=60),
+        cites=[one.number for one in survey.remarks.all()], by=county, today=TODAY,
+    )  # fmt: skip
+    measures.convert(survey, "", by=county, today=TODAY)
+    return survey
 
 
 def _counted(county: User, workers: list[User], survey: Survey) -> Survey:

@@ -63,12 +63,17 @@ def answer(request: Request, pk: int) -> HttpResponse:
         return _asked(request, survey, form, key=key)
     except (NotEntitled, Closed, AnsweredBefore) as refused:
         return _instead(request, survey, refused, status=STATUS[WHY[type(refused)]])
-    if written_down := services.numbers(survey, form.sent, key=key):
-        said = _("你的建议编号：%(numbers)s。记下它，以后看变成了第几条措施")
-        messages.success(request, said % {"numbers": _("、").join(written_down)})
+    _say_numbers(request, survey, form, key)
     if note := late.told(written, today):
         messages.success(request, note)
     return redirect("worker_survey_thanks")
+
+
+def _say_numbers(request: HttpRequest, survey: Survey, form: AnswerForm, key: str) -> None:
+    """Tell whoever suggested something under which number it will be found; said once."""
+    if written_down := services.numbers(survey, form.sent, key=key):
+        said = _("你的建议编号：%(numbers)s。记下它，以后看变成了第几条措施")
+        messages.success(request, said % {"numbers": _("、").join(written_down)})
 
 
 def _asked(
@@ -139,6 +144,7 @@ def _sent_with(request: HttpRequest, survey: Survey, form: CodeForm) -> HttpResp
         return _instead(request, survey, refused, status=409)
     except SlipUnknown:
         return _unknown(request, form)
+    _say_numbers(request, survey, sent, key)
     return redirect("worker_survey_thanks")
 
 

@@ -152,8 +152,11 @@ def test_a_slip_is_typed_in_answered_and_spent_without_signing_in() -> None:
     wrong = client.post(url, {"code": code, "answers": "1", "q-work": "other"})
     assert (wrong.status_code, survey.answers.count()) == (422, 0)
     sent = {"code": code, "answers": "1", "submission": "k"} | GOOD
+    sent |= {"q-suggest": "夜班加一班车"}
     for _twice in range(2):
-        assert client.post(url, sent).status_code == 302
+        thanks = client.post(url, sent, follow=True)
+        assert thanks.status_code == 200
+        assert survey.remarks.get().number in text(thanks)
     assert survey.answers.count() == 1
     spent = client.post(url, sent | {"submission": "other"})
     assert (spent.status_code, survey.answers.count()) == (422, 1)

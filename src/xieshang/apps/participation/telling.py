@@ -20,6 +20,9 @@ from xieshang.core.words import msg
 
 NEWS = timedelta(days=14)  # what was answered before that is no news after an outage
 ANSWERED = msg("职工意见有了新的答复。你说过的办到哪一步，在“我说过的”里，只有你看得到")
+FOUND_OUT = msg(
+    "县总工会经两人同意，查明了一条发言是谁说的。是不是你说的，在“我说过的”里，只有你看得到"
+)
 
 
 def tell_answers(today: date) -> int:
@@ -38,20 +41,29 @@ def tell_answers(today: date) -> int:
     return sum(_tell(found[pk], day, today) for pk, day in sorted(newest.items()))
 
 
+def tell_of_an_opening(consultation: Consultation, number: int, today: date) -> int:
+    """Say to all that the county has found out who is behind one voice; the author, who reads
+    on the own page that it is theirs, gets the same message as everybody else."""
+    event = f"round/{consultation.pk}/opening/{number}"
+    return _tell_all(consultation, event, FOUND_OUT, today, link="/w/mine/", legal=True)
+
+
 def _tell(consultation: Consultation, day: date, today: date) -> int:
     event = f"round/{consultation.pk}/answers/{day}"
+    return _tell_all(consultation, event, ANSWERED, today, link="/w/opinions/", legal=False)
+
+
+def _tell_all(
+    consultation: Consultation, event: str, body: str, today: date, *, link: str, legal: bool
+) -> int:
     told = Notice.objects.filter(event=event).values("person")
     lines = RosterEntry.objects.in_force(today).filter(enterprise=consultation.enterprise_id)
     people = User.objects.filter(pk__in=lines.values("user"), is_active=True)
+    title = consultation.title[:120]
     return sum(
         len(
             notify(
-                person,
-                event=event,
-                title=consultation.title[:120],
-                body=ANSWERED,
-                link="/w/opinions/",
-                on=today,
+                person, event=event, title=title, body=body, link=link, on=today, legal=legal
             )
         )
         for person in people.exclude(pk__in=told).order_by("pk").iterator()

@@ -20,18 +20,16 @@ from xieshang.apps.organizations.models import Grant, RosterEntry
 from xieshang.apps.participation.county import GRANTS, may_grant, may_read
 from xieshang.apps.participation.models import Opinion
 from xieshang.apps.participation.policies import identity, people_of, scope_of
+from xieshang.apps.participation.telling import tell_of_an_opening
 from xieshang.apps.trail.services import record
 from xieshang.apps.voices import services as voices
 from xieshang.apps.voices.errors import KeyDestroyed
 from xieshang.apps.voices.models import Opening
 from xieshang.core.words import msg
 
-WHERE = "/w/mine/"
 # Titles are kept in Chinese, as those of cases are; what stands under them is translated.
-TO_AUTHOR = msg("有一件事要让你知道")
 TO_ASKER = msg("查明发言人的请求有了决定")
 TO_COUNTY = msg("有人请求查明一条发言是谁说的")
-LOOK = msg("请登录后打开“我说过的”看。")
 READ = msg("请打开看决定和理由。")
 DECIDE = msg("请看理由，决定同意还是不同意。")
 
@@ -50,7 +48,7 @@ class Author:
 
     name: str
     job_no: str
-    told: bool  # by a notice; not where the line has got a new key since
+    reads_it: bool  # on the own page; not where the line has got a new key since
 
 
 def ask(opinion: Opinion, *, reason: str, by: User, today: date) -> Opening:
@@ -140,7 +138,9 @@ def show(row: Opening, round_: Consultation, *, by: User, today: date) -> Author
     _note("shown", row, by, today)
     opinion = Opinion.objects.filter(pk=row.subject).first()
     found = _line_behind(opinion.voice, round_) if opinion else None
-    return _author(*found, row, today) if found else None
+    # All are told alike: a message to the author alone would keep in the ledger who it was.
+    tell_of_an_opening(round_, row.pk, today)
+    return _author(*found) if found else None
 
 
 def _still_open(round_: Consultation) -> None:
@@ -158,16 +158,9 @@ def _line_behind(voice: str, round_: Consultation) -> tuple[int, int] | None:
     return None
 
 
-def _author(entry: int, slip: int, row: Opening, today: date) -> Author:
+def _author(entry: int, slip: int) -> Author:
     line = RosterEntry.objects.select_related("user").get(pk=entry)
-    told = line.user is not None and line.slip_epoch == slip
-    if told and line.user is not None:
-        # Says where to look and nothing else: others may see the screen of a telephone.
-        event = f"opening/{row.pk}/shown"
-        notify(
-            line.user, event=event, title=TO_AUTHOR, body=LOOK, on=today, link=WHERE, legal=True
-        )
-    return Author(line.name, line.job_no, told)
+    return Author(line.name, line.job_no, line.user is not None and line.slip_epoch == slip)
 
 
 def _tell_the_others(row: Opening, round_: Consultation, today: date) -> None:

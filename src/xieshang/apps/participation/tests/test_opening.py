@@ -18,6 +18,7 @@ from xieshang.apps.participation.models import Opinion
 from xieshang.apps.participation.policies import scope_of, speaker_of
 from xieshang.apps.participation.services import opening
 from xieshang.apps.participation.services.opening import DecidedMeanwhile, SamePerson
+from xieshang.apps.participation.telling import FOUND_OUT
 from xieshang.apps.participation.tests.crowd import TODAY, Here, listening_round, said
 from xieshang.apps.trail.models import Event
 from xieshang.apps.voices.errors import KeyDestroyed
@@ -73,13 +74,17 @@ def test_the_author_is_found_by_two_and_told_and_the_name_is_kept_nowhere(
     row = granted(here, asker, other)
     author = opening.show(row, here.round, by=asker, today=TODAY)
     assert author is not None
-    assert (author.name, author.job_no, author.told) == (line.name, line.job_no, True)
+    assert (author.name, author.job_no, author.reads_it) == (line.name, line.job_no, True)
     kept = everything_kept()
     assert line.name not in kept
     assert line.job_no not in kept
-    [notice] = Notice.objects.filter(person=worker)
-    assert notice.legal
-    assert "我不想活了" not in f"{notice.title}{notice.body}{notice.event}"
+    told = Notice.objects.filter(event=f"round/{here.round.pk}/opening/{row.pk}")
+    assert {one.person for one in told} == set(
+        here.workers
+    )  # the ledger knows not whose it was
+    [alike] = set(told.values_list("title", "body", "link", "legal", "sent_on"))
+    assert alike[3] is True
+    assert "我不想活了" not in f"{alike}"
     trail = Event.objects.filter(stream=f"opening/{row.pk}").order_by("pk")
     assert [(one.kind, one.actor) for one in trail] == [
         ("voice.opening.asked", asker),
@@ -200,8 +205,9 @@ def test_whoever_holds_the_line_now_is_not_told_what_its_holder_before_said(
     rosters.amend(entry, line, by=here.people.hr, today=TODAY)
     author = opening.show(row, here.round, by=asker, today=TODAY + timedelta(days=1))
     assert author is not None
-    assert (author.name, author.told) == (entry.name, False)
-    assert not Notice.objects.exclude(person__in=[asker, other]).exists()
+    assert (author.name, author.reads_it) == (entry.name, False)
+    told = Notice.objects.filter(event=f"round/{here.round.pk}/opening/{row.pk}")
+    assert {one.person for one in told} >= set(here.workers) - {worker}
 
 
 def test_a_voice_that_fits_nobody_is_said_to_be_nobodys(
@@ -210,6 +216,7 @@ def test_a_voice_that_fits_nobody_is_said_to_be_nobodys(
     row = granted(here, asker, other)
     Opinion.objects.update(voice="0" * 64)
     assert opening.show(row, here.round, by=asker, today=TODAY) is None
+    assert Notice.objects.filter(body=FOUND_OUT).count() == len(here.workers)
 
 
 def test_whoever_may_decide_hears_of_it(here: Here, asker: User, other: User) -> None:

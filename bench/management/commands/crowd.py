@@ -14,6 +14,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection, transaction
+from django.db.models import BooleanField, IntegerField
 from django.utils import timezone
 
 from bench import hall
@@ -30,24 +31,40 @@ SMALL, LARGE = "E004", "E116"  # enterprises of the demonstration
 WORKERS, STATEMENTS = 1000, 20
 TOLD = "夜班食堂只有冷菜，想要一个热的；计件单价两年没动，今年想谈百分之六。"
 
-COLUMNS = """id, consultation_id, topic_id, parent_id, text, blotted, said_on, voice, key_hash,
- state, reason, merged_into_id, appeal, appeal_answer, checked_on, batch_id, item_id, seconds,
- pictured, photo_reason"""
 # Random keys, written in their order: one pass through the table, whatever its size.
-OPINIONS = f"""
-INSERT INTO nameless_opinion ({COLUMNS})
-SELECT k, {{round}}, {{topic}}, NULL, '{{text}}' || n, '', {{day}}, {{voice}}, {{hash}},
- 'standing', '', NULL, '', '', CASE WHEN n % 10 > 0 THEN {{date}} END,
- CASE WHEN n % 10 > 0 THEN {{batch}} END, CASE WHEN n % 20 = 1 THEN {{item}} END, 0, {{no}}, ''
-FROM ({{numbers}}) AS many ORDER BY k
+OPINIONS = (
+    "INSERT INTO nameless_opinion ({columns}) SELECT {values} FROM ({numbers}) AS many"
+    " ORDER BY k"
+)
+REPLIES = """
+INSERT INTO nameless_opinion ({columns}) SELECT {values}
+FROM (SELECT {fresh} AS k, * FROM nameless_opinion
+ WHERE consultation_id = {round} AND parent_id IS NULL AND {sixteenth}) AS ones ORDER BY k
 """
-REPLIES = f"""
-INSERT INTO nameless_opinion ({COLUMNS})
-SELECT k, consultation_id, topic_id, id, '早班也一样', '', said_on, voice, {{hash}},
- 'standing', '', NULL, '', '', NULL, NULL, NULL, 0, {{no}}, ''
-FROM (SELECT {{fresh}} AS k, * FROM nameless_opinion
- WHERE consultation_id = {{round}} AND parent_id IS NULL AND {{sixteenth}}) AS ones ORDER BY k
-"""
+OPINION = {
+    "id": "k",
+    "consultation_id": "{round}",
+    "topic_id": "{topic}",
+    "text": "'{text}' || n",
+    "said_on": "{day}",
+    "voice": "{voice}",
+    "key_hash": "{hash}",
+    "state": "'standing'",
+    "checked_on": "CASE WHEN n % 10 > 0 THEN {date} END",
+    "batch_id": "CASE WHEN n % 10 > 0 THEN {batch} END",
+    "item_id": "CASE WHEN n % 20 = 1 THEN {item} END",
+}
+REPLY = {
+    "id": "k",
+    "consultation_id": "consultation_id",
+    "topic_id": "topic_id",
+    "parent_id": "id",
+    "text": "'早班也一样'",
+    "said_on": "said_on",
+    "voice": "voice",
+    "key_hash": "{hash}",
+    "state": "'standing'",
+}
 SECONDS = """
 INSERT INTO nameless_second (id, opinion_id, ticket, mark)
 SELECT k, id, {hash}, {hash} FROM (SELECT {fresh} AS k, id FROM nameless_opinion
@@ -151,23 +168,42 @@ def bulk(consultation: Consultation, number: int, today: date) -> None:
     batch = Batch.objects.create(consultation=consultation, no=1, released_on=today)
     item = consultation.opinions.order_by("-pk")[0]
     topic = consultation.topics.order_by("no").first()
+    words = {
+        name: piece.format(count=number, today=today, workers=WORKERS)
+        for name, piece in PIECES[connection.vendor].items()
+    } | {
+        "round": consultation.pk,
+        "topic": f"CASE n % 3 WHEN 0 THEN {topic.pk} END" if topic else "NULL",
+        "batch": batch.pk,
+        "item": item.pk,
+        "text": TOLD,
+    }
     with connection.cursor() as cursor:
-        for sql in (OPINIONS, REPLIES, SECONDS):
+        for sql, given in ((OPINIONS, OPINION), (REPLIES, REPLY), (SECONDS, {})):
+            values = {name: value.format(**words) for name, value in whole(given).items()}
             cursor.execute(
                 sql.format(
-                    **{
-                        name: words.format(count=number, today=today, workers=WORKERS)
-                        for name, words in PIECES[connection.vendor].items()
-                    },
-                    round=consultation.pk,
-                    topic=f"CASE n % 3 WHEN 0 THEN {topic.pk} END" if topic else "NULL",
-                    batch=batch.pk,
-                    item=item.pk,
-                    text=TOLD,
+                    columns=", ".join(values), values=", ".join(values.values()), **words
                 )
             )
         cursor.execute("ANALYZE")
     stances(consultation)
+
+
+def whole(given: dict[str, str]) -> dict[str, str]:
+    """Every column of an opinion: what is given, and of the others what means nothing."""
+    return {
+        str(field.column): given.get(str(field.column)) or _nothing(field)
+        for field in Opinion._meta.concrete_fields
+    }
+
+
+def _nothing(field: Any) -> str:
+    if field.null:
+        return "NULL"
+    if isinstance(field, BooleanField):
+        return "{no}"
+    return "0" if isinstance(field, IntegerField) else "''"
 
 
 def stances(consultation: Consultation) -> None:

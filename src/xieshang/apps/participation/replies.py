@@ -115,14 +115,15 @@ def waits_of(consultation: Consultation) -> Waits:
 
     Asked with every page of the round: each of the three questions is answered by an index.
     """
-    said = Opinion.objects.valid().open_to_union().order_by("said_on")
-    days = said.values_list("said_on", flat=True)
+    here = Opinion.objects.open_to_union().exclude(state=Opinion.State.MASKED)
+    days = here.order_by("said_on").values_list("said_on", flat=True)
     listed = OpinionItem.objects.filter(
         consultation=consultation, disposition=Disposition.PENDING
     )
     oldest = (
-        days.filter(consultation=consultation, item=None).first(),
-        days.filter(item__in=listed).first(),
+        days.filter(consultation=consultation, item=None, parent=None).first(),
+        # A reply is on no list; asked for its parent, the index of replies would be read whole.
+        days.filter(item__in=list(listed.values_list("pk", flat=True))).first(),
     )
     appeals = Opinion.objects.filter(
         consultation=consultation, appealed_on__isnull=False, appeal_answer=""

@@ -306,7 +306,7 @@ def _fire(row: Deadline, held: set[int], today: date) -> str:
     """Fire one timer on the day on which it fell due, so that late sweeps change nothing.
 
     One that was held back then fires on the day on which it is let go: nobody owes anything
-    for the days between (docs/decisions/0021).
+    for the days between (docs/decisions/0023).
     """
     assert row.fires_on is not None  # noqa: S101 - the query asked for it
     on = row.fires_on if row.held_on is None else today

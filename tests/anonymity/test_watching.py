@@ -33,8 +33,9 @@ def laid_open_one_by_one(patch: Patch) -> None:
 
 
 def batches_of_one(patch: Patch) -> None:
-    """What was gone over goes to the employer at once."""
+    """What was gone over goes to the employer at once, however few have spoken."""
     patch.setattr(release, "ENOUGH", 1)
+    patch.setattr(release, "SPEAKERS", 0)
     patch.setattr(release, "SPEAKERS", 1)
 
 

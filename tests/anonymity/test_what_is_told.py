@@ -121,13 +121,15 @@ def test_off_a_chair_who_reads_as_a_worker_reads_pseudonyms(monkeypatch: Patch) 
     assert what_leaders_read(made, monkeypatch, "chair")[0] >= 10
 
 
-def small_shop_read(patch: Patch) -> int:
-    """The attack: four people work here; the employer reads what one of them said."""
-    made = crowd(4)
+def one_voice_read(patch: Patch, workers: int) -> int:
+    """The attack: of so many who work here one has spoken; the employer reads it."""
+    made = crowd(workers)
     text = says(made, made.workers[0], "后厨太热")
     jobs.daily(TOMORROW)
     chair = made.here.people.chair
-    moderation.check(made.here.round, [Opinion.objects.get()], by=chair, today=TOMORROW)
+    moderation.check(
+        made.here.round, list(made.here.round.sayings.all()), by=chair, today=TOMORROW
+    )
     patch.setattr(timezone, "localdate", lambda: TOMORROW)
     jobs.daily(TOMORROW + timedelta(days=1))
     read = eyes.pages(eyes.reader(made, made.here.people.boss))
@@ -135,37 +137,23 @@ def small_shop_read(patch: Patch) -> int:
     return sum(text in page for page in read.values())
 
 
-def test_on_an_employer_of_four_reads_nothing(monkeypatch: Patch) -> None:
-    assert small_shop_read(monkeypatch) == 0
+@pytest.mark.parametrize("workers", [4, 16])
+def test_on_one_voice_alone_is_not_read(workers: int, monkeypatch: Patch) -> None:
+    assert one_voice_read(monkeypatch, workers) == 0
 
 
-def test_off_without_a_smallest_size_it_does(monkeypatch: Patch) -> None:
+def test_off_without_a_smallest_number_of_speakers_it_is(monkeypatch: Patch) -> None:
+    monkeypatch.setattr(release, "SPEAKERS", 0)
+    assert one_voice_read(monkeypatch, 16) >= 1
+
+
+def test_off_without_a_smallest_size_either_it_is_in_a_shop_of_four(
+    monkeypatch: Patch,
+) -> None:
+    monkeypatch.setattr(release, "SPEAKERS", 0)
+    assert one_voice_read(monkeypatch, 4) == 0
     monkeypatch.setattr(release, "SMALLEST", 0)
-    monkeypatch.setattr(release, "SPEAKERS", 1)  # one who speaks alone is protected, too
-    assert small_shop_read(monkeypatch) >= 1
-
-
-def four_speak(patch: Patch) -> int:
-    """The attack: many work here, four have spoken; the employer reads what they said."""
-    made = crowd()
-    texts = [says(made, worker, f"第{at}件急事") for at, worker in enumerate(made.workers[:4])]
-    jobs.daily(TOMORROW)
-    rows = list(Opinion.objects.filter(text__in=texts))
-    chair = made.here.people.chair
-    moderation.check(made.here.round, rows, by=chair, today=TOMORROW)
-    patch.setattr(timezone, "localdate", lambda: TOMORROW)
-    jobs.daily(TOMORROW + timedelta(days=1))
-    read = eyes.pages(eyes.reader(made, made.here.people.boss))
-    return sum(any(text in page for page in read.values()) for text in texts)
-
-
-def test_on_what_four_have_said_waits_for_a_fifth(monkeypatch: Patch) -> None:
-    assert four_speak(monkeypatch) == 0
-
-
-def test_off_where_four_are_enough_they_are_read(monkeypatch: Patch) -> None:
-    monkeypatch.setattr(release, "SPEAKERS", 4)
-    assert four_speak(monkeypatch) == 4
+    assert one_voice_read(monkeypatch, 4) >= 1
 
 
 def three_votes_read() -> list[str]:

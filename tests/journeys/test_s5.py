@@ -205,7 +205,7 @@ def test_after_three_failed_talks_the_head_says_no_and_the_workers_take_it_furth
     story.press("请拍板")
     story.is_told("已请主要负责人拍板")
     story.as_(here.head.name)
-    story.looks_at("拍板并写明理由")
+    story.takes_up("拍板并写明理由")
     story.link("拍板：不办，写明理由")
     story.press("决定不办")
     story.write("理由", "今年没有预算，明年一季度再议。")

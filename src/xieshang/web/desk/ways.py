@@ -62,10 +62,10 @@ RENEWAL: Mapping[str, str] = {  # the same, → act of a renewal
     "rescission": "file",
     "call": "remind",
 }
-MICRO: Mapping[str, str] = {  # timer of a micro-consultation → its act
+# Timer of a micro-consultation → its act. Where the head decides, the page offers yes and no.
+MICRO: Mapping[str, str] = {
     "pick": "pick",
     "micro": "talk",
-    "decide": "decide",
     "measure": "done",
     "answers": "conclude",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import chain, islice, repeat
@@ -19,7 +20,8 @@ from xieshang.apps.voices.fruits import nicks
 from xieshang.apps.voices.models import Nick
 
 MIXED = re.compile(r"mixed (\d+) (\d+)")
-PIECE, BEYOND = 2000, "g"  # rows that are mixed in one transaction; after every key in hex
+PIECE, BEYOND = 500, "g"  # rows that are mixed in one transaction; after every key in hex
+PAUSE = 0.15  # seconds between two pieces: SQLite lets a waiting writer try every tenth of one
 LARGE = 100 * 2**20  # bytes of a table with its indexes: written anew in a second or two
 FEW, MANY = 16, 320  # names that are looked up at once: in a quiet round, in a crowded one
 NAMELESS = "nameless_"  # how the names of such tables begin; SQLite's backend knows them too
@@ -132,6 +134,8 @@ def _mix_in_sqlite(table: str, key: str) -> None:
     """Piece by piece of the random keys: who speaks meanwhile waits for one of them at most."""
     last: str | None = ""
     while last is not None:
+        if last:
+            time.sleep(PAUSE)
         last = _mix_piece(table, key, last)
     transaction.on_commit(_empty_the_log)
 

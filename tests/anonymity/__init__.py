@@ -37,8 +37,8 @@ Channels (peers.md finding 3, security.md 3 and 0.3), where they are tried, and 
 - pseudonym or day before leaders' eyes, exports while hidden (Loomio 7475):
   ``test_what_is_told``. Off: texts bear nick or day; the list bears the nick; a chair on the
   roster reads as a worker
-- small enterprises, counts below ten, lone answers: ``test_what_is_told``. Off: no smallest
-  size; counts from one on; a result that hides nothing
+- small enterprises, few speakers, counts below ten, lone answers: ``test_what_is_told``. Off:
+  no smallest size; no least number of speakers; counts from one on; a result that hides nothing
 - a switch turned back (EUSurvey 324): the database refuses, ``test_what_is_told``
 - another slip for somebody's line: ``test_what_is_told``. Off: a voice that knows no slip
 

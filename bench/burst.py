@@ -176,10 +176,13 @@ async def crowd(
     return diary
 
 
-def trial(found: Place, workers: int, seconds: float) -> tuple[Diary, list[str]]:
+def trial(
+    found: Place, workers: int, seconds: float, *, processes: int = 2
+) -> tuple[Diary, list[str]]:
     """Let them come; what is wrong afterwards, the server's log and the tables included."""
     spots = json.loads(found.command("burst", "fill", str(workers)).splitlines()[-1])
     site = found.site()
+    site.processes = processes  # about as many as cores, as `xieshang serve --help` says
     with running(site):
         diary = asyncio.run(crowd(spots, site.port, workers, seconds, site.log))
     text = site.log.read_text(errors="replace")
@@ -217,13 +220,16 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="bench.burst", description=__doc__)
     parser.add_argument("--workers", type=int, default=2000)
     parser.add_argument("--seconds", type=float, default=300.0)
+    parser.add_argument("--processes", type=int, default=2, help="of the server")
     parser.add_argument("--database", choices=KINDS, help="only this one")
     wanted = parser.parse_args(arguments)
     good = True
     for kind in [wanted.database] if wanted.database else KINDS:
         try:
             with place(kind) as found:
-                diary, wrong = trial(found, wanted.workers, wanted.seconds)
+                diary, wrong = trial(
+                    found, wanted.workers, wanted.seconds, processes=wanted.processes
+                )
         except Missing as missing:
             print(missing, file=sys.stderr)
             continue

@@ -55,13 +55,23 @@ class Site:
     environment: dict[str, str]
     log: Path
     port: int = field(default_factory=free_port)
+    processes: int = 1
     server: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Start and wait until it answers."""
         with self.log.open("ab") as log:
             self.server = subprocess.Popen(
-                [sys.executable, "-m", "xieshang", "serve", "--port", str(self.port)],
+                [
+                    sys.executable,
+                    "-m",
+                    "xieshang",
+                    "serve",
+                    "--port",
+                    str(self.port),
+                    "--processes",
+                    str(self.processes),
+                ],
                 env=self.environment,
                 stdout=log,
                 stderr=log,

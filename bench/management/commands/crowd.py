@@ -53,6 +53,7 @@ OPINION = {
     "checked_on": "CASE WHEN n % 10 > 0 THEN {date} END",
     "batch_id": "CASE WHEN n % 10 > 0 THEN {batch} END",
     "item_id": "CASE WHEN n % 20 = 1 THEN {item} END",
+    "laid_open": "{yes}",
 }
 REPLY = {
     "id": "k",
@@ -64,6 +65,7 @@ REPLY = {
     "voice": "voice",
     "key_hash": "{hash}",
     "state": "'standing'",
+    "laid_open": "{yes}",
 }
 SECONDS = """
 INSERT INTO nameless_second (id, opinion_id, ticket, mark)
@@ -73,6 +75,7 @@ SELECT k, id, {hash}, {hash} FROM (SELECT {fresh} AS k, id FROM nameless_opinion
 PIECES = {
     "sqlite": {
         "no": "0",
+        "yes": "1",
         "fresh": "lower(hex(randomblob(16)))",
         "numbers": "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n <"
         " {count}) SELECT n, lower(hex(randomblob(16))) AS k FROM c",
@@ -84,6 +87,7 @@ PIECES = {
     },
     "postgresql": {
         "no": "false",
+        "yes": "true",
         "fresh": "gen_random_uuid()",
         "numbers": "SELECT n, gen_random_uuid() AS k FROM generate_series(1, {count}) AS n",
         "hash": "replace(k::text || k::text, '-', '')",

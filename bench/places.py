@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,8 @@ from tools import postgres
 
 SETTINGS = "bench.settings"
 KINDS = ("sqlite", "postgresql")
+READY = "XIESHANG_BENCH_COUNTY"  # names a folder in which the county stands already
+SPOTS = "spots.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +66,25 @@ def place(kind: str) -> Iterator[Place]:
     """
     with tempfile.TemporaryDirectory(prefix="xieshang-bench-") as made:
         folder = Path(made)
-        if kind == "sqlite":
+        if kind == "sqlite" and READY in os.environ:
+            yield kept(Path(os.environ[READY])).copied(folder / "county")
+        elif kind == "sqlite":
             yield _built(kind, folder, "")
         else:
             with postgres.cluster(hasty=False) as address:
                 yield _built(kind, folder, address)
+
+
+def keep(folder: Path) -> None:
+    """Build the county on SQLite in a folder, for later runs to copy."""
+    spots = _built("sqlite", folder, "").spots
+    (folder / SPOTS).write_text(json.dumps(spots), encoding="utf-8")
+
+
+def kept(folder: Path) -> Place:
+    """The county that ``keep`` has built."""
+    spots = json.loads((folder / SPOTS).read_text(encoding="utf-8"))
+    return Place("sqlite", surroundings(folder, "", SETTINGS), folder, spots)
 
 
 def _built(kind: str, folder: Path, database: str) -> Place:

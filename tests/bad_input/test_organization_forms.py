@@ -52,6 +52,7 @@ ELSEWHERE = {  # takes a POST and is tried by other tests, or has nothing to fil
     "slips",
     "leave",
     "notices_read",
+    "worker_notices",  # there is no button while nothing is unread
     "worker_large_text",
     "demo",
     "demo_step_in",

@@ -18,7 +18,7 @@ from tests.support.browser import Visits, assert_accessible, assert_fits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FILES = (".xlsx", ".pdf", ".docx", ".csv")  # not pages
-DOWNLOADS = {"papers_attachment", "consult_code_file"}
+DOWNLOADS = {"papers_attachment", "consult_code_file", "round_photo"}
 PAGES = sorted(
     name
     for name, pattern in routes().items()

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 
 from xieshang.apps.consultations.choices import Disposition, OpinionSource
-from xieshang.apps.consultations.models import Consultation
+from xieshang.apps.consultations.models import Consultation, OpinionItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +33,19 @@ def waits_in(consultation: Consultation) -> Waits:
     """What waits on the list, and whatever else there is to wait for."""
     if consultation.opinions_from is None:
         return Waits()
-    listed = consultation.opinions.filter(disposition=Disposition.PENDING)
-    # What came by the code counts from the day on which it was said, not listed: see above.
-    listed = listed.exclude(source=OpinionSource.CODE)
+    listed = waiting_on_the_list(consultation)
     oldest = listed.aggregate(since=Min("received_on"))["since"]
     found = [Waits(oldest), *(ask(consultation) for ask in ASKED)]
     return Waits(
         min((one.opinion for one in found if one.opinion), default=None),
         min((one.appeal for one in found if one.appeal), default=None),
     )
+
+
+def waiting_on_the_list(consultation: Consultation) -> QuerySet[OpinionItem]:
+    """What was put on the list and is not answered.
+
+    What came by the code counts from the day on which it was said, not listed: see above.
+    """
+    waits = consultation.opinions.filter(disposition=Disposition.PENDING)
+    return waits.exclude(source=OpinionSource.CODE)

@@ -23,6 +23,7 @@ from xieshang.apps.consultations.models import (
     Topic,
 )
 from xieshang.apps.consultations.policies import require, require_side
+from xieshang.apps.consultations.waiting import waiting_on_the_list
 from xieshang.apps.trail.services import record
 from xieshang.core.procedure.model import Actor, Kind
 
@@ -97,7 +98,10 @@ def add_opinion(
     item.full_clean()
     item.save()
     record("round.opinion.added", by=by, subject=case, on=today, payload={"opinion": item.pk})
-    timers.refresh(case, today)
+    # The oldest that waits sets the day for an answer: one more behind it changes nothing.
+    others = waiting_on_the_list(consultation).exclude(pk=item.pk)
+    if source == OpinionSource.CODE or not others.exists():
+        timers.refresh(case, today)
     return item
 
 

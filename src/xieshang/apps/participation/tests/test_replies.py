@@ -129,6 +129,22 @@ def test_what_waits_longest_is_in_the_inbox_of_the_workers_side_and_nowhere_else
     assert row not in settled_this_week(boss, day(5))
 
 
+def test_what_is_put_on_the_list_waits_from_the_oldest_on(here: Here) -> None:
+    chair = here.people.chair
+    first, _second = (
+        preparation.add_opinion(
+            here.round, text=text, source=OpinionSource.MEETING, by=chair, today=on
+        )
+        for text, on in (("加一班车", TODAY), ("食堂太咸", day(2)))
+    )
+    assert deadlines(chair, day(2))["answer_opinions"] == day(15)
+    preparation.answer_opinion(
+        first, disposition=Disposition.PARTLY, answer="先试一个月", topic=here.topic,
+        by=chair, today=day(3),
+    )  # fmt: skip
+    assert deadlines(chair, day(3))["answer_opinions"] == day(17)
+
+
 def test_an_appeal_waits_for_the_union_above_for_seven_days(here: Here) -> None:
     row = said(here, "组长偏心", here.workers[0])
     chair, above = here.people.chair, make.township_officer()

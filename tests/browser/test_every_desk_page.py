@@ -41,9 +41,15 @@ def visitors(world: World) -> dict[str, list[str]]:
     return found
 
 
-@pytest.mark.parametrize(
-    ("size", "language"), [("phone", "zh-CN"), ("desktop", "zh-CN"), ("phone", "en")]
-)
+# What is new in English is how long the words are; at the desk, how things lie beside another.
+CHECKS = {
+    ("phone", "zh-CN"): (assert_accessible, assert_fits),
+    ("desktop", "zh-CN"): (assert_accessible,),
+    ("phone", "en"): (assert_fits,),
+}
+
+
+@pytest.mark.parametrize(("size", "language"), CHECKS)
 def test_every_page_of_the_desk_can_be_used(
     visit: Visits, size: str, language: str, settings: Any, tmp_path: Path
 ) -> None:
@@ -60,9 +66,7 @@ def test_every_page_of_the_desk_can_be_used(
                 )
             if page.locator(".xs-btn-1:visible").count() > 1:
                 wrong.append(f"{address}: more than one primary action")
-            for check in (
-                (assert_accessible, assert_fits) if size == "phone" else (assert_accessible,)
-            ):
+            for check in CHECKS[size, language]:
                 try:
                     check(page)
                 except AssertionError as told:

@@ -8,7 +8,7 @@ from xieshang.apps.cases import clock, housekeeping
 from xieshang.apps.consultations import waiting
 from xieshang.apps.participation.jobs import daily
 from xieshang.apps.participation.replies import waits_of
-from xieshang.apps.participation.telling import tell_answers
+from xieshang.apps.participation.telling import tell_answers, tell_openings
 from xieshang.core.words import msg
 
 
@@ -16,6 +16,7 @@ def _daily(now: datetime) -> int:
     today = clock.today()
     done = daily(today)
     tell_answers(today)
+    tell_openings(today)
     return done
 
 

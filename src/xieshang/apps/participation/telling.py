@@ -6,6 +6,7 @@ to whoever looks over a shoulder. What became of one's own words is on one's own
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db.models import Max
@@ -16,6 +17,8 @@ from xieshang.apps.consultations.models import Consultation, OpinionItem
 from xieshang.apps.notices.models import Notice
 from xieshang.apps.notices.services import notify
 from xieshang.apps.organizations.models import RosterEntry
+from xieshang.apps.participation.policies import scope_of
+from xieshang.apps.voices.models import Opening
 from xieshang.core.words import msg
 
 NEWS = timedelta(days=14)  # what was answered before that is no news after an outage
@@ -41,11 +44,33 @@ def tell_answers(today: date) -> int:
     return sum(_tell(found[pk], day, today) for pk, day in sorted(newest.items()))
 
 
-def tell_of_an_opening(consultation: Consultation, number: int, today: date) -> int:
-    """Say to all that the county has found out who is behind one voice; the author, who reads
-    on the own page that it is theirs, gets the same message as everybody else."""
-    event = f"round/{consultation.pk}/opening/{number}"
-    return _tell_all(consultation, event, FOUND_OUT, today, link="/w/mine/", legal=True)
+def tell_openings(today: date) -> int:
+    """Say to all, the day after, that the county has found out who is behind one voice.
+
+    The author, who reads on the own page that it is theirs, gets the same message as everybody
+    else: one to the author alone would keep in the ledger who it was.
+    """
+    shown = Opening.objects.filter(
+        state=Opening.State.SHOWN, shown_on__lt=today, shown_on__gte=today - NEWS
+    )
+    rounds = {scope_of(one): one for one in Consultation.objects.filter(pk__in=_keys(shown))}
+    return sum(
+        _tell_all(
+            rounds[row.scope],
+            f"round/{rounds[row.scope].pk}/opening/{row.pk}",
+            FOUND_OUT,
+            today,
+            link="/w/mine/",
+            legal=True,
+        )
+        for row in shown
+        if row.scope in rounds
+    )
+
+
+def _keys(shown: Iterable[Opening]) -> list[int]:
+    """The rounds that these are about; a scope is ``consultation/12``."""
+    return [int(row.scope.rpartition("/")[2]) for row in shown]
 
 
 def _tell(consultation: Consultation, day: date, today: date) -> int:

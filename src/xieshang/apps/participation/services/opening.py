@@ -20,7 +20,6 @@ from xieshang.apps.organizations.models import Grant, RosterEntry
 from xieshang.apps.participation.county import GRANTS, may_grant, may_read
 from xieshang.apps.participation.models import Opinion
 from xieshang.apps.participation.policies import identity, people_of, scope_of
-from xieshang.apps.participation.telling import tell_of_an_opening
 from xieshang.apps.trail.services import record
 from xieshang.apps.voices import services as voices
 from xieshang.apps.voices.errors import KeyDestroyed
@@ -138,8 +137,6 @@ def show(row: Opening, round_: Consultation, *, by: User, today: date) -> Author
     _note("shown", row, by, today)
     opinion = Opinion.objects.filter(pk=row.subject).first()
     found = _line_behind(opinion.voice, round_) if opinion else None
-    # All are told alike: a message to the author alone would keep in the ledger who it was.
-    tell_of_an_opening(round_, row.pk, today)
     return _author(*found) if found else None
 
 

@@ -18,7 +18,7 @@ from xieshang.apps.participation.models import Opinion
 from xieshang.apps.participation.policies import scope_of, speaker_of
 from xieshang.apps.participation.services import opening
 from xieshang.apps.participation.services.opening import DecidedMeanwhile, SamePerson
-from xieshang.apps.participation.telling import FOUND_OUT
+from xieshang.apps.participation.telling import FOUND_OUT, tell_openings
 from xieshang.apps.participation.tests.crowd import TODAY, Here, listening_round, said
 from xieshang.apps.trail.models import Event
 from xieshang.apps.voices.errors import KeyDestroyed
@@ -78,6 +78,9 @@ def test_the_author_is_found_by_two_and_told_and_the_name_is_kept_nowhere(
     kept = everything_kept()
     assert line.name not in kept
     assert line.job_no not in kept
+    assert tell_openings(TODAY) == 0
+    assert tell_openings(TODAY + timedelta(days=1)) == len(here.workers)
+    assert tell_openings(TODAY + timedelta(days=2)) == 0
     told = Notice.objects.filter(event=f"round/{here.round.pk}/opening/{row.pk}")
     assert {one.person for one in told} == set(
         here.workers
@@ -206,6 +209,7 @@ def test_whoever_holds_the_line_now_is_not_told_what_its_holder_before_said(
     author = opening.show(row, here.round, by=asker, today=TODAY + timedelta(days=1))
     assert author is not None
     assert (author.name, author.reads_it) == (entry.name, False)
+    tell_openings(TODAY + timedelta(days=2))
     told = Notice.objects.filter(event=f"round/{here.round.pk}/opening/{row.pk}")
     assert {one.person for one in told} >= set(here.workers) - {worker}
 
@@ -216,6 +220,7 @@ def test_a_voice_that_fits_nobody_is_said_to_be_nobodys(
     row = granted(here, asker, other)
     Opinion.objects.update(voice="0" * 64)
     assert opening.show(row, here.round, by=asker, today=TODAY) is None
+    tell_openings(TODAY + timedelta(days=1))
     assert Notice.objects.filter(body=FOUND_OUT).count() == len(here.workers)
 
 

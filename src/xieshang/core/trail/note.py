@@ -27,6 +27,10 @@ class NoteInvalid(Exception):
     """The note is not well formed, or no known key has signed it, or one has signed wrongly."""
 
 
+class NobodyKnown(NoteInvalid):
+    """No known key has signed the note."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verifier:
     """A key that one knows: name, kind of signature, 32 bytes of public key."""
@@ -66,9 +70,9 @@ class Verifier:
         """Whether this key made this signature (without the key's id) of the note's text."""
         message = text.encode()
         if self.kind == COSIGNATURE:
-            if len(signature) < 8:
-                return False
             moment, signature = int.from_bytes(signature[:8], "big"), signature[8:]
+            if not 0 < moment < 2**63:  # a witness's time is never left out
+                return False
             message = cosigned(text, moment)
         try:
             Ed25519PublicKey.from_public_bytes(self.public).verify(signature, message)
@@ -125,7 +129,9 @@ def sign(text: str, signer: Signer) -> str:
 
 def cosign(note: str, witness: Signer, *, moment: int) -> str:
     """The witness's signature line for this note; ``moment`` is POSIX seconds, above zero."""
-    text, _lines = _parted(note)
+    if not 0 < moment < 2**63:
+        raise NoteInvalid("a witness signs at a time")
+    text = text_of(note)
     return witness.line(cosigned(text, moment), COSIGNATURE, moment.to_bytes(8, "big"))
 
 
@@ -150,8 +156,17 @@ def open_note(note: str | bytes, known: Iterable[Verifier]) -> Opened:
         if key not in by:
             by.append(key)
     if not by:
-        raise NoteInvalid("no known key has signed this")
+        raise NobodyKnown("no known key has signed this")
     return Opened(text, tuple(by))
+
+
+def text_of(note: str) -> str:
+    """What a note says, whoever has signed it.
+
+    Raises:
+        NoteInvalid: it is no note.
+    """
+    return _parted(note)[0]
 
 
 def _text(note: str | bytes) -> str:

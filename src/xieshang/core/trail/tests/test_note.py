@@ -24,7 +24,7 @@ from xieshang.core.trail import (
 )
 from xieshang.core.trail.note import COSIGNATURE
 from xieshang.core.trail.tests.logs import ENTRIES, log_of
-from xieshang.core.trail.tiles import bundle, tiles, unbundle
+from xieshang.core.trail.tiles import bundle, placed, reading, tiles, unbundle
 
 # The example of the signed-note specification.
 VKEY = "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k"
@@ -212,6 +212,36 @@ def test_tiles_have_the_published_names_and_widths() -> None:
     for level, index, width in ((64, 0, 1), (-1, 0, 1), (0, -1, 1), (0, 0, 0), (0, 0, 257)):
         with pytest.raises(ValueError, match="no tile"):
             tile_path(level, index, width)
+
+
+def test_a_path_names_its_tile_and_nothing_else_does() -> None:
+    for level, index, width in tiles(70_000):
+        assert placed(tile_path(level, index, width)) == (level, index, width)
+    assert placed(entries_path(1000, 1)) == (None, 1000, 1)
+    for path in (
+        "", "tile/0", "tile/0/1", "tile/00/001", "tile/64/001", "tile/0/001.p/0",
+        "tile/0/001.p/256", "tile/0/001.p/01", "tile/0/x000/001", "tile/0/001/002",
+        "tile/0/x001/x002", "tile/entries/x1/000", "tile/0/001.p/", "tile/0/../000",
+        "tile/0/001\n",
+    ):  # fmt: skip
+        assert placed(path) is None, path
+
+
+@pytest.mark.parametrize("size", [1, 255, 256, 257, 700])
+def test_the_root_is_rebuilt_from_the_tiles_alone(size: int) -> None:
+    log = log_of(size)
+    files = {
+        (level, index, width): b"".join(
+            log.at((8 * level, index * 256 + place)) for place in range(width)
+        )
+        for level, index, width in tiles(size)
+    }
+    read = reading(lambda *tile: files[tile], size)
+    assert root_of(size, read) == root_of(size, log.at)
+    assert inclusion_proof(size // 2, size, read) == inclusion_proof(size // 2, size, log.at)
+    cut = reading(lambda *tile: files[tile][:-1], size)
+    with pytest.raises(ValueError, match="cut"):
+        root_of(size, cut)
 
 
 def test_entries_come_out_of_a_bundle_as_they_went_in() -> None:

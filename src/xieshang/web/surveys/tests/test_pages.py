@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 import python_calamine
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -22,7 +23,7 @@ from xieshang.apps.cases.services import sweep
 from xieshang.apps.consultations.models import Representative
 from xieshang.apps.organizations.tests import factories as make
 from xieshang.apps.surveys import jobs, services
-from xieshang.apps.surveys.models import Survey
+from xieshang.apps.surveys.models import Survey, SurveyMeasure
 from xieshang.apps.surveys.tests.factories import (
     HAPPY,
     LAST,
@@ -366,3 +367,14 @@ def test_suggestions_become_measures_that_the_worker_finds_by_number() -> None:
     assert worker.post(rate, {"good": "well"}).status_code == 404
     key = f"user/{on.workers[0].pk}"
     assert not Submission.objects.filter(actor_key=key).exists()
+
+
+@pytest.mark.parametrize(("cited", "folded"), [(8, False), (9, True)])
+def test_a_measure_that_answers_many_suggestions_folds_their_numbers(
+    cited: int, folded: bool
+) -> None:
+    numbers = [f"0000-{n:04X}" for n in range(cited)]
+    measure = SurveyMeasure(no=1, text="夜班加一班车", due_on=date(2026, 6, 30), cites=numbers)
+    shown = render_to_string("surveys/_measures.html", {"measures": [measure], "numbers": True})
+    assert all(number in shown for number in numbers)
+    assert (f"回应{cited}条建议</summary>" in shown) is folded

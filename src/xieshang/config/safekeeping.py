@@ -111,6 +111,19 @@ def restore(archive: Path, *, over: bool) -> Path | None:
     return aside
 
 
+@contextmanager
+def unpacked(archive: Path) -> Iterator[Path]:
+    """The dump that lies in an archive, checked and unpacked for a while.
+
+    Raises:
+        Wrong: it is no backup, or not a whole one.
+    """
+    contents = inspect(archive)
+    with _scratch(Path(settings.DATA)) as folder:
+        _unpack(archive, folder)
+        yield folder / DUMPS[contents["engine"]]
+
+
 def _unpack(archive: Path, folder: Path) -> None:
     """Files only, and nothing outside the folder; Python 3.11.2 has no filter for that."""
     with tarfile.open(archive, "r:gz") as tar:
@@ -158,7 +171,7 @@ def _set_aside() -> Path:
 
 def _dump(target: Path) -> None:
     if connection.vendor == "postgresql":
-        _run("pg_dump", "--format=custom", "--no-owner", f"--file={target}")
+        run_postgresql("pg_dump", "--format=custom", "--no-owner", f"--file={target}")
         return
     with connection.cursor() as cursor:
         # One read transaction: what others write meanwhile is not in it.
@@ -172,8 +185,8 @@ def _dump(target: Path) -> None:
 def _load(dump: Path) -> None:
     if connection.vendor == "postgresql":
         into = f"--dbname={connection.settings_dict['NAME']}"
-        _run("pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction",
-             "--exit-on-error", into, str(dump))  # fmt: skip
+        whole = ("--clean", "--if-exists", "--single-transaction", "--exit-on-error")
+        run_postgresql("pg_restore", "--no-owner", *whole, into, str(dump))
         return
     # Into the database itself, in one transaction, and not as a new file in its place: a server
     # that nobody stopped would go on with the old one, which has no name any more, for ever.
@@ -182,8 +195,8 @@ def _load(dump: Path) -> None:
         kept.backup(connection.connection)
 
 
-def _run(program: str, *arguments: str) -> None:
-    """Run one of PostgreSQL's own programs against our database."""
+def run_postgresql(program: str, *arguments: str) -> str:
+    """Run one of PostgreSQL's own programs against our database; what it says."""
     known = connection.settings_dict
     environment = {
         **os.environ,
@@ -191,7 +204,7 @@ def _run(program: str, *arguments: str) -> None:
         "PGPORT": str(known["PORT"] or 5432),
         "PGUSER": known["USER"],
         "PGPASSWORD": known["PASSWORD"],
-        "PGDATABASE": known["NAME"],
+        "PGDATABASE": str(known["NAME"]),
     }
     try:
         ran = subprocess.run(
@@ -207,6 +220,7 @@ def _run(program: str, *arguments: str) -> None:
             _("%(program)s 没有完成：%(reason)s")
             % {"program": program, "reason": ran.stderr.strip()[-500:]}
         )
+    return ran.stdout
 
 
 @contextmanager

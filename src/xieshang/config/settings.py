@@ -6,6 +6,7 @@ import os
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from xieshang.config import logs
 from xieshang.config.environment import database, flag, mail, secret_key, words
@@ -18,6 +19,7 @@ DEMO = flag("XIESHANG_DEMO")
 DEBUG = flag("XIESHANG_DEBUG")
 
 SITE = os.environ.get("XIESHANG_SITE", "http://127.0.0.1:8000").rstrip("/")  # on paper and QR
+LOG_ORIGIN = os.environ.get("XIESHANG_LOG") or f"{urlsplit(SITE).netloc}/log"  # its first name
 SECRET_KEY = secret_key(DATA)
 PHONE_KEY = secret_key(DATA, variable="XIESHANG_PHONE_KEY", file_name="phone.key")
 ALLOWED_HOSTS = words("XIESHANG_HOSTS") or ["127.0.0.1", "localhost", "[::1]", "testserver"]

@@ -24,6 +24,8 @@ CACHES["pages"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 TEMPLATES[0]["OPTIONS"]["debug"] = True
 REQUIRE_SECOND_FACTOR = False  # pages are tested with force_login; sign-in turns it on
+# Tests that run side by side have a database each, and so a log of their own.
+KEYS = DATA / "keys" / os.environ.get("PYTEST_XDIST_WORKER", "alone")
 SMS_MESSENGER = "xieshang.apps.accounts.sms.MemoryMessenger"
 LOGGING["loggers"]["xieshang"]["level"] = "WARNING"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns where it is missing

@@ -11,7 +11,7 @@ import os
 import threading
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
@@ -29,6 +29,7 @@ from xieshang.apps.cases.services import sweep
 from xieshang.apps.cases.work_calendar import is_worked
 from xieshang.apps.notices.delivery import deliver
 from xieshang.apps.surveys import jobs as surveys
+from xieshang.apps.trail.sequencer import sequence_all
 
 LEASE = timedelta(minutes=2)  # a task not renewed for this long has lost its worker
 RENEWAL = 30.0  # seconds
@@ -36,6 +37,7 @@ ATTEMPTS = 5
 FIRST_PAUSE = timedelta(seconds=15)  # doubles with each attempt: 15 s, 30 s, 1 min, 2 min
 PAUSE_BETWEEN_LOOKS = 1.0  # seconds
 PAUSE_BETWEEN_TICKS = 60.0  # seconds
+PAUSE_BETWEEN_BATCHES = 5.0  # seconds; so long an act waits for its place in the log
 
 log = structlog.stdlib.get_logger("xieshang.worker")
 
@@ -77,8 +79,11 @@ def work(*, child: bool = False) -> None:
     worker = PatientWorker()
     worker.configure_signals()
     clock_ = Clock()
-    next_tick = 0.0
+    next_tick = next_batch = 0.0
     while worker.running and not (child and os.getppid() != parent):
+        if time.monotonic() >= next_batch:
+            clock_.each(into_the_log)
+            next_batch = time.monotonic() + PAUSE_BETWEEN_BATCHES
         if time.monotonic() >= next_tick:
             clock_.tick()
             next_tick = time.monotonic() + PAUSE_BETWEEN_TICKS
@@ -94,9 +99,12 @@ class Clock:
         self.swept: date | None = None
 
     def tick(self) -> None:
+        self.each(take_over, self._sweep, self._tidy, self._deliver)
+
+    def each(self, *parts: Callable[[], object]) -> None:
         """Each part by itself: what fails in one stops no other, and is tried again."""
         close_old_connections()
-        for part in (take_over, self._sweep, self._tidy, self._deliver):
+        for part in parts:
             try:
                 part()
             except Exception as error:
@@ -105,7 +113,7 @@ class Clock:
                 place = traceback.extract_tb(error.__traceback__)[-1]
                 log.warning(
                     "tick failed; the next one tries again",
-                    part=part.__name__.strip("_"),
+                    part=getattr(part, "__name__", "").strip("_"),
                     fault=type(error).__name__,
                     at=f"{place.name}:{place.lineno}",
                 )
@@ -124,6 +132,11 @@ class Clock:
 
     def _deliver(self) -> None:
         deliver(timezone.now(), worked=is_worked)
+
+
+def into_the_log() -> None:
+    """Give what happened its place in the log (decision 0024)."""
+    sequence_all(now=timezone.now())
 
 
 def take_over() -> int:

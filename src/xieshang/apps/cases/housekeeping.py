@@ -20,6 +20,9 @@ from xieshang.apps.accounts import codes, resets, sessions, throttle
 from xieshang.apps.cases.models import Chore
 from xieshang.apps.exchange import services as exchange
 from xieshang.apps.trail import services as trail
+from xieshang.apps.trail.checking import prove
+from xieshang.apps.trail.erasing import keep_list
+from xieshang.apps.trail.sequencer import sequence_all
 from xieshang.apps.voices import services as voices
 from xieshang.core.words import msg
 
@@ -42,6 +45,13 @@ def _mix(now: datetime) -> int:
     return voices.mix_all()
 
 
+def _log(now: datetime) -> int:
+    """Take what still waits into the log, and look through it from beginning to end."""
+    sequence_all(now=now)
+    keep_list()
+    return prove()
+
+
 WORK: Final[dict[str, Work]] = {
     "codes": lambda now: codes.forget_old(now=now),
     "resets": lambda now: resets.forget_old(now=now),
@@ -51,6 +61,7 @@ WORK: Final[dict[str, Work]] = {
     "submissions": lambda now: trail.forget_old(now=now),
     "tasks": _finished_tasks,
     "voices": _mix,
+    "log": _log,
 }
 NAMES: Final[dict[str, str]] = {
     "codes": msg("删除过期验证码"),
@@ -61,6 +72,7 @@ NAMES: Final[dict[str, str]] = {
     "submissions": msg("删除半年前的提交回执"),
     "tasks": msg("删除一个月前办完的后台任务"),
     "voices": msg("打乱化名记录的先后"),
+    "log": msg("从头核对留痕册"),
 }
 
 

@@ -1,4 +1,4 @@
-"""What happened, and which submissions have been answered already."""
+"""What happened, the log that proves it, and which submissions have been answered already."""
 
 from __future__ import annotations
 
@@ -23,13 +23,117 @@ class Event(models.Model):
     nonce = models.CharField("随机数", max_length=64)
     happened_on = models.DateField("发生日")
     created_at = models.DateTimeField("记录时刻", auto_now_add=True)
+    waiting = models.BooleanField("等待入册", default=True)  # it stands in no leaf yet
+    erased_on = models.DateField("清除日", null=True, blank=True)
 
     class Meta:
         verbose_name = "留痕"
         ordering = ["id"]
+        indexes = [
+            models.Index(
+                fields=["id"], condition=models.Q(waiting=True), name="events_waiting"
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(erased_on=None)
+                | models.Q(nonce="", actor=None, payload={}, waiting=False),
+                name="erased_event_tells_nothing",
+                violation_error_message=_("已清除的留痕不能再有内容"),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.happened_on} {self.kind} {self.stream}"
+
+
+class Leaf(models.Model):
+    """One act's place in the log (RFC 9162): its text is what the tree hashes, for ever."""
+
+    index = models.BigIntegerField("位次", primary_key=True)  # from 0 on, without a gap
+    event = models.OneToOneField(
+        Event, models.PROTECT, verbose_name="留痕", related_name="leaf"
+    )
+    stream = models.CharField("主线", max_length=80)
+    seq = models.PositiveIntegerField("主线内序号")  # from 1 on, without a gap
+    data = models.TextField("册页")  # core.trail.Entry.data
+
+    class Meta:
+        verbose_name = "留痕册页"
+        ordering = ["index"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["stream", "seq"],
+                name="one_leaf_per_place_in_stream",
+                violation_error_message=_("这条主线的这个序号已经入册"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.index} {self.stream} {self.seq}"
+
+
+class Node(models.Model):
+    """The hash of a complete subtree of 2**level leaves, from level 1 on; it never changes.
+
+    Level 0 is not kept: it is the hash of a leaf's text.
+    """
+
+    pk = models.CompositePrimaryKey("level", "index")
+    level = models.PositiveSmallIntegerField("层")
+    index = models.BigIntegerField("位次")
+    hash = models.BinaryField("散列")
+
+    class Meta:
+        verbose_name = "留痕树节点"
+
+    def __str__(self) -> str:
+        return f"{self.level}/{self.index}"
+
+
+class Checkpoint(models.Model):
+    """The log at one size, signed (C2SP tlog-checkpoint)."""
+
+    size = models.BigIntegerField("页数", primary_key=True)
+    root = models.BinaryField("树根")
+    note = models.TextField("签名文本")
+    made_at = models.DateTimeField("签名时刻")
+    stamp = models.TextField("时刻签名")  # ours on ``made_at``; stays in the house
+
+    class Meta:
+        verbose_name = "留痕检查点"
+        ordering = ["size"]
+
+    def __str__(self) -> str:
+        return f"{self.size} {bytes(self.root).hex()[:12]}"
+
+    @property
+    def signed(self) -> str:
+        """The note with the witnesses' lines: what is handed out."""
+        return self.note + "".join(row.line for row in self.cosignatures.order_by("name"))
+
+
+class Cosignature(models.Model):
+    """A witness's signature on a checkpoint: it saw the log grow and nothing rewritten."""
+
+    checkpoint = models.ForeignKey(
+        Checkpoint, models.PROTECT, verbose_name="检查点", related_name="cosignatures"
+    )
+    name = models.CharField("见证人", max_length=200)
+    line = models.TextField("签名行")
+
+    class Meta:
+        verbose_name = "检查点见证"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["checkpoint", "name"],
+                name="one_cosignature_per_witness",
+                violation_error_message=_("这位见证人已经签过这个检查点"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.checkpoint_id}"
 
 
 class Submission(models.Model):

@@ -17,6 +17,7 @@ from xieshang.apps.trail.errors import KeyReused
 from xieshang.apps.trail.models import Event, Submission
 
 Json = dict[str, Any]
+ERASED: Final = "trail.erased"  # the act of erasing what another act said
 ANSWERS_KEPT_FOR: Final = timedelta(days=180)
 
 

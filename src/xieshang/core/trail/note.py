@@ -88,6 +88,31 @@ class Signer:
     name: str
     seed: bytes
 
+    @classmethod
+    def read(cls, skey: str) -> Signer:
+        """Read ``PRIVATE+KEY+name+id+key``, as Go's note package writes it.
+
+        Raises:
+            NoteInvalid: it is not one, or its id does not fit its key.
+        """
+        parts = skey.split("+", 4)
+        if len(parts) != 5 or parts[:2] != ["PRIVATE", "KEY"] or not NAME.fullmatch(parts[2]):
+            raise NoteInvalid("not a signing key")
+        name, identity, encoded = parts[2:]
+        material = _decoded(encoded)
+        if len(material) != 33 or material[0] != ED25519:
+            raise NoteInvalid("not an Ed25519 signing key")
+        found = cls(name, material[1:])
+        if found.verifier().identity.hex() != identity:
+            raise NoteInvalid("the id of the signing key does not fit")
+        return found
+
+    @property
+    def skey(self) -> str:
+        """The private key as text, for the file that keeps it."""
+        material = base64.b64encode(bytes([ED25519]) + self.seed).decode()
+        return f"PRIVATE+KEY+{self.name}+{self.verifier().identity.hex()}+{material}"
+
     def verifier(self, kind: int = ED25519) -> Verifier:
         public = Ed25519PrivateKey.from_private_bytes(self.seed).public_key()
         return Verifier(self.name, kind, public.public_bytes_raw())
@@ -133,6 +158,16 @@ def cosign(note: str, witness: Signer, *, moment: int) -> str:
         raise NoteInvalid("a witness signs at a time")
     text = text_of(note)
     return witness.line(cosigned(text, moment), COSIGNATURE, moment.to_bytes(8, "big"))
+
+
+def moment_of(line: str) -> int:
+    """The POSIX seconds that a witness's signature line names; nothing is verified.
+
+    Raises:
+        NoteInvalid: it is no such line.
+    """
+    _name, packed = _signature(line.removesuffix("\n"))
+    return int.from_bytes(packed[4:12], "big")
 
 
 def open_note(note: str | bytes, known: Iterable[Verifier]) -> Opened:

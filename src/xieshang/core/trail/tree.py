@@ -7,7 +7,7 @@ level 0 being the leaf hash itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from xieshang.core.trail.hashing import EMPTY_ROOT, node_hash, split
 
@@ -28,6 +28,34 @@ def appended(size: int, leaf: bytes, read: Read) -> list[Row]:
         level, index = level + 1, index >> 1
         rows.append((level, index, leaf))
     return rows
+
+
+class Growing:
+    """A tree that is grown leaf by leaf and remembers only its right edge.
+
+    >>> tree = Growing()
+    >>> len(tree.append(bytes(32))), len(tree.append(bytes(32))), tree.size
+    (1, 2, 2)
+    """
+
+    def __init__(self, size: int = 0, edge: Mapping[Place, bytes] | None = None) -> None:
+        """Go on from ``size`` leaves; ``edge`` holds the subtrees of ``pieces(0, size)``."""
+        self.size = size
+        self._edge = dict(edge or {})
+
+    def append(self, leaf: bytes) -> list[Row]:
+        """As ``appended``: the rows that this leaf hash adds."""
+        rows = appended(self.size, leaf, self._edge.__getitem__)
+        for level, index, _merged in rows[:-1]:
+            del self._edge[level, index - 1]
+        level, index, value = rows[-1]
+        self._edge[level, index] = value
+        self.size += 1
+        return rows
+
+    @property
+    def root(self) -> bytes:
+        return root_of(self.size, self._edge.__getitem__)
 
 
 def root_of(size: int, read: Read) -> bytes:

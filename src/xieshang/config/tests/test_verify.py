@@ -1,0 +1,165 @@
+"""xieshang verify: the whole log, one receipt offline, a backup; 0, 1 or 2."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytest_django import Settings
+
+from xieshang.apps.trail import outside, proofs
+from xieshang.apps.trail.models import Checkpoint, Event, Leaf, Node
+from xieshang.apps.trail.sequencer import sequence
+from xieshang.apps.trail.tests.logs import NOW, happen, log_of
+from xieshang.config import safekeeping
+from xieshang.config.cli import verify
+from xieshang.config.console import Stop, Wrong
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def site(tmp_path: Path, settings: Settings) -> Path:
+    settings.DATA = tmp_path
+    settings.KEYS = tmp_path / "keys"
+    settings.MEDIA_ROOT = tmp_path / "files"
+    return tmp_path
+
+
+def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, dict[str, Any]]:
+    """Exit status and what a program reads."""
+    status = verify.run([*arguments, "--json"])
+    return status, json.loads(capsys.readouterr().out)
+
+
+def receipt_in(folder: Path) -> Path:
+    receipt = proofs.receipt(Event.objects.order_by("pk")[1])
+    assert receipt is not None
+    file = folder / "one.tlog-proof"
+    file.write_text(receipt.text)
+    return file
+
+
+def test_a_sound_log_holds_and_one_that_was_touched_does_not(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = log_of(7)
+    assert verify.run([]) == 0
+    said = capsys.readouterr().out
+    assert "7页，3条主线，1个检查点" in said and said.endswith("✓ 成立。\n")
+    assert told(capsys)[1]["root"] == bytes(made.root).hex()
+    Event.objects.filter(leaf=3).update(payload={"no": 99})
+    assert verify.run([]) == 1
+    assert "✗ 册页3：留痕的内容、行为人或时刻被改过。" in capsys.readouterr().out
+
+
+def test_a_receipt_is_verified_with_the_public_key_alone(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log_of(5)
+    file, key = receipt_in(site), outside.signer().verifier().vkey
+    # When the database and the keys are gone
+    for model in (Checkpoint, Node, Leaf, Event):
+        model._default_manager.filter(pk__isnull=False).delete()
+    shutil.rmtree(site / "keys")
+    status, said = told(capsys, "--receipt", str(file), "--key", key)
+    assert (status, said["index"], said["kind"], said["seq"], said["size"]) == (
+        0, 1, "case.moved", 1, 5,
+    )  # fmt: skip
+    # Then a foreign key proves nothing, nor does another entry
+    assert told(capsys, "--receipt", str(file))[0] == 1
+    text = file.read_text()
+    file.write_text(text.replace("index 1", "index 2"))
+    status, said = told(capsys, "--receipt", str(file), "--key", key)
+    assert (status, len(said["findings"])) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "hello", "c2sp.org/tlog-proof@v1\n", "\0", "龘" * 400_000, b"\xff\xfe"]
+)
+def test_what_is_no_receipt_is_refused_as_bad_input(site: Path, text: str | bytes) -> None:
+    file = site / "junk"
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    with pytest.raises(Wrong):
+        verify.run(["--receipt", str(file)])
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--receipt", "nowhere"],
+        ["--receipt", "."],
+        ["--backup", "nowhere"],
+        ["--against", "nowhere"],
+        ["--receipt", "one", "--key", "a+b+c"],
+    ],
+)
+def test_what_cannot_be_read_is_refused_as_bad_input(
+    site: Path, arguments: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(site)
+    with pytest.raises(Wrong):
+        verify.run(arguments)
+
+
+def test_a_fresh_backup_holds_an_old_one_and_a_fork_do_not(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # Given a backup, and a log that went on
+    log_of(4)
+    old, new = site / "old.tar.gz", site / "new.tar.gz"
+    safekeeping.back_up(old)
+    assert told(capsys, "--backup", str(old)) == (
+        0, {"leaves": 4, "root": proofs.root_at(4).hex(), "against": 4, "missing": 0,
+            "holds": True, "findings": []},
+    )  # fmt: skip
+    happen(3)
+    sequence(now=NOW)
+    safekeeping.back_up(new)
+    # Then the new one holds, and the old one is told to be old
+    assert told(capsys, "--backup", str(new))[0] == 0
+    status, said = told(capsys, "--backup", str(old))
+    assert (status, said["missing"]) == (1, 3)
+    assert "少3页" in said["findings"][0]
+    # When the log forks: the same key signs another story of the same length
+    seen = site / "seen"
+    seen.write_text(outside.last_seen() or "")
+    for model in (Checkpoint, Node, Leaf, Event):
+        model._default_manager.filter(pk__isnull=False).delete()
+    (site / "keys" / outside.LAST).unlink()
+    log_of(8)
+    fork = site / "fork.tar.gz"
+    safekeeping.back_up(fork)
+    status, said = told(capsys, "--backup", str(fork), "--against", str(seen))
+    assert status == 1
+    assert "分叉" in said["findings"][0]
+    status, said = told(capsys, "--against", str(seen))
+    assert status == 1
+    assert "分叉" in said["findings"][0]
+
+
+def test_a_backup_whose_leaves_were_changed_is_found_out(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log_of(4)
+    (site / "keys" / outside.LAST).unlink()
+    text = Leaf.objects.get(pk=2).data
+    Leaf.objects.filter(pk=2).update(data=text.replace("case/2", "case/1"))
+    archive = site / "changed.tar.gz"
+    safekeeping.back_up(archive)
+    status, said = told(capsys, "--backup", str(archive))
+    assert (status, said["against"]) == (1, None)
+    assert "册页被改过" in said["findings"][0]
+    Leaf.objects.filter(pk=2).update(index=17)
+    safekeeping.back_up(archive)
+    assert "缺册页2" in told(capsys, "--backup", str(archive))[1]["findings"][0]
+
+
+def test_an_archive_that_is_none_is_bad_input(site: Path) -> None:
+    junk = site / "junk.tar.gz"
+    junk.write_text("junk")
+    with pytest.raises(Stop, match="读不出来"):
+        verify.run(["--backup", str(junk)])

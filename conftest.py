@@ -54,7 +54,7 @@ def _only_what_holds_rows_is_emptied() -> None:
         self: BaseDatabaseOperations, style: Style, tables: Sequence[str], **_how: object
     ) -> list[str]:
         named = [self.quote_name(table) for table in tables]
-        with connection.cursor() as cursor:
+        with self.connection.cursor() as cursor:
             asked = (f"SELECT '{n}' WHERE EXISTS (SELECT 1 FROM {n})" for n in named)  # noqa: S608
             cursor.execute(" UNION ALL ".join(asked))
             Path(settings.KEYS, "trail.checkpoint").unlink(missing_ok=True)  # of that log

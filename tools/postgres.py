@@ -68,7 +68,7 @@ def _version(initdb: Path) -> int:
 
 @contextmanager
 def cluster(*, hasty: bool = True) -> Iterator[str]:
-    """A fresh cluster with an empty database; gives its XIESHANG_DATABASE.
+    """A fresh cluster with empty databases; gives the XIESHANG_DATABASE of the first.
 
     ``hasty=False`` writes through to the disk, as in production.
     """
@@ -101,7 +101,8 @@ def cluster(*, hasty: bool = True) -> Iterator[str]:
                    "-c", "max_connections=60", *(HASTY if hasty else [])]  # fmt: skip
         run("pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", " ".join(options), "start")
         try:
-            run("createdb", "-h", folder, "-U", "xieshang", "xieshang")
+            for name in ("xieshang", "xieshang_box", "xieshang_board"):
+                run("createdb", "-h", folder, "-U", "xieshang", name)
             yield f"postgresql://xieshang@{quote(str(folder), safe='')}/xieshang?pool_max=4"
         finally:
             run("pg_ctl", "-D", data, "-m", "immediate", "stop")

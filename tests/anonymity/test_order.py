@@ -65,7 +65,7 @@ def never_mixed(patch: Patch) -> None:
 
 def log_kept(patch: Patch) -> None:
     """The write-ahead log lies as it lay."""
-    patch.setattr(voices, "_empty_the_log", lambda: None)
+    patch.setattr(voices, "_empty_the_log", lambda *_using: None)
 
 
 def one_after_another(here: Crowd) -> dict[str, int]:

@@ -10,7 +10,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.test import Client
 from django.utils import timezone
@@ -25,7 +24,7 @@ from xieshang.apps.organizations import consult_code
 from xieshang.apps.organizations.models import Enterprise
 from xieshang.apps.surveys.models import Survey
 from xieshang.apps.surveys.services import running
-from xieshang.config import demo, server
+from xieshang.config import demo, offices, server
 from xieshang.config.demo import places
 from xieshang.core.procedure.model import Actor
 
@@ -38,7 +37,7 @@ class Command(BaseCommand):
     help = "Build the ground and print the places and cookies as JSON."
 
     def handle(self, *_arguments: Any, **_options: Any) -> None:
-        call_command("migrate", verbosity=0)
+        offices.migrate(verbosity=0)
         server.collect_static()
         demo.build()
         self.stdout.write(json.dumps(spots()))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.checks import WARNING, run_checks
-from django.db import DatabaseError, OperationalError, connection
+from django.db import DatabaseError, OperationalError, connection, connections
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
@@ -19,14 +19,16 @@ from django_tasks_db.models import DBTaskResult
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.housekeeping import NAMES, WORK
 from xieshang.apps.cases.models import Chore
-from xieshang.config import server
+from xieshang.config import offices, server
 from xieshang.config.console import Stop
+from xieshang.core.words import msg
 
 LEAST_FREE = 2 * 2**30  # bytes
 LONGEST_WAIT = timedelta(minutes=10)
 OLDEST_POSTGRESQL = 150000
 KEYS = ("secret.key", "phone.key", "seal.key.p12")
 LONGEST_IDLE = timedelta(days=2)
+PLACES = {"default": "", "box": msg("票箱"), "board": msg("公布榜")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def secrets(data: Path) -> Iterator[Finding]:
         if key.exists() and _open_to_others(key):
             yield Finding(name, _("别人也能读。请运行 chmod 600 %(key)s。") % {"key": key})
     keys = Path(settings.KEYS)  # one for each scope of pseudonyms
-    if keys.exists() and (_open_to_others(keys) or any(map(_open_to_others, keys.iterdir()))):
+    if keys.exists() and (_open_to_others(keys) or any(map(_open_to_others, keys.rglob("*")))):
         remedy = _("别人也能读。请运行 chmod -R u=rwX,go= %(keys)s。") % {"keys": keys}
         yield Finding(f"{keys.name}/", remedy)
 
@@ -96,24 +98,32 @@ def _open_to_others(path: Path) -> bool:
 
 def database() -> Iterator[Finding]:
     missing = server.unapplied()
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            version = connection.cursor().connection.info.server_version
-            yield Finding(
-                f"PostgreSQL {version // 10000}",
-                "" if version >= OLDEST_POSTGRESQL else _("太旧。请升级到15或更新版本。"),
-            )
-        else:
-            [(mode,)] = cursor.execute("PRAGMA journal_mode").fetchall()
-            [(verdict,)] = cursor.execute("PRAGMA quick_check").fetchall()
-            what = _("SQLite数据库，日志方式 %(mode)s") % {"mode": mode}
-            remedy = _("有损坏：%(reason)s。请从备份恢复。") % {"reason": verdict}
-            yield Finding(what, "" if verdict == "ok" else remedy)
+    for alias in offices.ALL:
+        yield from _engine(alias)
     what = _("数据库结构")
     remedy = _("还差%(count)d项升级。先备份，再运行 xieshang migrate。") % {
         "count": len(missing)
     }
     yield Finding(what, remedy if missing else "")
+
+
+def _engine(alias: str) -> Iterator[Finding]:
+    """One database by itself: whether its server is young enough, its file whole."""
+    line, name = connections[alias], PLACES[alias]
+    place = _("（%(name)s）") % {"name": _(name)} if name else ""
+    with line.cursor() as cursor:
+        if line.vendor == "postgresql":
+            version = line.cursor().connection.info.server_version
+            yield Finding(
+                f"PostgreSQL {version // 10000}{place}",
+                "" if version >= OLDEST_POSTGRESQL else _("太旧。请升级到15或更新版本。"),
+            )
+            return
+        [(mode,)] = cursor.execute("PRAGMA journal_mode").fetchall()
+        [(verdict,)] = cursor.execute("PRAGMA quick_check").fetchall()
+    what = _("SQLite数据库，日志方式 %(mode)s") % {"mode": mode} + place
+    remedy = _("有损坏：%(reason)s。请从备份恢复。") % {"reason": verdict}
+    yield Finding(what, "" if verdict == "ok" else remedy)
 
 
 def tasks() -> Iterator[Finding]:

@@ -50,18 +50,28 @@ def secret_key(
     return kept.read_text()
 
 
-def database(data: Path) -> dict[str, Any]:
+def databases(data: Path) -> dict[str, dict[str, Any]]:
+    """The roll with all else, the box and the board: three databases, three roles if wished."""
+    return {
+        "default": database(data),
+        "box": database(data, office="box"),
+        "board": database(data, office="board"),
+    }
+
+
+def database(data: Path, *, office: str = "") -> dict[str, Any]:
     """SQLite in the data folder, or PostgreSQL as XIESHANG_DATABASE says.
 
     ``postgresql://user:password@host:port/name?pool_max=8``; a host may be a socket folder,
-    percent-encoded.
+    percent-encoded. The box and the board have an address of their own (XIESHANG_BOX_DATABASE,
+    XIESHANG_BOARD_DATABASE), or lie beside as ``name_box`` and ``name_board``.
     """
-    url = os.environ.get("XIESHANG_DATABASE", "")
+    url = _address(office)
     if not url:
         data.mkdir(parents=True, exist_ok=True)
         return {
             "ENGINE": "xieshang.config.backends.sqlite3",
-            "NAME": data / "xieshang.sqlite3",
+            "NAME": data / f"{office or 'xieshang'}.sqlite3",
             "CONN_MAX_AGE": 600,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
@@ -81,9 +91,24 @@ def database(data: Path) -> dict[str, Any]:
         "CONN_MAX_AGE": 0,  # the pool keeps them
         "CONN_HEALTH_CHECKS": True,  # after a restart of the database nobody meets a dead one
         "OPTIONS": {
-            "pool": {"min_size": 2, "max_size": int(query.get("pool_max", 8)), "timeout": 10}
+            "pool": {
+                "min_size": 0 if office else 2,  # nobody votes most of the time
+                "max_size": int(query.get("pool_max", 8)),
+                "timeout": 10,
+            }
         },
     }
+
+
+def _address(office: str) -> str:
+    """Where an office's database is; empty: a file in the data folder."""
+    main = os.environ.get("XIESHANG_DATABASE", "")
+    if not office:
+        return main
+    if own := os.environ.get(f"XIESHANG_{office.upper()}_DATABASE", ""):
+        return own
+    parts = urlsplit(main)
+    return parts._replace(path=f"{parts.path}_{office}").geturl() if main else ""
 
 
 def mail(url: str) -> dict[str, Any]:

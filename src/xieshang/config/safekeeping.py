@@ -1,7 +1,9 @@
-"""Backup and restore: database and files in one archive, with a list of hashes.
+"""Backup and restore: databases and files in one archive, with a list of hashes.
 
 The keys are left out: whoever finds a backup must not be able to match phone numbers or forge
-sessions with it.  They are kept apart, once, by hand.
+sessions with it.  They are kept apart, once, by hand.  The box of secret ballots goes into
+archives of its own, of which old ones are thrown away: with the count key destroyed its rows
+tell nothing, and an archive that is kept for years should not have to rely on that.
 """
 
 from __future__ import annotations
@@ -17,44 +19,65 @@ import tempfile
 import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
 
 from django.conf import settings
-from django.db import DatabaseError, OperationalError, connection
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, OperationalError, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.translation import gettext as _
 
+from xieshang.config import offices
 from xieshang.config.console import Stop, Wrong, reason_of
 
 CONTENTS = "contents.json"
 FILES = "files"
-DUMPS = {"sqlite": "database.sqlite3", "postgresql": "database.pgdump"}
+ENDINGS = {"sqlite": "sqlite3", "postgresql": "pgdump"}
 CHUNK = 2**20  # bytes
+RING = "box-*.tar.gz"
 
 
 def back_up(archive: Path) -> None:
-    """Write database and files as they are at this moment; work may go on meanwhile."""
-    if not _in_use():
-        raise Stop(
-            _(
-                "没有备份：数据库里还没有表。"
-                "先运行 xieshang migrate，或看 XIESHANG_DATA 指对没有。"
-            )
-        )
+    """Write databases and files as they are at this moment; work may go on meanwhile."""
+    _must_be_in_use(DEFAULT_DB_ALIAS)
+    media = Path(settings.MEDIA_ROOT)
+    files = sorted(file for file in media.rglob("*") if file.is_file())
+    _write(archive, (DEFAULT_DB_ALIAS, offices.BOARD), files)
+
+
+def back_up_box(archive: Path, *, now: datetime) -> int:
+    """Write the box of secret ballots alone, and drop its archives that have run out."""
+    _must_be_in_use(offices.BOX)
+    _write(archive, (offices.BOX,), None)
+    oldest = (now - timedelta(days=settings.BALLOT_BOX_BACKUPS_DAYS)).timestamp()
+    old = [one for one in archive.parent.glob(RING) if one.stat().st_mtime < oldest]
+    for one in old:
+        one.unlink()
+    return len(old)
+
+
+def _write(archive: Path, aliases: tuple[str, ...], files: list[Path] | None) -> None:
     with _scratch(archive.parent) as folder:
-        dump = folder / DUMPS[connection.vendor]
-        _dump(dump)
-        files = sorted(file for file in Path(settings.MEDIA_ROOT).rglob("*") if file.is_file())
-        hashes = {dump.name: _hash(dump)}
+        hashes: dict[str, str] = {}
         part = folder / "archive"
         with tarfile.open(part, "w:gz", compresslevel=6) as tar:
-            tar.add(dump, dump.name)
-            for file in files:
+            for alias in aliases:
+                dump = folder / _dump_of(alias, connections[alias].vendor)
+                _dump(connections[alias], dump)
+                hashes[dump.name] = _hash(dump)
+                tar.add(dump, dump.name)
+            for file in files or ():
                 name = f"{FILES}/{file.relative_to(settings.MEDIA_ROOT)}"
                 hashes[name] = _hash(file)
                 tar.add(file, name)
+            about = {
+                "databases": {alias: connections[alias].vendor for alias in aliases},
+                "files": files is not None,
+                "sha256": hashes,
+            }
             contents = folder / CONTENTS
-            contents.write_text(json.dumps({"engine": connection.vendor, "sha256": hashes}))
+            contents.write_text(json.dumps(about))
             tar.add(contents, CONTENTS)
         inspect(part)  # a backup that cannot be read again is none
         part.chmod(0o600)
@@ -85,43 +108,64 @@ def inspect(archive: Path) -> dict[str, Any]:
     return contents
 
 
-def restore(archive: Path, *, over: bool) -> Path | None:
-    """Put database and files back as they were; refuses to write over others unasked.
+def restore(archive: Path, *, over: bool) -> list[Path]:
+    """Put databases and files back as they were; refuses to write over others unasked.
 
-    Returns where the old database lies now, if it was damaged: it may be of use to somebody.
+    Returns where damaged databases lie now: they may be of use to somebody.
     """
     contents = inspect(archive)
-    if contents["engine"] != connection.vendor:
-        raise Wrong(
-            _("备份来自%(theirs)s，这里是%(ours)s。请按 XIESHANG_DATABASE 换成同一种数据库。")
-            % {"theirs": contents["engine"], "ours": connection.vendor}
-        )
-    damaged = _damaged()
-    if not over and (damaged or _in_use()):
+    lines = {alias: connections[alias] for alias in contents["databases"]}
+    for alias, line in lines.items():
+        _must_be_alike(contents["databases"][alias], line.vendor)
+    damaged = {alias for alias, line in lines.items() if _damaged(line)}
+    if not over and (damaged or any(map(_in_use, lines.values()))):
         raise Stop(_("这里已有数据。确认要覆盖，请先停下服务，再加上 --over 运行。"))
-    media = Path(settings.MEDIA_ROOT)
     with _scratch(Path(settings.DATA)) as folder:
         _unpack(archive, folder)
-        aside = _set_aside() if damaged else None
-        _load(folder / DUMPS[connection.vendor])
-        if media.exists():
-            shutil.rmtree(media)
-        (folder / FILES).mkdir(exist_ok=True)
-        shutil.move(folder / FILES, media)
+        aside = [_set_aside(lines[alias]) for alias in damaged]
+        for alias, line in lines.items():
+            _load(line, folder / _dump_of(alias, line.vendor))
+        if contents["files"]:
+            _put_files_back(folder)
     return aside
 
 
 @contextmanager
 def unpacked(archive: Path) -> Iterator[Path]:
-    """The dump that lies in an archive, checked and unpacked for a while.
+    """The dump of the main database in an archive, checked and unpacked for a while.
 
     Raises:
-        Wrong: it is no backup, or not a whole one.
+        Wrong: it is no backup, or not a whole one, or one of the box alone.
     """
     contents = inspect(archive)
+    engine = contents["databases"].get(DEFAULT_DB_ALIAS)
+    if engine is None:
+        raise Wrong(_("这是票箱的备份，里面没有留痕册：%(file)s。") % {"file": archive})
     with _scratch(Path(settings.DATA)) as folder:
         _unpack(archive, folder)
-        yield folder / DUMPS[contents["engine"]]
+        yield folder / _dump_of(DEFAULT_DB_ALIAS, engine)
+
+
+def _must_be_alike(theirs: str, ours: str) -> None:
+    if theirs != ours:
+        raise Wrong(
+            _("备份来自%(theirs)s，这里是%(ours)s。请按 XIESHANG_DATABASE 换成同一种数据库。")
+            % {"theirs": theirs, "ours": ours}
+        )
+
+
+def _put_files_back(folder: Path) -> None:
+    media = Path(settings.MEDIA_ROOT)
+    if media.exists():
+        shutil.rmtree(media)
+    (folder / FILES).mkdir(exist_ok=True)
+    shutil.move(folder / FILES, media)
+
+
+def _dump_of(alias: str, engine: str) -> str:
+    """What a database is called in an archive."""
+    name = "database" if alias == DEFAULT_DB_ALIAS else alias
+    return f"{name}.{ENDINGS[engine]}"
 
 
 def _unpack(archive: Path, folder: Path) -> None:
@@ -140,27 +184,37 @@ def _unpack(archive: Path, folder: Path) -> None:
                 shutil.copyfileobj(opened, written, CHUNK)
 
 
-def _in_use() -> bool:
-    return bool(connection.introspection.table_names())
+def _must_be_in_use(alias: str) -> None:
+    if not _in_use(connections[alias]):
+        raise Stop(
+            _(
+                "没有备份：数据库里还没有表。"
+                "先运行 xieshang migrate，或看 XIESHANG_DATA 指对没有。"
+            )
+        )
 
 
-def _damaged() -> bool:
+def _in_use(line: BaseDatabaseWrapper) -> bool:
+    return bool(line.introspection.table_names())
+
+
+def _damaged(line: BaseDatabaseWrapper) -> bool:
     """Whether SQLite cannot read its file any more; not: whether it has to wait for it."""
-    if connection.vendor != "sqlite":
+    if line.vendor != "sqlite":
         return False
     try:
-        _in_use()
+        _in_use(line)
     except OperationalError:
         raise
     except DatabaseError:
-        connection.close()
+        line.close()
         return True
     return False
 
 
-def _set_aside() -> Path:
+def _set_aside(line: BaseDatabaseWrapper) -> Path:
     """Give a damaged database another name."""
-    name = Path(connection.settings_dict["NAME"])
+    name = Path(line.settings_dict["NAME"])
     free = name.with_name(f"{name.name}.damaged-{int(name.stat().st_mtime)}")
     for ending in ("", "-wal", "-shm"):
         part = name.with_name(name.name + ending)
@@ -169,11 +223,13 @@ def _set_aside() -> Path:
     return free
 
 
-def _dump(target: Path) -> None:
-    if connection.vendor == "postgresql":
-        run_postgresql("pg_dump", "--format=custom", "--no-owner", f"--file={target}")
+def _dump(line: BaseDatabaseWrapper, target: Path) -> None:
+    if line.vendor == "postgresql":
+        run_postgresql(
+            "pg_dump", "--format=custom", "--no-owner", f"--file={target}", alias=line.alias
+        )
         return
-    with connection.cursor() as cursor:
+    with line.cursor() as cursor:
         # One read transaction: what others write meanwhile is not in it.
         cursor.execute("VACUUM INTO %s", [str(target)])
     with closing(sqlite3.connect(target)) as copy:
@@ -182,22 +238,22 @@ def _dump(target: Path) -> None:
         raise Stop(_("数据库有损坏，没有备份：%(reason)s。") % {"reason": verdict})
 
 
-def _load(dump: Path) -> None:
-    if connection.vendor == "postgresql":
-        into = f"--dbname={connection.settings_dict['NAME']}"
+def _load(line: BaseDatabaseWrapper, dump: Path) -> None:
+    if line.vendor == "postgresql":
+        into = f"--dbname={line.settings_dict['NAME']}"
         whole = ("--clean", "--if-exists", "--single-transaction", "--exit-on-error")
-        run_postgresql("pg_restore", "--no-owner", *whole, into, str(dump))
+        run_postgresql("pg_restore", "--no-owner", *whole, into, str(dump), alias=line.alias)
         return
     # Into the database itself, in one transaction, and not as a new file in its place: a server
     # that nobody stopped would go on with the old one, which has no name any more, for ever.
-    connection.ensure_connection()
+    line.ensure_connection()
     with closing(sqlite3.connect(dump)) as kept:
-        kept.backup(connection.connection)
+        kept.backup(line.connection)
 
 
-def run_postgresql(program: str, *arguments: str) -> str:
-    """Run one of PostgreSQL's own programs against our database; what it says."""
-    known = connection.settings_dict
+def run_postgresql(program: str, *arguments: str, alias: str = DEFAULT_DB_ALIAS) -> str:
+    """Run one of PostgreSQL's own programs against one of our databases; what it says."""
+    known = connections[alias].settings_dict
     environment = {
         **os.environ,
         "PGHOST": known["HOST"],

@@ -14,14 +14,14 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
+from django.db import OperationalError, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from xieshang.config import kin
+from xieshang.config import kin, offices
 from xieshang.config.console import Stop
 
 THREADS = 4  # per process; sync Django under ASGI was 3 to 16 times slower than this
@@ -79,15 +79,20 @@ def must_be_migrated() -> None:
 
 
 def unapplied() -> list[str]:
-    """Migrations that the database has not seen yet."""
+    """Migrations that a database has not seen yet."""
     try:
-        executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
+        return [name for alias in offices.ALL for name in _unapplied(alias)]
     except OperationalError as fault:
         raise Stop(
             _("连不上数据库：%(reason)s。检查 XIESHANG_DATABASE 和数据库服务。")
             % {"reason": str(fault).strip().splitlines()[0]}
         ) from fault
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def _unapplied(alias: str) -> list[str]:
+    executor = MigrationExecutor(connections[alias])
+    app = offices.app_of(alias)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes(app))
     return [f"{migration.app_label}.{migration.name}" for migration, _backwards in plan]
 
 

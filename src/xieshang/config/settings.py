@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from xieshang.config import logs
-from xieshang.config.environment import database, flag, mail, secret_key, words
+from xieshang.config.environment import databases, flag, mail, secret_key, words
 from xieshang.config.security import *  # noqa: F403
 from xieshang.config.sign_in import *  # noqa: F403
 
@@ -48,6 +48,9 @@ INSTALLED_APPS = [
     "xieshang.apps.exchange",
     "xieshang.apps.organizations",
     "xieshang.apps.cases",
+    "xieshang.apps.ballots",
+    "xieshang.apps.ballots.box",
+    "xieshang.apps.ballots.board",
     "xieshang.apps.documents",
     "xieshang.apps.consultations",
     "xieshang.apps.contracts",
@@ -105,7 +108,8 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
-DATABASES = {"default": database(DATA)}
+DATABASES = databases(DATA)
+DATABASE_ROUTERS = ["xieshang.config.offices.Offices"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
@@ -126,6 +130,8 @@ MEDIA_ROOT = DATA / "files"
 KEYS = Path(
     os.environ.get("XIESHANG_KEYS") or DATA / "keys"
 )  # outside the database: pseudonyms
+BALLOT_OBJECTION_WORKING_DAYS = 5  # after which nobody can open an envelope any more
+BALLOT_BOX_BACKUPS_DAYS = int(os.environ.get("XIESHANG_BOX_BACKUPS_DAYS") or 30)
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "pages": {  # web.shared

@@ -30,7 +30,9 @@ SMS_MESSENGER = "xieshang.apps.accounts.sms.MemoryMessenger"
 LOGGING["loggers"]["xieshang"]["level"] = "WARNING"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns where it is missing
 
-if "sqlite3" in DATABASES["default"]["ENGINE"]:
-    # A file, as in production, so that the browser tests' server has connections of its own.
-    DATABASES["default"]["TEST"] = {"NAME": DATA / "test.sqlite3"}
-    DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
+for _alias, _database in DATABASES.items():
+    if "sqlite3" in _database["ENGINE"]:
+        # A file, as in production, so that the server of browser tests has its own connections.
+        _name = "test.sqlite3" if _alias == "default" else f"test_{_alias}.sqlite3"
+        _database["TEST"] = {"NAME": DATA / _name}
+        _database["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"

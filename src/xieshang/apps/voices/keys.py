@@ -42,22 +42,31 @@ def destroy(scope: str) -> bool:
     """Overwrite and remove the scope's key; whether there was one. Cannot be undone."""
     file = _file(scope)
     _tombstone(scope).touch(mode=0o600)
-    if not file.exists():
+    return shred(file)
+
+
+def shred(file: Path) -> bool:
+    """Overwrite and remove a key's file; whether there was one."""
+    try:
+        with file.open("r+b") as opened:
+            opened.write(secrets.token_bytes(file.stat().st_size))
+            opened.flush()
+            os.fsync(opened.fileno())
+        file.unlink()
+    except FileNotFoundError:
         return False
-    with file.open("r+b") as opened:
-        opened.write(secrets.token_bytes(BYTES))
-        opened.flush()
-        os.fsync(opened.fileno())
-    file.unlink()
     return True
 
 
-def _make(file: Path) -> bytes:
-    """Written whole under another name first: nobody ever reads half a key."""
+def keep(file: Path, content: bytes) -> None:
+    """Write a key whole under another name first: nobody ever reads half of it.
+
+    Where another process was faster, its key stays.
+    """
     draft = file.with_suffix(f".{secrets.token_hex(8)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as opened:
-        opened.write(secrets.token_bytes(BYTES))
+        opened.write(content)
         opened.flush()
         os.fsync(opened.fileno())
     try:
@@ -66,6 +75,10 @@ def _make(file: Path) -> bytes:
         pass
     finally:
         draft.unlink()
+
+
+def _make(file: Path) -> bytes:
+    keep(file, secrets.token_bytes(BYTES))
     return file.read_bytes()
 
 

@@ -8,11 +8,10 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command
-from django.db import connection
+from django.db import connection, connections
 from django.utils.translation import gettext as _
 
-from xieshang.config import console, server
+from xieshang.config import console, offices, server
 from xieshang.config.commandline import add_port, parser
 from xieshang.core.words import msg
 
@@ -59,7 +58,7 @@ def build() -> None:
         )
     if known != BUILT:
         state.write_text(BUILDING)
-    call_command("migrate", verbosity=0)
+    offices.migrate(verbosity=0)
     if known == BUILT:
         return
     console.say("正在生成安澜县的演示数据…… · Building the sample data of Anlan County …")
@@ -78,7 +77,8 @@ def _throw_away() -> None:
             "Nothing was built: an earlier build stopped half-way. Empty this database or name "
             "an empty one and try again."
         )
-    connection.close()
-    name = Path(settings.DATABASES["default"]["NAME"])
-    for ending in ("", "-wal", "-shm"):
-        name.with_name(name.name + ending).unlink(missing_ok=True)
+    for alias in offices.ALL:
+        connections[alias].close()
+        name = Path(settings.DATABASES[alias]["NAME"])
+        for ending in ("", "-wal", "-shm"):
+            name.with_name(name.name + ending).unlink(missing_ok=True)

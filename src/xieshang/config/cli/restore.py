@@ -22,8 +22,7 @@ def run(arguments: list[str]) -> int:
     )
     asking.add_argument("--over", action="store_true", help=_("覆盖这里已有的数据"))
     wanted = asking.parse_args(arguments)
-    aside = restore(wanted.archive, over=wanted.over)
-    if aside:
+    for aside in restore(wanted.archive, over=wanted.over):
         console.say(_("原来的数据库已损坏，另存在 %(file)s。") % {"file": aside})
     console.say(_("已恢复：%(file)s。请运行 xieshang doctor 检查。") % {"file": wanted.archive})
     return 0

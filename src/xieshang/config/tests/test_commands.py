@@ -30,6 +30,8 @@ WRONG = {  # what is entered → what the sentence must name
     "calendar": (["show", "MMXXVI"], "年份：要填2000到2100之间的整数"),
     "administrator": (["admin"], "缺少姓名、区划代码。请补上后再运行"),
     "messages": (["--all"], "看不懂：--all"),
+    "migrate": (["--many"], "看不懂：--many"),
+    "count": ([], "缺少--key。请补上后再运行"),
     "procedures": (["draw"], "不能是“draw”"),
     "law": (["judge"], "命令不能是“judge”。可以填：deadline、wage、"),
 }

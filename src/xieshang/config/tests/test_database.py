@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 
 from xieshang.apps.cases.models import CalendarYear
 from xieshang.config import kin, server
@@ -33,7 +33,7 @@ def test_sqlite_writes_through_to_the_disk(tmp_path: Path) -> None:
     assert ran.stdout.split() == ["wal", "2", "1", "-20000"], ran.stderr
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, databases=["default", "box", "board"])
 def test_the_server_has_no_line_open_when_it_forks(monkeypatch: pytest.MonkeyPatch) -> None:
     open_lines: list[object] = []
 
@@ -41,14 +41,15 @@ def test_the_server_has_no_line_open_when_it_forks(monkeypatch: pytest.MonkeyPat
         def __init__(self, *_where: object, **_how: object) -> None: ...
 
         def serve(self) -> None:
-            pools = getattr(connection, "_connection_pools", {})
-            open_lines.append((connection.connection, dict(pools)))
+            for line in connections.all():
+                pools = getattr(line, "_connection_pools", {})
+                open_lines.append((line.connection, dict(pools)))
 
     monkeypatch.setattr(server, "Granian", Fork)
     monkeypatch.setattr(server, "collect_static", lambda: None)
     monkeypatch.setattr(kin, "announce", lambda: None)
     server.serve(address="127.0.0.1", port=0, processes=1)
-    assert open_lines == [(None, {})]
+    assert open_lines == [(None, {})] * 3
 
 
 @on_sqlite

@@ -20,7 +20,7 @@ from xieshang.apps.cases import housekeeping
 from xieshang.config import doctor, server
 from xieshang.config.tests.tasks import welcome
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(databases=["default", "box", "board"])
 
 
 class Usage(NamedTuple):

@@ -24,7 +24,7 @@ from xieshang.config import safekeeping
 from xieshang.config.console import Stop
 from xieshang.core.law import pack
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "box", "board"])
 
 
 @pytest.fixture

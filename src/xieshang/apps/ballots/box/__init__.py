@@ -1,0 +1,1 @@
+"""The box (票箱): sealed envelopes in a database of their own that knows nobody."""

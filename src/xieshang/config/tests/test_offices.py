@@ -11,6 +11,7 @@ import pytest
 from django.apps import apps
 from django.db import connections
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from pytest_django import Settings
 
 from xieshang.apps.accounts.models import User
@@ -38,6 +39,8 @@ def test_no_relation_leads_from_one_database_into_another() -> None:
     router = offices.Offices()
     assert not router.allow_relation(BoxPaper(), User())
     assert router.allow_relation(User(), User())
+    of_the_request = SimpleLazyObject(User)
+    assert router.allow_relation(of_the_request, User())  # type: ignore[arg-type]
 
 
 @pytest.mark.django_db(databases=EVERYWHERE)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import caches
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -15,6 +16,7 @@ from playwright.sync_api import Page, expect
 from tests.support.browser import Visits, assert_accessible
 from xieshang.apps.organizations.consult_code import code_of
 from xieshang.apps.participation.models import Opinion, Photo
+from xieshang.apps.participation.policies import speaker_of
 from xieshang.apps.participation.tests.crowd import TODAY, Here, listening_round
 from xieshang.apps.participation.tests.test_photos import shot
 
@@ -96,6 +98,60 @@ def test_a_tab_that_was_closed_gives_the_text_back_and_signing_out_forgets_it(
                 .objectStore('kept').count(); rows.onsuccess = () => done(rows.result); }; })"""
     )
     assert kept == 0
+
+
+def enters(page: Page, person: Any, settings: Any) -> None:
+    """Somebody else takes the telephone: the last session ended without signing out."""
+    browser = Client()
+    browser.force_login(person)
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    value = browser.cookies[settings.SESSION_COOKIE_NAME].value
+    origin = page.evaluate("location.origin")
+    page.context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": origin}]
+    )
+
+
+def test_a_draft_is_shown_to_nobody_but_its_writer_on_a_shared_telephone(
+    page: Page, here: Here, settings: Any
+) -> None:
+    composer(page).fill(SAID)
+    page.wait_for_timeout(700)
+    enters(page, here.workers[1], settings)
+    page.reload()
+    expect(composer(page)).to_have_value("")
+    expect(told(page)).to_be_hidden()
+    composer(page).fill("食堂菜少")  # at the same form, and neither takes the other's place
+    page.wait_for_timeout(700)
+    page.locator("form[data-forget] button").click()
+    expect(page.locator("form[data-forget]")).to_have_count(0)
+    enters(page, here.workers[0], settings)
+    page.goto(reverse("worker_say"))
+    expect(composer(page)).to_have_value(SAID)
+
+
+def test_what_waits_for_a_network_is_sent_in_nobody_elses_name(
+    visit: Visits, page: Page, here: Here, settings: Any
+) -> None:
+    composer(page).fill(SAID)
+    page.context.set_offline(True)
+    press_send(page)
+    expect(told(page)).to_contain_text("一有网络就发出")
+    enters(page, here.workers[1], settings)
+    page.context.set_offline(False)
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    expect(told(page)).to_be_hidden()
+    assert not Opinion.objects.exists()
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.reload()
+    expect(told(page)).to_contain_text("写的人登录后")
+    assert_accessible(page)
+    enters(page, here.workers[0], settings)
+    page.reload()
+    expect(told(page)).to_contain_text("现在发出了")
+    assert Opinion.objects.get().voice == speaker_of(here.workers[0], here.round, TODAY).voice  # type: ignore[union-attr]
+    only_the_line_failed(visit)
 
 
 def test_with_a_network_the_page_goes_on_as_without_scripts(page: Page) -> None:

@@ -1,5 +1,6 @@
 // A form marked data-keep survives a closed tab and a dead line: what was written stays on this phone until
 // the server has taken it over. It is sent with the key that was minted with the form, so that it counts once.
+// A phone may be shared: what one person wrote is neither shown to the next one nor sent in their name.
 import htmx from "htmx.org";
 import { type Kept, all, drop, forget, keep, today } from "./store";
 
@@ -11,11 +12,14 @@ const FOR_PICTURES = 120000; // ms; a photograph takes its time
 type Fields = [string, string][];
 let words: HTMLElement | null = null; // where the page says what became of it; its texts are the server's
 
-function say(what: "back" | "waits" | "sent" | "refused"): void {
+function say(what: "back" | "waits" | "sent" | "refused" | "enter"): void {
   if (!words) return;
   words.textContent = words.dataset[what] ?? "";
   words.hidden = false;
 }
+
+// Who reads this page: a mark that says no more than whether it is the same person.
+const reader = (page: Document = document): string => page.getElementById("keep-words")?.dataset.reader ?? "";
 
 function address(form: HTMLFormElement): string {
   return new URL(form.getAttribute("action") || location.pathname, location.href).pathname;
@@ -30,6 +34,12 @@ function written(form: HTMLFormElement): Fields {
 }
 
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
+
+// Where it lies on this phone: each reader has an own place for each form.
+function mine(form: HTMLFormElement): Pick<Kept, "id" | "to" | "by" | "page"> {
+  const to = address(form), by = reader();
+  return { id: `${by} ${to}`, to, by, page: location.pathname };
+}
 
 const is_ticked = (field: Field): field is HTMLInputElement => field.type === "radio" || field.type === "checkbox";
 
@@ -98,7 +108,7 @@ async function post(kept: Kept, token: string): Promise<Response> {
   const stop = "AbortController" in window ? new AbortController() : null;
   const timer = setTimeout(() => stop?.abort(), files.length ? FOR_PICTURES : PATIENCE);
   try {
-    return await fetch(kept.id, { method: "POST", body, credentials: "same-origin", signal: stop?.signal });
+    return await fetch(kept.to, { method: "POST", body, credentials: "same-origin", signal: stop?.signal });
   } finally {
     clearTimeout(timer);
   }
@@ -114,21 +124,24 @@ async function set_aside(kept: Kept): Promise<void> {
   await (kept.bare ? drop(kept.id) : hold({ ...kept, waits: false }));
 }
 
-// A token that is good now: the page from which this was written may be days old.
-async function fresh_token(page: string): Promise<string> {
+// Who is signed in now and a token that is good now: the page from which this was written may be days old.
+async function afresh(page: string): Promise<{ by: string; token: string }> {
   const answer = await fetch(page, { credentials: "same-origin" });
   const text = new DOMParser().parseFromString(await answer.text(), "text/html");
   const field = text.querySelector<HTMLInputElement>(`input[name=${TOKEN}]`);
-  return field ? field.value : "";
+  return { by: reader(text), token: field ? field.value : "" };
 }
 
 // What waits is sent again, one after the other; the first dead line ends it.
 async function flush(): Promise<void> {
   for (const kept of await all()) {
-    if (!kept.waits) continue;
+    if (!kept.waits || !kept.by) continue;
     let answer: Response;
     try {
-      answer = await post(kept, await fresh_token(kept.page));
+      const now = await afresh(kept.page);
+      if (!now.by) say("enter"); // nobody is signed in
+      if (now.by !== kept.by) continue;
+      answer = await post(kept, now.token);
     } catch {
       return;
     }
@@ -163,7 +176,7 @@ async function send(form: HTMLFormElement, by: HTMLButtonElement | null): Promis
   const fields = written(form);
   if (by?.name) fields.push([by.name, by.value]);
   const files = chosen(form), bare = fields_of(form).length === 0;
-  const kept: Kept = { id: address(form), page: location.pathname, fields, files, day: today(), waits: true, bare };
+  const kept: Kept = { ...mine(form), fields, files, day: today(), waits: true, bare };
   await hold(kept);
   let answer: Response;
   try {
@@ -184,7 +197,7 @@ function look(part: ParentNode): void {
   words = document.getElementById("keep-words");
   for (const form of part.querySelectorAll<HTMLFormElement>("form[data-keep]")) watch(form);
   for (const form of part.querySelectorAll<HTMLFormElement>("form[data-forget]")) {
-    form.addEventListener("submit", () => void forget().catch(() => undefined));
+    form.addEventListener("submit", () => void forget(reader()).catch(() => undefined));
   }
 }
 
@@ -210,7 +223,7 @@ function go(form: HTMLFormElement, by: HTMLButtonElement | null): void {
 }
 
 function watch(form: HTMLFormElement): void {
-  const id = address(form);
+  const { id } = mine(form);
   void all()
     .then((found) => found.find((kept) => kept.id === id))
     .then((kept) => {
@@ -229,7 +242,7 @@ function watch(form: HTMLFormElement): void {
     clearTimeout(timer);
     timer = window.setTimeout(() => {
       const fields = written(form), files = chosen(form);
-      const kept: Kept = { id, page: location.pathname, fields, files, day: today(), waits: false };
+      const kept: Kept = { ...mine(form), fields, files, day: today(), waits: false };
       void (is_blank(form) ? drop(id) : hold(kept)).catch(() => undefined);
     }, 400);
   });

@@ -1,6 +1,8 @@
 // The little that a page may leave on this phone: what its owner wrote and has not been able to send.
 export interface Kept {
-  id: string; // the address of the form
+  id: string; // whose, and the address of the form
+  to: string; // the address of the form
+  by: string; // who wrote it: the mark that the server gives each reader
   page: string; // where the form stands
   fields: [string, string][];
   files?: [string, File][]; // pictures that were chosen; a phone that cannot keep them keeps the words
@@ -47,7 +49,12 @@ export function age(kept: Kept): number {
 
 export const keep = (kept: Kept): Promise<unknown> => ask("readwrite", (store) => store.put(kept));
 export const drop = (id: string): Promise<unknown> => ask("readwrite", (store) => store.delete(id));
-export const forget = (): Promise<unknown> => ask("readwrite", (store) => store.clear());
+
+// Everything of one reader; what others have written on this phone waits for them.
+export async function forget(by: string): Promise<unknown> {
+  const found = await all();
+  return Promise.all(found.filter((kept) => kept.by === by).map((kept) => drop(kept.id)));
+}
 
 // Everything that is not too old; what is, is gone.
 export async function all(): Promise<Kept[]> {

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.middleware import HtmxDetails
 
 from xieshang.apps.accounts.models import User
+from xieshang.apps.accounts.throttle import keyed
 
 P = ParamSpec("P")
 LARGE = "xs-large"  # the cookie of a reader who wants large type
@@ -31,6 +32,15 @@ Route = Callable[Concatenate[HttpRequest, P], HttpResponse]
 def sent(request: HttpRequest) -> QueryDict | None:
     """What a form is bound to: one that was sent empty has errors, it is not a new one."""
     return request.POST if request.method == "POST" else None
+
+
+def reader_of(request: HttpRequest) -> str:
+    """The same sign for the same person, and nothing else in it; empty for a visitor.
+
+    A telephone is shared: what one of its readers left on it is not shown to the next.
+    """
+    user = request.user
+    return keyed(f"reader:{user.pk}")[:20] if user.is_authenticated else ""
 
 
 class WroteWhileReading(Exception):

@@ -17,7 +17,7 @@ from xieshang.apps.cases.models import DemoDay
 from xieshang.apps.organizations.access import access_of
 from xieshang.apps.organizations.models import Grant, Region, Union
 from xieshang.apps.organizations.roles import Role
-from xieshang.web.http import LARGE
+from xieshang.web.http import LARGE, reader_of
 
 SIDES = {Role.UNION_CHAIR, Role.EMPLOYER_HR, Role.EMPLOYER_HEAD, Role.RECORDER}
 UNIONS = {Role.TOWNSHIP_OFFICER, Role.COUNTY_RIGHTS, Role.INSTRUCTOR, Role.SUPERVISOR}
@@ -79,6 +79,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "office": SimpleLazyObject(lambda: _office(request)),
         "demo": SimpleLazyObject(_demo) if settings.DEMO else None,
         "demo_case": "",
+        "reader": SimpleLazyObject(lambda: reader_of(request)),
         "large_text": bool(request.COOKIES.get(LARGE)),
     }
 

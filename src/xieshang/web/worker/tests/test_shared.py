@@ -19,6 +19,7 @@ from xieshang.web.shared import TOKEN
 
 pytestmark = pytest.mark.django_db
 TOKENS = re.compile(r'name="csrfmiddlewaretoken" value="([^"]*)"')
+SIGN = re.compile(r'data-reader="([^"]*)"')
 HOME = "/w/"
 
 
@@ -47,7 +48,7 @@ def text(browser: Client, path: str = HOME) -> str:
 
 
 def without_tokens(html: str) -> str:
-    return TOKENS.sub("", html)
+    return SIGN.sub("", TOKENS.sub("", html))
 
 
 def signed_in(told: Told, *people: str) -> list[str]:
@@ -104,6 +105,20 @@ def test_each_reader_gets_a_token_that_works(kept: None) -> None:
         assert token != TOKEN
         sent = {"csrfmiddlewaretoken": token, "next": HOME}
         assert browser.post(reverse("worker_large_text"), sent).status_code == 302
+
+
+def test_each_reader_gets_an_own_sign_and_a_visitor_none(kept: None) -> None:
+    told = contract_at("in_force")
+    signs = []
+    for person in (told.people.chair, told.people.boss, told.people.chair, None):
+        browser = reader(told.round.enterprise)
+        if person:
+            browser.force_login(person)
+        signs += SIGN.findall(text(browser))
+    chair, boss, again, visitor = signs
+    assert chair == again
+    assert len({chair, boss, visitor}) == 3
+    assert visitor == ""
 
 
 def test_language_large_type_and_another_enterprise_are_told_apart(kept: None) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from tests.architecture.world import PARAMS, Place, World, params
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.models import Case
@@ -27,6 +29,7 @@ from xieshang.apps.documents.uploads import PDF, Received
 from xieshang.apps.organizations.tests import factories as make
 from xieshang.apps.participation.models import Batch, Opinion, Photo
 from xieshang.apps.participation.policies import scope_of
+from xieshang.apps.trail.sequencer import sequence_all
 from xieshang.apps.voices.models import Opening
 from xieshang.core.procedure.model import Actor
 
@@ -248,6 +251,38 @@ def _one_photo(place: Place) -> dict[str, Any]:
 @params("papers_attachment")
 def _download(place: Place) -> dict[str, Any]:
     return {"pk": photo_at(place).pk}
+
+
+@params("case_trail")
+def _case(place: Place) -> dict[str, Any]:
+    return {"pk": at_the_table(place).case_id}
+
+
+@params("case_receipt")
+def _first_act(place: Place) -> dict[str, Any]:
+    sequence_all(now=timezone.now())
+    return _case(place) | {"no": 1}
+
+
+@params("log_checkpoint")
+def _newest(place: Place) -> dict[str, Any]:
+    at_the_table(place)
+    sequence_all(now=timezone.now())
+    return {}
+
+
+@params("log_tile")
+def _entries(place: Place) -> dict[str, Any]:
+    at_the_table(place)
+    sequence_all(now=timezone.now())
+    return {"place": "tile/entries/000.p/1"}
+
+
+@params("papers_receipt")
+def _receipt_of_the_minutes(place: Place) -> dict[str, Any]:
+    found = _minutes_of_both_sides(place)
+    sequence_all(now=timezone.now())
+    return found
 
 
 @params("papers_pdf", "papers_docx")

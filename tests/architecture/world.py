@@ -252,6 +252,7 @@ def _import(place: Place) -> dict[str, Any]:
 PARAMS["import_rejects"] = _import
 PARAMS["openid_connect_login"] = lambda _place: {"provider_id": "province"}
 PARAMS["openid_connect_callback"] = PARAMS["openid_connect_login"]
+PARAMS["witness_signed"] = lambda _place: {"digest": "0" * 64}
 PARAMS["language"] = lambda _place: {"code": "en"}
 PARAMS["demo_step_in"] = lambda _place: {"username": "nobody-of-that-name"}
 for _route in ("reach_add", "reach_service", "reach_remove"):

@@ -19,6 +19,7 @@ from django_tasks_db.models import DBTaskResult
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.housekeeping import NAMES, WORK
 from xieshang.apps.cases.models import Chore
+from xieshang.apps.trail.models import Witness, WitnessedLog
 from xieshang.config import offices, server
 from xieshang.config.console import Stop
 from xieshang.core.words import msg
@@ -29,6 +30,20 @@ OLDEST_POSTGRESQL = 150000
 KEYS = ("secret.key", "phone.key", "seal.key.p12")
 LONGEST_IDLE = timedelta(days=2)
 PLACES = {"default": "", "box": msg("票箱"), "board": msg("公布榜")}
+REMEDIES = {  # by what became of the last request to a witness
+    Witness.Fault.UNREACHABLE: msg(
+        "连不上。请检查网址和网络；连不通就用U盘（trail request）。"
+    ),
+    Witness.Fault.UNKNOWN: msg("对方还没有登记本平台。请把 trail key 的第一行公钥交给对方。"),
+    Witness.Fault.NOT_SIGNED: msg("对方登记的不是本平台现在的公钥。请当面核对 trail key。"),
+    Witness.Fault.MISREAD: msg("对方的回答看不懂。请核对网址，和登记的见证公钥。"),
+    Witness.Fault.BEHIND: msg(
+        "对方见证过的比这里多：这里是旧备份。请停下服务，恢复更新的备份；找不回来就看手册“留痕对不上”。"
+    ),
+    Witness.Fault.FORKED: msg(
+        "这里的留痕接不上对方见证过的：有人改过，或者恢复错了备份。请停下服务，看手册“留痕对不上”。"
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +70,7 @@ def examine() -> Iterator[Finding]:
     if all(finding.well for finding in found):  # else its tables may not be there yet
         yield from tasks()
         yield from chores()
+        yield from witnesses()
     yield from deployment()
 
 
@@ -161,6 +177,24 @@ def chores() -> Iterator[Finding]:
                 _("没做成（%(fault)s），会再试。请看日志中的 chore failed，修好后告诉开发者。")
                 % {"fault": row.fault},
             )
+
+
+def witnesses() -> Iterator[Finding]:
+    """Whether those above have signed our log, and those below are still the same to us."""
+    for witness in Witness.objects.filter(ended_on=None):
+        what = _("%(name)s见证留痕到第%(size)d条") % {
+            "name": witness.name,
+            "size": witness.size,
+        }
+        fault = Witness.Fault(witness.fault)
+        yield Finding(what, _(REMEDIES[fault]) if fault else "")
+    for log in WitnessedLog.objects.filter(ended_on=None):
+        what = _("替%(origin)s见证到第%(size)d条") % {"origin": log.origin, "size": log.size}
+        day = timezone.localtime(log.refused_at).strftime("%Y-%m-%d") if log.refused_at else ""
+        remedy = _(
+            "%(day)s送来的接不上以前见证过的。请打电话问下级，证据用 trail log list 看。"
+        ) % {"day": day}
+        yield Finding(what, remedy if log.refused else "")
 
 
 def deployment() -> Iterator[Finding]:

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "xieshang.web.worker",
     "xieshang.web.desk",
     "xieshang.web.papers",
+    "xieshang.web.trail",
     "xieshang.web.rounds",
     "xieshang.web.contracts",
     "xieshang.web.surveys",

@@ -30,6 +30,7 @@ from xieshang.apps.cases.work_calendar import is_worked
 from xieshang.apps.notices.delivery import deliver
 from xieshang.apps.surveys import jobs as surveys
 from xieshang.apps.trail.sequencer import sequence_all
+from xieshang.config import witnesses
 
 LEASE = timedelta(minutes=2)  # a task not renewed for this long has lost its worker
 RENEWAL = 30.0  # seconds
@@ -99,7 +100,7 @@ class Clock:
         self.swept: date | None = None
 
     def tick(self) -> None:
-        self.each(take_over, self._sweep, self._tidy, self._deliver)
+        self.each(take_over, self._sweep, self._tidy, self._witness, self._deliver)
 
     def each(self, *parts: Callable[[], object]) -> None:
         """Each part by itself: what fails in one stops no other, and is tried again."""
@@ -129,6 +130,9 @@ class Clock:
 
     def _tidy(self) -> None:
         housekeeping.tidy(clock.today(), now=timezone.now())
+
+    def _witness(self) -> None:
+        witnesses.exchange(today=clock.today(), now=timezone.now())
 
     def _deliver(self) -> None:
         deliver(timezone.now(), worked=is_worked)

@@ -8,13 +8,16 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from xieshang.apps.documents import seals
 from xieshang.apps.documents.choices import Audience
 from xieshang.apps.documents.drawing import pdf, word
 from xieshang.apps.documents.drawing.blocks import Sheet, blocks_of, shown
 from xieshang.apps.documents.models import DocumentVersion
+from xieshang.apps.trail.services import record
 
+KEPT = "document.kept"
 SHOWN = 16  # hex digits of the fingerprint on paper
 # What only some may read says so across each page.
 WATERMARKS = {
@@ -73,4 +76,17 @@ def _keep(version: DocumentVersion, content: bytes) -> bytes:
         fresh.sealed_sha256 = hashlib.sha256(content).hexdigest()
         fresh.sealed_pdf.save(f"{fresh.sealed_sha256}.pdf", ContentFile(content), save=False)
         fresh.save(update_fields=["sealed_pdf", "sealed_sha256"])
+        _written_down(fresh)
     return content
+
+
+def _written_down(version: DocumentVersion) -> None:
+    """The sealed file's own hash goes into the trail, as of the day of the last seal."""
+    told = {
+        "number": version.document.number,
+        "no": version.no,
+        "sha256": version.content_sha256,
+        "sealed_sha256": version.sealed_sha256,
+    }
+    last = max(mark.signed_at for mark in version.seals.all())
+    record(KEPT, by=None, subject=version.document.case, on=localdate(last), payload=told)

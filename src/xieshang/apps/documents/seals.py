@@ -130,11 +130,25 @@ def put(drawn: bytes, marks: Iterable[Seal], places: Mapping[str, Place]) -> byt
     return content
 
 
+def kept_as(content: bytes) -> DocumentVersion | None:
+    """The version whose sealed file this is, byte for byte."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    return DocumentVersion.objects.filter(sealed_sha256=sha256).first()
+
+
+def claimed(content: bytes) -> str:
+    """The fingerprint that a PDF gives itself; anybody could have written it there."""
+    try:
+        about = PdfFileReader(io.BytesIO(content)).trailer["/Info"]
+        return str(about["/Keywords"])
+    except Exception:  # it says nothing, or is damaged, which can break the reader anywhere
+        return ""
+
+
 def examine(content: bytes) -> list[Finding]:
     """What a PDF proves: is it ours, is it whole, who sealed it."""
     findings = []
-    sha256 = hashlib.sha256(content).hexdigest()
-    known = DocumentVersion.objects.filter(sealed_sha256=sha256).first()
+    known = kept_as(content)
     if known is not None:
         told = {"number": known.document.number, "title": known.document.title}
         findings.append(Finding(True, KNOWN, told))

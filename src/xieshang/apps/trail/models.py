@@ -136,6 +136,62 @@ class Cosignature(models.Model):
         return f"{self.name} {self.checkpoint_id}"
 
 
+class Witness(models.Model):
+    """Somebody above who signs our checkpoints: over the network, or by file (见证人)."""
+
+    class Fault(models.TextChoices):
+        """What became of the last request; the last two say that this log is a wrong one."""
+
+        NONE = "", _("正常")
+        UNREACHABLE = "unreachable", _("连不上")
+        UNKNOWN = "unknown", _("对方还没有登记本平台")
+        NOT_SIGNED = "not_signed", _("对方登记的不是本平台现在的公钥")
+        MISREAD = "misread", _("对方的回答看不懂")
+        BEHIND = "behind", _("对方见证过的比这里多：这里是旧备份")
+        FORKED = "forked", _("这里的留痕接不上对方见证过的：有分叉")
+
+    name = models.CharField("见证人", max_length=200, unique=True)
+    vkey = models.CharField("公钥", max_length=300)
+    address = models.URLField("网址", max_length=300, blank=True)
+    size = models.BigIntegerField("见证到", default=0)
+    fault = models.CharField("情况", max_length=12, choices=Fault, blank=True, default="")
+    fault_size = models.BigIntegerField("对方说的页数", default=0)
+    asked_at = models.DateTimeField("上次去信", null=True, blank=True)
+    ended_on = models.DateField("停用日", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "见证人"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def alarming(self) -> bool:
+        """Whether this log is not the one that the witness has seen."""
+        return self.fault in (self.Fault.BEHIND, self.Fault.FORKED)
+
+
+class WitnessedLog(models.Model):
+    """A log below whose checkpoints we sign, and the last one that we signed (被见证的留痕)."""
+
+    origin = models.CharField("留痕名", max_length=200, unique=True)
+    vkey = models.CharField("公钥", max_length=300)
+    size = models.BigIntegerField("见证到", default=0)
+    signed = models.TextField("最近见证的检查点", blank=True)  # both signatures on it
+    signed_at = models.DateTimeField("见证时刻", null=True, blank=True)
+    refused = models.TextField("没有见证的检查点", blank=True)  # evidence: the log signed it
+    refused_at = models.DateTimeField("拒绝时刻", null=True, blank=True)
+    ended_on = models.DateField("停用日", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "被见证的留痕"
+        ordering = ["origin"]
+
+    def __str__(self) -> str:
+        return self.origin
+
+
 class Submission(models.Model):
     """One act that was sent with a key, and its answer, so that a second copy does nothing."""
 

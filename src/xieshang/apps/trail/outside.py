@@ -36,11 +36,16 @@ class Erasure:
 
 def signer() -> Signer:
     """The log's own key, made on first use; its name is the log's origin, for ever."""
-    file = _file(KEY)
+    return kept_or_made(KEY, settings.LOG_ORIGIN)
+
+
+def kept_or_made(file_name: str, name: str) -> Signer:
+    """The key in this file, made on first use under this name."""
+    file = _file(file_name)
     try:
         return Signer.read(file.read_text().strip())
     except FileNotFoundError:
-        made = Signer(settings.LOG_ORIGIN, secrets.token_bytes(32))
+        made = Signer(name, secrets.token_bytes(32))
         _write(file, made.skey + "\n", over=False)
         return Signer.read(file.read_text().strip())
 

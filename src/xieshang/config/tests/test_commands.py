@@ -26,6 +26,7 @@ WRONG = {  # what is entered → what the sentence must name
     "backup": (["a.tar.gz", "b.tar.gz"], "看不懂：b.tar.gz"),
     "restore": ([], "缺少备份文件。请补上后再运行"),
     "verify": (["--receipt"], "--receipt后面要写一个值"),
+    "trail": (["export"], "缺少文件夹。请补上后再运行"),
     "doctor": (["now"], "看不懂：now"),
     "calendar": (["show", "MMXXVI"], "年份：要填2000到2100之间的整数"),
     "administrator": (["admin"], "缺少姓名、区划代码。请补上后再运行"),

@@ -160,12 +160,6 @@ def signed_by(note: str, known: Iterable[Verifier]) -> list[tuple[Verifier, str]
     return _lines(text, note[len(text) + 1 :], known)
 
 
-def moment_of(line: str) -> int:
-    """When a witness signed (POSIX seconds), from its line."""
-    packed = base64.b64decode(line.rsplit(" ", 1)[1])
-    return int.from_bytes(packed[4:12], "big")
-
-
 def _lines(text: str, body: str, known: Iterable[Verifier]) -> list[tuple[Verifier, str]]:
     keys = list(known)
     found: list[tuple[Verifier, str]] = []

@@ -1,4 +1,4 @@
-"""The public page that says what a file, a number or a fingerprint proves, in plain words."""
+"""The public page that says what a file, a receipt, a number or a fingerprint proves."""
 
 from __future__ import annotations
 
@@ -15,6 +15,11 @@ from django.views.decorators.http import require_http_methods
 from xieshang.apps.documents import seals
 from xieshang.apps.documents.choices import Audience
 from xieshang.apps.documents.models import DocumentVersion
+from xieshang.apps.documents.recognising import Likeness, recognise
+from xieshang.apps.documents.recorded import act_of, version_of
+from xieshang.web.trail import reading
+from xieshang.web.trail.standing import Standing, standing
+from xieshang.web.trail.words import words_of
 
 LARGEST = 20 * 2**20
 SHORTEST = 8  # hex digits with which somebody may search
@@ -23,7 +28,7 @@ HEX = set("0123456789abcdef")
 
 
 class CheckForm(forms.Form):
-    """A file, or a number or fingerprint typed from paper."""
+    """A file, or a number or fingerprint typed from paper; a receipt may come with either."""
 
     q = forms.CharField(
         label=_("文书编号或指纹"),
@@ -31,7 +36,12 @@ class CheckForm(forms.Form):
         max_length=120,
         required=False,
     )
-    file = forms.FileField(label=_("或者选一个PDF文件"), required=False)
+    file = forms.FileField(
+        label=_("或者选一个文件"),
+        help_text=_("平台出的PDF，或者留痕回执（.tlog-proof）"),
+        required=False,
+        allow_empty_file=True,
+    )
 
     def clean_q(self) -> str:
         return "".join(str(self.cleaned_data["q"]).split())
@@ -40,9 +50,9 @@ class CheckForm(forms.Form):
         """One of the two, and a file that can be looked through."""
         upload = self.cleaned_data.get("file")
         if upload and upload.size > LARGEST:
-            self.add_error("file", _("文件太大，请选20 MB以内的PDF"))
+            self.add_error("file", _("文件太大，请选20 MB以内的PDF或者回执"))
         elif not upload and not self.cleaned_data.get("q") and not self.errors:
-            self.add_error("q", _("请填编号或指纹，或者选一个PDF"))
+            self.add_error("q", _("请填编号或指纹，或者选一个文件"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +62,19 @@ class Known:
     version: DocumentVersion
     newer: int  # number of the newest version; 0 if this is it
     public: bool
+    standing: Standing | None  # in the log
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The answer: one word for the heading, and what it rests on."""
+
+    verdict: str = ""
+    known: tuple[Known, ...] = ()
+    findings: tuple[seals.Finding, ...] = ()
+    receipt: reading.Reading | None = None
+    what: str = ""  # the act that a receipt is of, in words
+    match: str = ""  # whether the document asked for is the receipt's: "yes", "no", "open"
 
 
 @login_not_required
@@ -59,29 +82,51 @@ class Known:
 def check(request: HttpRequest) -> HttpResponse:
     """Look a file or a number up; nothing is kept."""
     form = CheckForm(request.POST or request.GET or None, request.FILES or None)
-    known: list[Known] = []
-    findings: list[seals.Finding] = []
-    verdict = ""
+    checked = Checked()
     if form.is_bound and form.is_valid():
-        if upload := form.cleaned_data.get("file"):
-            findings = seals.examine(upload.read())
-            verdict = _of_file(findings)
-        else:
-            known = _known(form.cleaned_data["q"])
-            verdict = "known" if known else "unknown"
+        words, upload = form.cleaned_data["q"], form.cleaned_data.get("file")
+        checked = _of_file(upload.read(), words) if upload else _of_words(words)
     status = 422 if form.is_bound and form.errors else 200
-    page = {"form": form, "known": known, "findings": findings, "verdict": verdict}
+    page = {"form": form, "checked": checked}
     return render(request, "papers/check.html", page, status=status)
 
 
-def _of_file(findings: list[seals.Finding]) -> str:
-    """One word for what was found in a file; the page says it as a sentence."""
+def _of_words(words: str) -> Checked:
+    known = _known(words)
+    return Checked("known" if known else "unknown", tuple(known))
+
+
+def _of_file(content: bytes, words: str) -> Checked:
+    """A receipt or a PDF; anything else cannot be read here."""
+    if reading.looks_like_one(content):
+        return _of_receipt(reading.read(content), words)
+    findings = tuple(seals.examine(content))
     found = {finding.what for finding in findings}
     if seals.NO_PDF in found:
-        return "unreadable"
+        return Checked("unreadable", findings=findings)
     if seals.SEAL_BAD in found:
-        return "changed"
-    return "unsealed" if seals.NO_SEAL in found else "whole"
+        return Checked("changed", findings=findings)
+    said = recognise(content)
+    known = (_told(said.version),) if said else ()
+    if seals.NO_SEAL not in found:
+        return Checked("whole", known, findings)
+    verdicts = {Likeness.SAME: "same", Likeness.OTHER: "other", Likeness.NAMED: "named"}
+    return Checked(verdicts[said.likeness] if said else "unsealed", known, findings)
+
+
+def _of_receipt(receipt: reading.Reading, words: str) -> Checked:
+    """What a receipt proves; with a number or fingerprint also whether it is of that paper."""
+    verdict = f"receipt_{receipt.verdict.value}"
+    what = words_of(receipt.entry.kind) if receipt.entry else ""
+    version = version_of(receipt.event) if receipt.event is not None else None
+    if version is None:
+        return Checked(verdict, receipt=receipt, what=what)
+    if words:
+        same = version.pk in {one.version.pk for one in _known(words)}
+        return Checked(verdict, receipt=receipt, what=what, match="yes" if same else "no")
+    if version.document.audience == Audience.PUBLIC:
+        return Checked(verdict, (_told(version),), receipt=receipt, what=what)
+    return Checked(verdict, receipt=receipt, what=what, match="open")
 
 
 def _known(words: str) -> list[Known]:
@@ -103,4 +148,5 @@ def _told(version: DocumentVersion) -> Known:
         version,
         newer=newest if newest > version.no else 0,
         public=version.document.audience == Audience.PUBLIC,
+        standing=standing(act_of(version)),
     )

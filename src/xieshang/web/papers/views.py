@@ -12,7 +12,9 @@ from xieshang.apps.cases.clock import today as current_day
 from xieshang.apps.documents import files, opened
 from xieshang.apps.documents.choices import Audience
 from xieshang.apps.documents.models import Attachment, Document, DocumentVersion
+from xieshang.apps.documents.recorded import act_of
 from xieshang.web.http import Request
+from xieshang.web.trail.history import receipt_file
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -52,6 +54,14 @@ def word(request: HttpRequest, pk: int, no: int) -> HttpResponse:
     reader = _written_down(request, version, "docx")
     name = f"{version.document.number}.docx"
     return _file(files.as_word(version, reader), WORD, name, save=True)
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD"])
+def receipt(request: HttpRequest, pk: int, no: int) -> HttpResponse:
+    """The proof that this version was recorded, for whoever may read it."""
+    version = _version(request, pk, no)
+    return receipt_file(act_of(version), f"{version.document.number}-{version.no}")
 
 
 def _written_down(request: HttpRequest, version: DocumentVersion, form: str) -> str:

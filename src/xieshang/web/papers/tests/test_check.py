@@ -8,14 +8,19 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from xieshang.apps.documents import files
 from xieshang.apps.documents.choices import Audience
 from xieshang.apps.documents.models import DocumentVersion
+from xieshang.apps.documents.recorded import act_of
 from xieshang.apps.documents.services import issue
 from xieshang.apps.documents.tests.test_files import signed
 from xieshang.apps.documents.tests.test_issue import OFFER, TODAY, case_of
 from xieshang.apps.organizations.tests.factories import enterprise
+from xieshang.apps.trail.proofs import receipt as proof_of
+from xieshang.apps.trail.sequencer import sequence_all
+from xieshang.apps.trail.tests.logs import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +28,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _data(settings: Any, tmp_path: Any) -> None:
     settings.DATA = settings.MEDIA_ROOT = tmp_path
+    settings.KEYS = tmp_path / "keys"
 
 
 def written(
@@ -98,7 +104,7 @@ def test_what_is_not_known_is_said_to_be_unknown(client: Client, words: str) -> 
 def test_nothing_asked_is_told_at_the_field(client: Client) -> None:
     answer = client.post(reverse("check"), {"q": " "})
     assert answer.status_code == 422
-    assert "请填编号或指纹，或者选一个PDF" in answer.content.decode()
+    assert "请填编号或指纹，或者选一个文件" in answer.content.decode()
 
 
 def test_a_sealed_contract_is_whole_and_a_changed_one_is_not_to_be_trusted(
@@ -116,8 +122,68 @@ def test_a_sealed_contract_is_whole_and_a_changed_one_is_not_to_be_trusted(
 
 
 def test_an_unsealed_pdf_and_junk_are_told_apart(client: Client) -> None:
-    assert "这份PDF没有签章" in sent(client, files.as_pdf(written()))
+    content = files.as_pdf(written())
+    html = sent(client, content)
+    assert "没有被改过</h1>" in html
+    assert "一个字节都不差" in html
+    html = sent(client, content + b"%")
+    assert "和平台上的不一样" in html
+    stranger = content.replace(b"/Keywords", b"/Keyworts")
+    assert "这份PDF没有签章" in sent(client, stranger)
     assert "这个文件打不开" in sent(client, b"\x00 not a pdf")
+    assert "请输入页脚的编号或指纹" in sent(client, b"")
+
+
+def test_a_version_that_stands_in_the_log_says_since_when(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    version = written(audience=Audience.PUBLIC)
+    assert "还没有入册" in asked(client, version.document.number)[1]
+    sequence_all(now=NOW)
+    receipt = reverse("papers_receipt", args=[version.document_id, 1])
+    with django_assert_num_queries(7):
+        html = asked(client, version.document.number)[1]
+    assert "起一直在册" in html
+    assert "还没有上级见证" in html
+    assert receipt in html
+
+
+def test_the_receipt_of_a_paper_is_given_to_its_readers_and_checked_here(
+    client: Client,
+) -> None:
+    version = written(audience=Audience.PUBLIC)
+    address = reverse("papers_receipt", args=[version.document_id, 1])
+    assert client.get(address).status_code == 404  # not in the log yet
+    sequence_all(now=NOW)
+    answer = client.get(address)
+    assert answer["Content-Disposition"].startswith("attachment")
+    html = sent(client, answer.content)
+    assert "这张回执有效" in html
+    assert "做成一份文书" in html
+    assert version.document.number in html
+    secret = written()
+    assert (
+        client.get(reverse("papers_receipt", args=[secret.document_id, 1])).status_code == 404
+    )
+
+
+def test_of_a_closed_paper_a_receipt_says_no_more_than_whether_it_is_the_same(
+    client: Client,
+) -> None:
+    version, other = written(place="秘密的会议室"), written()
+    sequence_all(now=NOW)
+    act = act_of(version)
+    proof = proof_of(act) if act else None
+    assert proof is not None
+
+    def told(words: str) -> str:
+        upload = SimpleUploadedFile("a.tlog-proof", proof.text.encode())
+        return client.post(reverse("check"), {"file": upload, "q": words}).content.decode()
+
+    assert "是哪一份文书，这里不能说" in told("")
+    assert version.document.number not in told("")
+    assert "就是你查的那份文书的" in told(version.content_sha256[:16])
+    assert "不是你查的那份文书的" in told(other.content_sha256[:16])
 
 
 def test_a_file_that_is_too_large_is_refused_at_its_field(

@@ -1,0 +1,133 @@
+"""A case's acts with their receipts: each reader sees what is for that reader, and no more."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries, Settings
+
+from xieshang.apps.accounts.models import User
+from xieshang.apps.cases.models import DemoDay
+from xieshang.apps.consultations.choices import Side
+from xieshang.apps.contracts.tests.factories import AGREED, Told, contract_at
+from xieshang.apps.documents.choices import Audience
+from xieshang.apps.documents.files import KEPT
+from xieshang.apps.documents.services import issue
+from xieshang.apps.documents.tests.test_issue import OFFER
+from xieshang.apps.organizations.tests import factories as make
+from xieshang.apps.trail.models import Event
+from xieshang.apps.trail.sequencer import sequence_all
+from xieshang.apps.trail.services import record, stream_of
+from xieshang.apps.trail.tests.logs import NOW
+from xieshang.web.trail.history import lines
+from xieshang.web.trail.reading import Verdict, read
+from xieshang.web.trail.words import CASE
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def told(settings: Settings) -> Told:
+    settings.DEMO = True
+    DemoDay.objects.create(day=AGREED)
+    return contract_at("4_meeting")
+
+
+def seen(told: Told, user: User) -> set[str]:
+    return {line.event.kind for line in lines(told.round.case, user, AGREED)}
+
+
+def visit(told: Told, user: User) -> tuple[int, str]:
+    client = Client()
+    client.force_login(user)
+    answer = client.get(reverse("case_trail", args=[told.round.case_id]))
+    return answer.status_code, answer.content.decode()
+
+
+def test_the_page_lists_acts_with_day_and_doer_and_a_receipt_each(told: Told) -> None:
+    status, html = visit(told, told.people.chair)
+    assert status == 200
+    assert "还没有入册" in html
+    assert ".tlog-proof" not in html
+    sequence_all(now=NOW)
+    _status, html = visit(told, told.people.chair)
+    assert "还没有入册" not in html
+    assert ".tlog-proof" in html
+    assert told.people.chair.name in html
+
+
+def test_a_receipt_of_a_line_is_whole(told: Told) -> None:
+    sequence_all(now=NOW)
+    client = Client()
+    client.force_login(told.people.chair)
+    [first, *_] = lines(told.round.case, told.people.chair, AGREED)
+    answer = client.get(reverse("case_receipt", args=[told.round.case_id, first.seq]))
+    assert "attachment" in answer["Content-Disposition"]
+    found = read(answer.content)
+    assert found.verdict is Verdict.PROVED
+    assert found.event == first.event
+    assert (
+        client.get(reverse("case_receipt", args=[told.round.case_id, 9999])).status_code == 404
+    )
+
+
+@pytest.mark.parametrize("side", list(Side))
+def test_what_a_side_does_in_its_own_room_is_not_seen_by_the_other(
+    told: Told, side: Side
+) -> None:
+    case = told.round.case
+    for kind in ("round.caucus", "round.plan.written", "round.position"):
+        record(kind, by=None, subject=case, on=AGREED, payload={"side": side.value})
+    sequence_all(now=NOW)
+    hidden = Event.objects.filter(stream=stream_of(case), payload__side=side.value, actor=None)
+    own, other = told.people.chair, told.people.boss
+    if side is Side.EMPLOYER:
+        own, other = other, own
+    mine = {line.event.pk for line in lines(case, own, AGREED)}
+    theirs = {line.event.pk for line in lines(case, other, AGREED)}
+    assert {one.pk for one in hidden} <= mine
+    assert not {one.pk for one in hidden} & theirs
+    client = Client()
+    client.force_login(other)
+    for one in hidden:
+        address = reverse("case_receipt", args=[case.pk, one.leaf.seq])
+        assert client.get(address).status_code == 404
+
+
+def test_a_paper_of_one_side_is_named_to_that_side_alone(told: Told) -> None:
+    issue(
+        "T02", case=told.round.case, values=OFFER, audience=Audience.WORKERS_SIDE, by=None,
+        today=AGREED, title="内部的文书",
+    )  # fmt: skip
+    assert "内部的文书" in visit(told, told.people.chair)[1]
+    status, html = visit(told, told.people.boss)
+    assert status == 200
+    assert "内部的文书" not in html
+
+
+def test_whoever_may_not_know_of_the_case_gets_404(told: Told) -> None:
+    stranger = make.chair_of(make.enterprise())
+    assert visit(told, stranger)[0] == 404
+
+
+def test_the_page_asks_the_same_few_questions_however_long_the_trail(
+    told: Told, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _ in range(60):
+        record("case.consented", by=told.people.chair, subject=told.round.case, on=AGREED)
+    sequence_all(now=NOW)
+    client = Client()
+    client.force_login(told.people.chair)
+    with django_assert_max_num_queries(20):
+        answer = client.get(reverse("case_trail", args=[told.round.case_id]))
+    assert "更早的" in answer.content.decode()
+
+
+def test_every_kind_that_a_case_records_has_words_and_a_rule(told: Told) -> None:
+    kinds = set(
+        Event.objects.filter(stream=stream_of(told.round.case)).values_list("kind", flat=True)
+    )
+    assert kinds
+    assert {kind for kind in kinds if kind not in CASE} == set()
+    assert KEPT in CASE

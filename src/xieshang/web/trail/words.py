@@ -1,0 +1,103 @@
+"""The kinds of acts in the log, in plain words, and who of a case may see they were done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Who(Enum):
+    """Who may see that an act of this kind was done; whoever did it always may."""
+
+    ALL = "all"  # everybody who may open the case
+    SIDES = "sides"  # both sides, not the offices above
+    SIDE = "side"  # the side named in the act
+    TABLED = "tabled"  # its side until it lies on the table, then everybody
+    WORKERS = "workers"  # the workers' side
+    PAPER = "paper"  # whoever may read the document
+    DOER = "doer"  # nobody else
+
+
+CASE: Final[Mapping[str, tuple[Promise, Who]]] = {
+    "case.opened": (_("立案"), Who.ALL),
+    "case.moved": (_("进到下一步"), Who.ALL),
+    "case.consented": (_("一方首席代表同意"), Who.ALL),
+    "document.issued": (_("做成一份文书"), Who.PAPER),
+    "document.sealed": (_("在文书上签章"), Who.PAPER),
+    "document.kept": (_("签章件存档"), Who.PAPER),
+    "document.opened": (_("打开一份有限制的文书"), Who.DOER),
+    "document.readers": (_("改了谁可以读"), Who.SIDES),
+    "attachment.added": (_("收下一个附件"), Who.DOER),
+    "attachment.removed": (_("移除一个附件"), Who.DOER),
+    "round.topic.added": (_("加了一个议题"), Who.DOER),
+    "round.topic.removed": (_("去掉一个议题"), Who.DOER),
+    "round.topic.withdrawn": (_("撤回一个议题"), Who.ALL),
+    "round.topic.reopened": (_("重新谈一个议题"), Who.ALL),
+    "round.offer.written": (_("写了要约书"), Who.SIDE),
+    "round.supervision": (_("上级提醒、督办"), Who.ALL),
+    "round.opinions.opened": (_("开始征求意见"), Who.ALL),
+    "round.opinion.added": (_("意见清单上加一条"), Who.WORKERS),
+    "round.opinion.answered": (_("工会答复一条意见"), Who.WORKERS),
+    "round.opinion.employer_answered": (_("企业方答复一条意见"), Who.SIDES),
+    "round.sayings.released": (_("向企业方交出一批意见"), Who.SIDES),
+    "round.statement.chosen": (_("选一句话请大家表态"), Who.WORKERS),
+    "round.statement.closed": (_("结束一句话的表态"), Who.WORKERS),
+    "round.plan.written": (_("写了本方方案"), Who.SIDE),
+    "round.caucus": (_("本方内部商量"), Who.SIDE),
+    "round.position": (_("提出一方意见"), Who.TABLED),
+    "round.representative.named": (_("产生一名协商代表"), Who.ALL),
+    "round.representative.removed": (_("一名协商代表退出"), Who.ALL),
+    "round.meeting.planned": (_("安排会议"), Who.ALL),
+    "round.minutes.changed": (_("改了会议记录"), Who.SIDES),
+    "round.minutes.confirmed": (_("一方确认会议记录"), Who.ALL),
+    "round.minutes.corrected": (_("补正会议记录"), Who.ALL),
+    "round.suspension.dropped": (_("不再中止"), Who.ALL),
+    "round.settlement.written": (_("写了调解书"), Who.SIDES),
+    "round.settlement.signed": (_("签了调解书"), Who.SIDES),
+    "contract.draft.started": (_("开始起草合同"), Who.SIDES),
+    "contract.terms": (_("改了合同的期限、范围"), Who.SIDES),
+    "contract.clause": (_("改了一条条款"), Who.SIDES),
+    "contract.clause.added": (_("加了一条条款"), Who.SIDES),
+    "contract.clause.moved": (_("移动一条条款"), Who.SIDES),
+    "contract.clause.removed": (_("删去一条条款"), Who.SIDES),
+    "contract.signed": (_("一方签字"), Who.ALL),
+    "contract.signing.refused": (_("一方拒绝签字"), Who.ALL),
+    "contract.summary": (_("写了合同的要点"), Who.ALL),
+    "contract.obligation": (_("记下一项要履行的事"), Who.ALL),
+    "contract.obligation.checked": (_("检查一项履行"), Who.ALL),
+    "simple.confirmed": (_("一方确认"), Who.ALL),
+    "survey.slips": (_("发出问卷纸条"), Who.DOER),
+    "survey.measure added": (_("整改清单加一项"), Who.WORKERS),
+    "survey.measure removed": (_("整改清单去一项"), Who.WORKERS),
+    "survey.measure ended": (_("一项整改办结"), Who.WORKERS),
+}
+OTHER: Final[Mapping[str, Promise]] = {
+    "calendar.announced": _("录入一年的放假安排"),
+    "contract.registered": _("登记一份纸质合同"),
+    "role given": _("给一个人一个角色"),
+    "role ended": _("收回一个角色"),
+    "account opened": _("开一个账户"),
+    "account closed": _("关一个账户"),
+    "county setting set": _("改一项县里的设置"),
+    "delegates elected": _("选出职工代表"),
+    "delegate left office": _("一名职工代表离任"),
+    "roster imported": _("导入花名册"),
+    "enterprises imported": _("导入企业名录"),
+    "contracts imported": _("导入合同台账"),
+    "voice.opening.asked": _("申请查一句话是谁说的"),
+    "voice.opening.granted": _("同意查一句话是谁说的"),
+    "voice.opening.shown": _("看了一句话是谁说的"),
+    "trail.erased": _("按规定清除一件事的具体内容"),
+    "voices unlinked": _("销毁一轮的化名密钥"),
+}
+
+
+def words_of(kind: str) -> str:
+    """A kind in the reader's language; one without words is named as the log names it."""
+    if kind in CASE:
+        return str(CASE[kind][0])
+    return str(OTHER.get(kind, kind))

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("w/", include("xieshang.web.worker.urls")),
     path("w/", include("xieshang.web.surveys.worker_urls")),
     path("", include("xieshang.web.micro.urls")),
+    path("", include("xieshang.web.congress.urls")),
     path("desk/rounds/", include("xieshang.web.rounds.urls")),
     path("desk/surveys/", include("xieshang.web.surveys.urls")),
     path("desk/", include("xieshang.web.contracts.urls")),

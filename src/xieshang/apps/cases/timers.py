@@ -45,6 +45,8 @@ EVENTS = {  # what happened on the day from which a limit is counted
     "contract_ends_on": msg("合同期满"),
     "reminded_on": msg("发出提示"),
     "asked_on": msg("请职工评价"),
+    "congress_on": msg("职代会召开"),
+    "ended_on": msg("职代会表决完毕"),
     "opinion_waits_since": msg("职工发言"),
     "appeal_waits_since": msg("职工申诉"),
     "entered_on": msg("进入本环节"),

@@ -24,3 +24,4 @@ class Purpose(models.TextChoices):
     MATERIAL = "material", _("报送材料")
     PUBLICATION = "publication", _("公布凭据")
     EVIDENCE = "evidence", _("办好的凭证")
+    CONGRESS = "congress", _("职代会材料")

@@ -103,6 +103,12 @@ OURS = {
     "no_cut": "权益确认",
     "affected": "涉及职工",
     "verified": "核实情况",
+    "matters": "议题",
+    "agreed": "双方同意",
+    "whole": "应到范围",
+    "ballots": "表决结果",
+    "grades": "民主评议",
+    "reports": "听取的报告",
 }
 OWN = {
     "CORRECTION": ("会议记录更正附记", "Correction to minutes"),
@@ -112,12 +118,14 @@ OWN = {
     "SILENCE": ("集体合同审查期满生效记录", "Record that the review ended without objection"),
     "APPLICATION": ("集体协商争议协调处理申请书", "Application for coordination"),
     "OPINIONS": ("职工意见清单", "List of workers' opinions"),
+    "AGENDA": ("职工代表大会议程", "Agenda of the workers' congress"),
+    "CONGRESS": ("职工代表大会会议决议", "Resolution of a session of the workers' congress"),
 }
 
 
 @cache
 def templates() -> Mapping[str, Template]:
-    """All templates by code: the table's twenty and our own seven."""
+    """All templates by code: the table's twenty and our own nine."""
     rows: dict[str, list[dict[str, str]]] = {}
     with TABLE.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
@@ -170,6 +178,8 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "REVIEW": ("result",),
     "SILENCE": ("result", "received_on"),
     "APPLICATION": ("reason",),
+    "AGENDA": ("matters",),
+    "CONGRESS": ("result", "meeting_date", "attend_due", "attend_actual"),
 }
 
 

@@ -124,6 +124,8 @@ SHORT = {
     "SILENCE": "期满",
     "APPLICATION": "申请",
     "OPINIONS": "意见",
+    "AGENDA": "议程",
+    "CONGRESS": "大会决议",
 }
 
 

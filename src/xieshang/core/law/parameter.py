@@ -67,6 +67,26 @@ _FURTHER = (
     Parameter("delegates", msg("职工代表人数"), "bands", in_matrix=False),
     Parameter("congress_papers_before", msg("职代会材料送达"), "ahead", in_matrix=False),
     Parameter(
+        "congress_report_within", msg("职代会情况报上级工会的期限"), "within", in_matrix=False
+    ),
+    Parameter(
+        "general_meeting_below", msg("满几人应当开职工代表大会"), "persons", in_matrix=False
+    ),
+    Parameter(
+        "delegates_managers_max_share",
+        msg("管理人员占职工代表的上限"),
+        "share",
+        in_matrix=False,
+    ),
+    Parameter("delegates_women", msg("女职工代表占职工代表的比例"), "rule", in_matrix=False),
+    Parameter("delegate_election_quorum", msg("选区选举的到会比例"), "share", in_matrix=False),
+    Parameter(
+        "delegate_election_majority",
+        msg("职工代表当选的比例（占选区全体）"),
+        "share",
+        in_matrix=False,
+    ),
+    Parameter(
         "report_to_upper_union_before", msg("协商前报告上级工会"), "ahead", in_matrix=False
     ),
     Parameter("women_content", msg("男女平等和女职工权益内容"), "allowed", in_matrix=False),

@@ -40,6 +40,7 @@ class Phrase:
 EVENTS: Mapping[str, str] = {
     "agreeing_reply": msg("书面同意协商"),
     "both_chiefs_signed": msg("双方首席代表签字"),
+    "congress_closed": msg("职代会闭会"),
     "congress_date": msg("召开职代会"),
     "consultation_agreed": msg("双方同意协商"),
     "consultation_start": msg("开始协商"),
@@ -75,6 +76,7 @@ ANSWERS: Mapping[str, str] = {
     "one_from_share": msg("女职工占%(share)s以上的，至少1名"),
     "one_if_womens_committee": msg("有女职工委员会的，至少1名"),
     "promptly": msg("及时"),
+    "proportionate": msg("与女职工占职工的比例相适应"),
     "proportionate_from_share": msg("女职工占%(share)s以上的，有相应比例"),
     "proportionate_if_many": msg("女职工较多的，有相应比例"),
     "publish": msg("应当公布，没有写天数"),

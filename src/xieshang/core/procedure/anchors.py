@@ -12,6 +12,7 @@ NOWHERE = "nowhere_on"  # a fact that is never known: the timer does not run her
 DAYS: Mapping[str, str] = {  # a pack's word → the name of a date among the facts
     "agreeing_reply": "agreed_to_consult_on",
     "both_chiefs_signed": "signed_on",
+    "congress_closed": "ended_on",
     "congress_date": "congress_on",
     "consultation_agreed": "agreed_to_consult_on",
     "consultation_start": "meeting_planned_on",

@@ -47,6 +47,7 @@ ENTRIES = (
     Entry(_("待办"), "inbox", EVERYBODY),
     Entry(_("协商"), "rounds", SIDES | UNIONS),
     Entry(_("微协商"), "micros", SIDES | UNIONS),
+    Entry(_("职代会"), "congresses", SIDES | UNIONS),
     Entry(_("合同"), "contracts", SIDES | UNIONS),
     Entry(_("问卷"), "surveys", SURVEYS),
     Entry(_("备案审查"), "filings", HRSS),

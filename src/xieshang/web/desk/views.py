@@ -31,6 +31,7 @@ PAGES = {
     "M16": ("survey", "survey"),
     "M02": ("simple", "simple_talk"),
     "M03": ("micro", "micro_topic"),
+    "M15": ("congress", "congress_session"),
 }
 LISTS = {
     "mine": selectors.inbox,

@@ -18,6 +18,7 @@ from xieshang.apps.consultations.choices import TopicResult
 from xieshang.apps.consultations.models import Meeting, SupervisionNote, Topic
 from xieshang.apps.contracts.models import Adoption, Filing
 from xieshang.core.procedure.model import Actor
+from xieshang.web.congress.catalogue import PAGES as CONGRESS_ACTS
 from xieshang.web.contracts.acting import PAGES as CONTRACT_ACTS
 from xieshang.web.contracts.renewals import ACTS as RENEWAL_ACTS
 from xieshang.web.micro.catalogue import PAGES as MICRO_ACTS
@@ -31,6 +32,7 @@ RELATED = (
     "case__renewal",
     "case__micro_topic",
     "case__simple_talk",
+    "case__congress_session",
 )
 ROUND: Mapping[str, str] = {  # timer, or state for a to-do without a limit → act of a round
     "reply": "respond",
@@ -68,6 +70,15 @@ MICRO: Mapping[str, str] = {
     "micro": "talk",
     "measure": "done",
     "answers": "conclude",
+}
+SESSION: Mapping[str, str] = {  # timer or state of a session of the congress → its act
+    "draft": "matter",
+    "papers": "send",
+    "preparing": "papers",
+    "postponed": "reschedule",
+    "ballot": "close",
+    "publish": "publish",
+    "report": "report-up",
 }
 SIMPLE: Mapping[str, str] = {"publish": "publish", "measure": "verify", "confirm": "confirm"}
 SIDES = {"publish_reps", "name_reps", "vacancy", "1_reps"}
@@ -148,7 +159,18 @@ def _way(row: Deadline, known: Known) -> Way:
         return _of_round(row, known)
     if row.case.procedure in {"M02", "M03"}:
         return _of_small_matter(row)
+    if row.case.procedure == "M15":
+        return _of_session(row)
     return _to_case(row, _("去办"))
+
+
+def _of_session(row: Deadline) -> Way:
+    """A session of the workers' congress."""
+    slug = SESSION.get(_code(row))
+    if slug is None or row.case.state not in CONGRESS_ACTS[slug].states:
+        return _to_case(row, _("去办"))
+    url = reverse("congress_act", args=[row.case.congress_session.pk, slug])
+    return Way(url, CONGRESS_ACTS[slug].title)
 
 
 def _of_renewal(row: Deadline) -> Way:

@@ -21,6 +21,7 @@ from xieshang.apps.cases.errors import Refused, StateChanged
 from xieshang.apps.cases.models import Case
 from xieshang.apps.cases.policies import actors_of
 from xieshang.apps.cases.services import blockers
+from xieshang.apps.congress.models import Session
 from xieshang.apps.consultations.errors import EditedMeanwhile, Locked, NotNow
 from xieshang.apps.consultations.models import Consultation
 from xieshang.apps.documents.errors import MissingFields
@@ -50,7 +51,9 @@ class Plain(forms.Form):
 
 
 Fits = Callable[[Consultation, frozenset[Actor], date], bool]
-S = TypeVar("S", Consultation, MicroTopic, SimpleTalk)  # records that move with their case
+S = TypeVar(
+    "S", Consultation, MicroTopic, SimpleTalk, Session
+)  # records that move with their case
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ class ActPage(Generic[S]):
     notes: Callable[[S, date], tuple[Blocker, ...]] | None = None  # the law, above the form
     template: str = "design/form_page.html"
     shows: Callable[[S, Doing], dict[str, Any]] | None = None  # what its own template needs
+    form_for: Callable[[S, Doing], type[forms.Form]] | None = None  # where its choices depend
 
     def offered(self, subject: S, held: frozenset[Actor], today: date) -> bool:
         """Whether this person is offered the act now."""
@@ -200,8 +204,9 @@ def draw_act(request: Request, subject: S, page: ActPage[S], *, back: str) -> Ht
         raise PermissionDenied
     if case.state not in page.states:
         raise moved_on(case, now.seen)
+    kind = page.form_for(subject, now) if page.form_for else page.form
     if request.method == "POST":
-        form = page.form(request.POST, request.FILES)
+        form = kind(request.POST, request.FILES)
         fine, text = attempt(form, case, lambda values: page.do(subject, values, now))
         if fine:
             messages.success(request, str(text or page.done or _("办好了")))
@@ -213,7 +218,7 @@ def draw_act(request: Request, subject: S, page: ActPage[S], *, back: str) -> Ht
             )
             return redirect(back)
         initial = page.initial(subject, now) if page.initial else {}
-        form = page.form(initial=initial)
+        form = kind(initial=initial)
     context = {
         "title": page.title,
         "lead": page.lead,

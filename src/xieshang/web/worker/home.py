@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from xieshang.apps.cases.models import Case, Deadline, Move
 from xieshang.apps.cases.rail import Station, rail, step_of
+from xieshang.apps.congress.models import Session
 from xieshang.apps.consultations.choices import Disposition, Side, TopicResult
 from xieshang.apps.consultations.models import (
     Consultation,
@@ -284,3 +285,8 @@ def contracts_to_read(enterprise: Enterprise, today: date) -> list[Contract]:
         .order_by("-effective_on", "-pk")
         .distinct()
     )
+
+
+def congress_now(enterprise: Enterprise) -> Session | None:
+    """The newest session of the workers' congress that workers may know of."""
+    return Session.objects.known_to_workers().filter(enterprise=enterprise).first()

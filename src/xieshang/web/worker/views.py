@@ -52,6 +52,7 @@ def _home(number: int, today: date) -> dict[str, Any]:
         "contracts": contracts,
         "plain": next((one for one in contracts if one.summary), None),
         "surveys": surveys_for_home(enterprise, today),
+        "congress": home.congress_now(enterprise),
     }
 
 

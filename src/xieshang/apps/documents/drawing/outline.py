@@ -83,6 +83,19 @@ OUTLINES: Mapping[str, tuple[Section, ...]] = {
         _part("建议做法", "advice reply_due"),
         _part("签发、送达和回复", "issuer delivery reply"),
     ),
+    "AGENDA": (
+        _part("会议", "method meet_time place chair"),
+        _part("议题", "matters"),
+        _part("双方同意", "agreed"),
+    ),
+    "CONGRESS": (
+        _part("会议", "method meeting_date place chair tellers attend_due attend_actual whole"),
+        _part("决议", "result"),
+        _part("表决结果", "ballots"),
+        _part("民主评议", "grades"),
+        _part("听取的报告", "reports"),
+        _part("代表意见和答复", "opinions"),
+    ),
 }
 # A contract: facts, clauses, signatures, and what belongs to it behind them.
 CONTRACTS = ("T06", "T07", "DRAFT")
@@ -113,6 +126,21 @@ COLUMNS_OF: Mapping[str, tuple[str, ...]] = {
     "reps_employer": ("name", "post", "chief"),
     "our_reps": ("name", "post", "chief"),
     "reps": ("side", "name", "post", "chief"),
+    "matters": ("no", "kind", "title", "text"),
+    "ballots": (
+        "name",
+        "due",
+        "present",
+        "cast",
+        "valid",
+        "for",
+        "against",
+        "abstain",
+        "needed",
+        "result",
+    ),
+    "reports": ("no", "title", "date", "text"),
+    "grades": ("name", "valid", "excellent", "competent", "basic", "failing"),
     "votes": ("name", "date", "due", "present", "for", "against", "abstain"),
     "talk_log": ("no", "date", "who", "text", "result"),
     "adoption": ("date", "due", "present", "for", "against", "abstain"),
@@ -168,18 +196,29 @@ COLUMNS: Mapping[str, str] = {
     "covered": "覆盖职工",
     "system": "工资制度",
     "who": "谁和谁",
+    "cast": "收回",
+    "valid": "有效",
+    "needed": "要几票",
+    "excellent": "优秀",
+    "competent": "称职",
+    "basic": "基本称职",
+    "failing": "不称职",
 }
 HEADS_OF: Mapping[str, Mapping[str, str]] = {
     "adoption": {"present": "到会", "due": "全体"},
     "votes": {"present": "到会", "due": "全体"},
     "wage_note": {"rate": "今年增幅"},
+    "ballots": {"name": "事项", "present": "到会", "due": "全体"},
 }
 WIDE = {  # columns that hold sentences share what the narrow ones leave
     "post", "title", "claim", "claim_workers", "claim_employer", "discussion", "agreed_text",
     "text", "answer", "evidence", "reason", "advice", "proof", "item", "said", "event",
     "system", "topic", "who",
 }  # fmt: skip
-RIGHT = {"for", "against", "abstain", "this", "last", "change", "cost", "effect"}
+RIGHT = {
+    "for", "against", "abstain", "cast", "valid", "needed", "this", "last", "change", "cost",
+    "effect",
+}  # fmt: skip
 SIGNED_BY: Mapping[str, tuple[str, ...]] = {
     "T01": ("工会主席",),
     "T02": ("首席代表",),
@@ -191,6 +230,8 @@ SIGNED_BY: Mapping[str, tuple[str, ...]] = {
     "T14": ("企业（盖章）", "工会（盖章）"),
     "CORRECTION": ("提出人",),
     "RESOLUTION": ("大会主持人",),
+    "AGENDA": ("工会主席", "企业负责人"),
+    "CONGRESS": ("大会主持人", "监票计票人"),
     "REVIEW": ("人力资源社会保障部门（盖章）",),
     "APPLICATION": ("申请方首席代表",),
     "T17": ("上级工会（盖章）",),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xieshang.apps.organizations.models.areas import AreaMember, AreaPlace, ManagementArea
 from xieshang.apps.organizations.models.consult_codes import ConsultCode
-from xieshang.apps.organizations.models.delegates import Delegate
+from xieshang.apps.organizations.models.delegates import ConstituencyVote, Delegate
 from xieshang.apps.organizations.models.enterprises import Enterprise, FormerUscc
 from xieshang.apps.organizations.models.grants import Grant
 from xieshang.apps.organizations.models.places import Department, Region
@@ -16,6 +16,7 @@ from xieshang.apps.organizations.models.unions import Union
 __all__ = [
     "AreaMember",
     "AreaPlace",
+    "ConstituencyVote",
     "ConsultCode",
     "CountySetting",
     "Delegate",

@@ -27,6 +27,38 @@ class DelegateQuerySet(models.QuerySet["Delegate"]):
         return self.filter(access_of(user, on).q("enterprise"))
 
 
+class ConstituencyVote(models.Model):
+    """What the workers of one constituency decided about their seats (选区选举、罢免)."""
+
+    class Kind(models.TextChoices):
+        ELECTION = "election", _("选举")
+        RECALL = "recall", _("罢免")
+
+    enterprise = models.ForeignKey(
+        Enterprise, models.PROTECT, verbose_name=_("企业"), related_name="constituency_votes"
+    )
+    constituency = PlainCharField(_("选区"), max_length=60, blank=True)
+    kind = models.CharField(_("类别"), max_length=10, choices=Kind.choices)
+    held_on = models.DateField(_("投票日"))
+    electors = models.PositiveIntegerField(_("选区职工人数"))
+    present = models.PositiveIntegerField(_("到会人数"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("选区投票")
+        ordering = ["enterprise", "-held_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(present__lte=F("electors"), electors__gt=0),
+                name="constituency_present_within_electors",
+                violation_error_code="present",
+                violation_error_message=_("到会人数不能多于选区职工人数"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.constituency} {self.held_on}"
+
+
 class Delegate(models.Model):
     """One worker's seat in the workers' congress, for one term (职工代表).
 
@@ -49,6 +81,24 @@ class Delegate(models.Model):
     elected_on = models.DateField(_("当选日"))
     since = models.DateField(_("任期起"))
     until = models.DateField(_("任期届满日"))
+    manager = models.BooleanField(_("中层以上管理人员"), default=False)
+    elected_by = models.ForeignKey(
+        ConstituencyVote,
+        models.PROTECT,
+        verbose_name=_("选区选举"),
+        null=True,
+        blank=True,
+        related_name="elected",
+    )
+    votes_yes = models.PositiveIntegerField(_("当选得票"), null=True, blank=True)
+    recalled_by = models.ForeignKey(
+        ConstituencyVote,
+        models.PROTECT,
+        verbose_name=_("选区罢免"),
+        null=True,
+        blank=True,
+        related_name="recalled",
+    )
     ended_on = models.DateField(_("提前终止日"), null=True, blank=True)
     end_reason = models.CharField(_("终止原因"), max_length=10, choices=End.choices, blank=True)
 

@@ -36,9 +36,18 @@ def papers_ahead(facts: RoundFacts, pack: RulePack, today: date) -> Blockers:
                 pack.source("congress_papers_before"),
             ),
         )
+    return late_papers(sent_on, meets_on, pack, otherwise=facts.papers_days)
+
+
+def late_papers(
+    sent_on: date, meets_on: date | None, pack: RulePack, *, otherwise: int = 7
+) -> Blockers:
+    """Whether papers sent on a day are early enough; ``otherwise`` where no text says."""
+    if meets_on is None:
+        return ()
     rule = pack.applied("congress_papers_before")
     length = rule.quantity if rule else None
-    least = length.length if isinstance(length, Length) else facts.papers_days
+    least = length.length if isinstance(length, Length) else otherwise
     have = (meets_on - sent_on).days
     if have >= least:
         return ()

@@ -1,8 +1,8 @@
-"""M15, a session of the workers' congress (职代会): papers, quorum, secret vote, resolution."""
+"""The states and moves of a session of the workers' congress (M15), and its limits."""
 
 from __future__ import annotations
 
-from xieshang.core.procedure.model import Actor, Kind, Procedure, State
+from xieshang.core.procedure.model import Actor, Kind, State
 from xieshang.core.procedure.table import WORKING, fact_timer, law_timer, move, service_timer
 from xieshang.core.words import msg
 
@@ -21,7 +21,8 @@ STATES = (
 )
 
 BEFORE = (
-    move("draft", "agree_agenda", "preparing", A.UNION, A.EMPLOYER_SIDE, documents="agenda",
+    move("draft", "agree_agenda", "preparing", A.UNION, A.EMPLOYER_SIDE,
+         guards="agenda_agreed", documents="agenda",
          sees=msg("正在征集职代会议题")),
     move(
         "preparing", "elect_delegates", "preparing", A.WORKER, A.UNION,
@@ -58,8 +59,14 @@ BEFORE = (
     move("in_session", "no_quorum", "postponed", A.CONGRESS, A.UNION,
          guards="quorum_missed", documents="record", law="vote_quorum",
          sees=msg("人数不够，改期")),
-    move("postponed", "reschedule", "notice", A.UNION, documents="notice",
+    move("postponed", "reschedule", "notice", A.UNION, guards="new_day", documents="notice",
          sees=msg("新的会期已定")),
+    *(
+        move(state, "call_off", "closed", A.UNION, guards="reason_given",
+             sees=msg("这次职代会不开了，原因已写明"),
+             note="Added: a session that is not held must not stay open for ever.")
+        for state in ("draft", "preparing", "notice", "postponed")
+    ),
 )  # fmt: skip
 
 SESSION = (
@@ -71,23 +78,31 @@ SESSION = (
         guards="one_delegate_one_vote",
         documents="ballot",
         law="the ballot's own end",
-        sees=msg("投票进行中"),
+        sees=msg("投票结束，正在计票"),
         note="The ballot closes by itself at its end, so the system is an actor.",
     ),
     move(
+        "counting", "next_ballot", "in_session", A.CONGRESS, A.UNION,
+        guards="counts_announced matters_left",
+        documents="ballot",
+        law="vote_pass_of_ALL",
+        sees=msg("这一次表决的票数已公布，会议继续"),
+        note="Added: a session votes on several matters, one ballot after the other.",
+    ),
+    move(
         "counting", "adopt", "decided", A.CONGRESS, A.UNION,
-        guards="majority_of_all",
+        guards="counts_announced none_left majority_of_all",
         documents="resolution",
         law="vote_pass_of_ALL",
-        sees=msg("草案通过，票数已公布"),
-        note="The packs decide whether half is enough; the result stays a fact of the vote.",
+        sees=msg("表决有结果，每一项的票数已公布"),
+        note="The packs decide whether half is enough. Of several matters at least one passed.",
     ),
     move(
         "counting", "reject", "decided", A.CONGRESS, A.UNION,
-        guards="majority_missed",
+        guards="counts_announced none_left majority_missed",
         documents="resolution",
         law="vote_pass_of_ALL",
-        sees=msg("草案未通过，票数已公布"),
+        sees=msg("表决未获通过，票数已公布"),
         note="Same target as `adopt`: which of the two it was stays a fact of the vote.",
     ),
     move(
@@ -110,52 +125,30 @@ SESSION = (
         "decided", "report_upper", "closed", A.UNION,
         guards="already_published",
         documents="report",
-        law="cfg.report_days",
+        law="congress_report_within",
         sees=msg("工会已把决议报上级工会"),
         note="Only when the resolution is public already: a report does not replace it.",
     ),
     move("published", "report_upper", "closed", A.UNION, documents="report",
-         law="cfg.report_days", sees=msg("工会已把决议报上级工会"),
+         law="congress_report_within", sees=msg("工会已把决议报上级工会"),
          note="Added: see publish_first."),
 )  # fmt: skip
 
-PROCEDURE = Procedure(
-    code="M15",
-    name=msg("职代会"),
-    name_en="Workers congress session",
-    version=1,
-    initial="draft",
-    states=STATES,
-    transitions=(*BEFORE, *SESSION),
-    timers=(
-        law_timer("papers", msg("把材料发给职工代表"), "congress_papers_before", "preparing",
-                  A.UNION, anchor="congress_on", met_by="send_material", before=True),
-        fact_timer("session", msg("开会"), "congress_on", "notice", A.UNION,
-                   met_by="open no_quorum"),
-        fact_timer("ballot", msg("投票"), "vote_ends_on", "in_session", A.CONGRESS,
-                   met_by="vote", fires="vote"),
-        service_timer("publish", msg("公布决议"), "congress_publish", "decided", A.UNION,
-                      met_by="publish publish_first"),
-        service_timer("report", msg("把决议报上级工会"), "report_days", "decided published",
-                      A.UNION, anchor="congress_on", met_by="report_upper"),
-    ),
-    guards={
-        "constituency_quorum_and_majority": "two thirds of the electors, more than half yes",
-        "papers_ahead": "the papers are out as many days ahead as the pack asks",
-        "enough_delegates": "as many delegates as the pack asks for this headcount",
-        "two_thirds_present": "the quorum of ALL delegates, on site or on line",
-        "quorum_missed": "fewer delegates than the quorum",
-        "fulfilment_and_proposals": "how the contract is kept; what became of proposals",
-        "one_delegate_one_vote": "secret; one delegate one vote; who is absent does not vote",
-        "majority_of_all": "the pack's majority of ALL delegates",
-        "majority_missed": "the pack's majority of ALL delegates was missed",
-        "no_report_owed": "no report to the higher union is owed here",
-        "report_owed": "a report to the higher union is owed here (Shanghai)",
-        "already_published": "the resolution is public",
-    },
-    config={"congress_publish": (5, WORKING), "report_days": (7, WORKING)},
-    notes=(
-        "cfg.report_days is Shanghai's (职工代表大会条例 37) and not yet in the packs.",
-        "cfg.congress_publish is a cautious guess.",
-    ),
+MOVES = (*BEFORE, *SESSION)
+TIMERS = (
+    law_timer("papers", msg("把材料发给职工代表"), "congress_papers_before", "preparing",
+              A.UNION, anchor="congress_on", met_by="send_material", before=True),
+    fact_timer("session", msg("开会"), "congress_on", "notice", A.UNION,
+               met_by="open no_quorum"),
+    fact_timer("ballot", msg("投票"), "vote_ends_on", "in_session", A.CONGRESS,
+               met_by="vote", fires="vote"),
+    service_timer("publish", msg("公布决议"), "congress_publish", "decided", A.UNION,
+                  met_by="publish publish_first"),
+    law_timer("report", msg("把决议报上级工会"), "congress_report_within",
+              "decided published", A.UNION, anchor="ended_on", met_by="report_upper"),
 )  # fmt: skip
+CONFIG = {"congress_publish": (5, WORKING)}
+NOTES = (
+    "The report to the higher union is owed where a pack says so (congress_report_within).",
+    "cfg.congress_publish is a cautious guess.",
+)

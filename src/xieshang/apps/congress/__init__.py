@@ -1,0 +1,1 @@
+"""The workers' congress (M15): agenda, papers, attendance, ballots, resolution."""

@@ -1,0 +1,95 @@
+"""Who may vote in a session, who is there, what still has to be voted on: read-only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+
+from xieshang.apps.accounts.models import User
+from xieshang.apps.cases.timers import rules_of
+from xieshang.apps.congress.choices import HEARD, MatterKind
+from xieshang.apps.congress.models import Ballot, Matter, Session
+from xieshang.apps.congress.models import Result as Counted
+from xieshang.apps.contracts.models import Contract
+from xieshang.apps.organizations.models import RosterEntry
+from xieshang.apps.organizations.selectors import legal_switches
+from xieshang.core.law import Ballot as Count
+from xieshang.core.law import RulePack, VoteResult, vote
+
+
+def electors(session: Session, on: date) -> QuerySet[RosterEntry]:
+    """All who may vote: delegates in office that day, or all employees of the roster."""
+    rows = RosterEntry.objects.in_force(on).filter(enterprise=session.enterprise_id)
+    if session.is_general:
+        return rows
+    seats = session.enterprise.delegates.in_office(on)
+    return rows.filter(pk__in=seats.values("entry"))
+
+
+def elector_of(user: User | AnonymousUser, session: Session, on: date) -> RosterEntry | None:
+    """The line of the roster with which this person may vote; None for everybody else."""
+    if not isinstance(user, User):
+        return None
+    return electors(session, on).filter(user=user).first()
+
+
+def measure(
+    session: Session,
+    *,
+    entitled: int,
+    present: int,
+    yes: int = 0,
+    rules: RulePack | None = None,
+) -> VoteResult:
+    """What the pack makes of these numbers; the denominator is always ALL."""
+    switches = legal_switches(session.enterprise.region_code, on=session.case.opened_on)
+    ballot = Count(entitled=entitled, present=present, yes=yes, seats=session.seats)
+    return vote(rules or rules_of(session.case), ballot, switches=switches)
+
+
+def last_results(session: Session) -> dict[int, Counted]:
+    """Question → what its last announced ballot said."""
+    rows = Counted.objects.filter(
+        ballot__session=session, ballot__announced_on__isnull=False, ballot__void_because=""
+    ).select_related("ballot", "question__matter")
+    return {row.question_id: row for row in rows.order_by("ballot__no")}
+
+
+def to_vote(session: Session) -> list[Matter]:
+    """Matters that are voted on and have no announced result yet."""
+    done = {row.question.matter_id for row in last_results(session).values()}
+    rows = session.matters.exclude(kind__in=HEARD)
+    return [matter for matter in rows if matter.pk not in done]
+
+
+def current_ballot(session: Session) -> Ballot | None:
+    """The ballot that runs or is being counted."""
+    return session.ballots.filter(announced_on=None, void_because="").last()
+
+
+def draft_of(matter: Matter) -> Contract | None:
+    """The draft that a matter is about, with its clauses."""
+    if matter.kind != MatterKind.DRAFT or matter.consultation is None:
+        return None
+    rows = Contract.objects.filter(consultation=matter.consultation)
+    return rows.prefetch_related("clauses").first()
+
+
+def carried(rows: Iterable[Counted]) -> int:
+    """How many matters were carried; one with several questions if any of them was."""
+    return len({row.question.matter_id for row in rows if row.adopted})
+
+
+def fulfilment(contract: Contract) -> str:
+    """How each promise of a contract is kept, one line each: where a report begins."""
+    lines = [f"《{contract.title}》履行情况："]
+    for row in contract.obligations.all():
+        proof = f"，凭据：{row.evidence}" if row.evidence else ""
+        when = row.due_on.isoformat() if row.due_on else row.every
+        lines.append(f"{row.text}（{when or '不限期'}）：{row.get_state_display()}{proof}")
+    if len(lines) == 1:
+        lines.append("合同里还没有列出可核验的事项。")
+    return "\n".join(lines)

@@ -1,0 +1,1 @@
+"""The acts of a session of the workers' congress."""

@@ -1,0 +1,230 @@
+"""Ballots of a session: opened, closed, counted by tellers, announced; the round goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from xieshang.apps.accounts.models import User
+from xieshang.apps.cases import timers
+from xieshang.apps.cases.services import Outcome, advance
+from xieshang.apps.congress import rounds
+from xieshang.apps.congress.choices import DECIDES, Grade, Mode
+from xieshang.apps.congress.models import Ballot, Matter, Question, Result, Session
+from xieshang.apps.congress.selectors import current_ballot, measure, to_vote
+from xieshang.apps.congress.services.floor import UNION, lock
+from xieshang.apps.consultations.errors import NotNow
+from xieshang.apps.consultations.policies import require
+from xieshang.apps.trail.services import record
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What the tellers counted for one question; all numbers are ballots."""
+
+    yes: int = 0
+    no: int = 0
+    abstain: int = 0
+    grades: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def all(self) -> int:
+        return self.yes + self.no + self.abstain + sum(self.grades.values())
+
+
+@transaction.atomic
+def open_ballot(
+    session: Session,
+    matters: Sequence[Matter],
+    *,
+    mode: Mode,
+    ends_on: date | None = None,
+    by: User,
+    today: date,
+) -> Ballot:
+    """Put matters to the vote: who is present now is who may vote.
+
+    Raises:
+        NotNow: not in session, or a ballot is still running.
+        ValidationError: nothing to vote on, no quorum, or not secret where the law asks.
+    """
+    lock(session)
+    require(by, session.case, today, *UNION)
+    if session.case.state != "in_session" or current_ballot(session) is not None:
+        raise NotNow
+    left = {matter.pk for matter in to_vote(session)}
+    if not matters or not {matter.pk for matter in matters} <= left:
+        raise ValidationError({"matters": _("请选还没有表决的议题")})
+    present = session.attendances.count()
+    _may_be_held(session, matters, mode, present)
+    last = session.ballots.aggregate(last=Max("no"))["last"] or 0
+    ballot = Ballot(
+        session=session,
+        no=last + 1,
+        mode=mode,
+        opened_on=today,
+        ends_on=ends_on,
+        entitled=session.entitled,
+        seats=session.seats,
+        present=present,
+        tellers="、".join(session.tellers.values_list("name", flat=True)),
+    )
+    ballot.full_clean()
+    ballot.save()
+    ballot.matters.set(matters)
+    session.present = present
+    session.save(update_fields=["present"])
+    told = {"no": ballot.no, "mode": mode.value, "entitled": ballot.entitled}
+    told |= {"present": present, "matters": [matter.no for matter in matters]}
+    record("congress.ballot.opened", by=by, subject=session.case, on=today, payload=told)
+    timers.refresh(session.case, today)
+    return ballot
+
+
+def _may_be_held(session: Session, matters: Sequence[Matter], mode: Mode, present: int) -> None:
+    result = measure(session, entitled=session.entitled, present=present)
+    if not result.quorate:
+        raise ValidationError(
+            _("到会%(have)s人，不够法定的%(least)s人，不能表决"),
+            params={"have": present, "least": result.quorum_needed},
+        )
+    decides = any(matter.kind in DECIDES for matter in matters)
+    if mode is Mode.HANDS and decides and result.secret:
+        raise ValidationError({"mode": _("这里要用无记名投票，不能举手表决")})
+    if session.tellers.count() < TELLERS:
+        raise ValidationError(_("请先推选监票人和计票人，至少2人"))
+
+
+TELLERS = 2
+
+
+@transaction.atomic
+def close_ballot(
+    session: Session, *, by: User | None, today: date, seen: int | None = None
+) -> Outcome:
+    """Nobody votes any more; the tellers count."""
+    lock(session)
+    ballot = current_ballot(session)
+    if ballot is None:
+        raise NotNow
+    return advance(session.case, "vote", by=by, today=today, seen=seen)
+
+
+@transaction.atomic
+def count(
+    session: Session,
+    tallies: Mapping[Question, Tally],
+    *,
+    cast: int,
+    valid: int,
+    by: User,
+    today: date,
+) -> Ballot:
+    """Enter what the tellers counted; it can be put right until it is announced.
+
+    Raises:
+        ValidationError: numbers that cannot be.
+    """
+    lock(session)
+    require(by, session.case, today, *UNION)
+    ballot = current_ballot(session)
+    if ballot is None or session.case.state != "counting" or ballot.mode == Mode.PHONE:
+        raise NotNow
+    ballot.cast, ballot.valid = cast, valid
+    ballot.full_clean()
+    _keep(ballot, tallies)
+    ballot.save(update_fields=["cast", "valid"])
+    told = {"no": ballot.no, "cast": cast, "valid": valid}
+    record("congress.ballot.counted", by=by, subject=session.case, on=today, payload=told)
+    return ballot
+
+
+def questions_of(ballot: Ballot) -> list[Question]:
+    """What the ballot paper asks, in order."""
+    rows = Question.objects.filter(matter__in=ballot.matters.all())
+    return list(rows.select_related("matter__consultation", "representative"))
+
+
+def _keep(ballot: Ballot, tallies: Mapping[Question, Tally]) -> None:
+    ballot.results.all().delete()
+    for question in questions_of(ballot):
+        tally = tallies.get(question, Tally())
+        if tally.all > (ballot.valid or 0):
+            raise ValidationError(
+                _("“%(title)s”各项共%(sum)s票，多于有效票%(valid)s张"),
+                params={"title": question, "sum": tally.all, "valid": ballot.valid},
+            )
+        if not set(tally.grades) <= set(Grade.values):
+            raise ValidationError(_("评议等次不对，请重新填写"))
+        result = Result(
+            ballot=ballot,
+            question=question,
+            yes=tally.yes,
+            no=tally.no,
+            abstain=tally.abstain,
+            grades=dict(tally.grades),
+        )
+        if not question.is_graded:
+            rules = rounds.rules_of_matter(question.matter)
+            counted = measure(
+                ballot.session,
+                entitled=ballot.entitled,
+                present=ballot.present,
+                yes=tally.yes,
+                rules=rules,
+            )
+            result.needed, result.adopted = counted.yes_needed, counted.adopted
+        result.full_clean()
+        result.save()
+
+
+@transaction.atomic
+def announce(session: Session, *, by: User, today: date, seen: int | None = None) -> Outcome:
+    """Make the result known: each round is told what became of its draft or its election.
+
+    The session goes on to the next ballot, or has its results.
+    """
+    lock(session)
+    require(by, session.case, today, *UNION)
+    ballot = current_ballot(session)
+    if ballot is None or session.case.state != "counting":
+        raise NotNow
+    if ballot.valid is None:
+        return advance(session.case, "adopt", by=by, today=today, seen=seen)  # says what lacks
+    Ballot.objects.filter(pk=ballot.pk).update(announced_on=today)
+    ballot.refresh_from_db()
+    rounds.tell(ballot, by=by, today=today)
+    left = to_vote(session)
+    if not left:
+        session.ended_on = today
+        session.save(update_fields=["ended_on"])
+    return advance(session.case, _next(session, bool(left)), by=by, today=today, seen=seen)
+
+
+def _next(session: Session, goes_on: bool) -> str:
+    if goes_on:
+        return "next_ballot"
+    passed = Result.objects.filter(
+        ballot__session=session, ballot__void_because="", adopted=True
+    )
+    return "adopt" if passed.exists() else "reject"
+
+
+@transaction.atomic
+def repeat(session: Session, *, why: str, by: User, today: date) -> None:
+    """A ballot that cannot be trusted is void; the same matters are voted on again (重投)."""
+    lock(session)
+    require(by, session.case, today, *UNION)
+    ballot = current_ballot(session)
+    if ballot is None or session.case.state != "counting" or not why.strip():
+        raise NotNow
+    ballot.void_because = why
+    ballot.full_clean()
+    ballot.save(update_fields=["void_because"])
+    advance(session.case, "next_ballot", by=by, today=today, payload={"void": ballot.no})

@@ -1,0 +1,91 @@
+"""What the pages of a session show: each matter with its papers and its result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Prefetch
+
+from xieshang.apps.congress.choices import Grade
+from xieshang.apps.congress.models import Ballot, Matter, Remark, Result, Session
+from xieshang.apps.congress.selectors import electors, measure
+from xieshang.apps.congress.services.agenda import paper_files
+from xieshang.apps.contracts.models import Contract
+from xieshang.apps.documents.models import Attachment
+from xieshang.core.bad_input import BadInput
+from xieshang.core.law import NoRule
+
+
+@dataclass(slots=True)
+class Point:
+    """One matter as a reader sees it."""
+
+    matter: Matter
+    papers: list[Attachment] = field(default_factory=list)
+    draft: Contract | None = None
+    results: list[Result] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Turnout:
+    """Who is there, against the quorum of ALL; ``needed`` is 0 where no rule says."""
+
+    entitled: int
+    present: int
+    needed: int
+    votes_needed: int
+
+    @property
+    def short(self) -> int:
+        return max(0, self.needed - self.present)
+
+
+def points(session: Session) -> list[Point]:
+    """The agenda, in a number of queries that does not depend on its length."""
+    announced = Result.objects.filter(
+        ballot__announced_on__isnull=False, ballot__void_because=""
+    ).select_related("ballot", "question__matter")
+    rows = session.matters.select_related("consultation", "contract").prefetch_related(
+        Prefetch("questions__results", announced),
+        Prefetch("remarks", Remark.objects.select_related("entry").order_by("no")),
+    )
+    found = [Point(matter) for matter in rows]
+    rounds = [one.matter.consultation_id for one in found if one.matter.consultation_id]
+    drafts = {
+        one.consultation_id: one for one in Contract.objects.filter(consultation__in=rounds)
+    }
+    files: dict[str, list[Attachment]] = {}
+    for one in paper_files(session):
+        files.setdefault(one.about, []).append(one)
+    for point in found:
+        matter = point.matter
+        point.papers = files.get(str(matter.no), [])
+        if matter.kind == "draft":
+            point.draft = drafts.get(matter.consultation_id)
+        point.results = [row for q in matter.questions.all() for row in q.results.all()]
+        point.remarks = list(matter.remarks.all())
+    return found
+
+
+def turnout(session: Session, today: date) -> Turnout:
+    """The numbers of today; from the opening on the electorate is fixed."""
+    entitled = session.entitled or electors(session, today).count()
+    present = session.attendances.count()
+    if not entitled:
+        return Turnout(0, present, 0, 0)
+    try:
+        result = measure(session, entitled=entitled, present=min(present, entitled))
+    except (BadInput, NoRule):
+        return Turnout(entitled, present, 0, 0)
+    return Turnout(entitled, present, result.quorum_needed, result.yes_needed)
+
+
+def marks(row: Result) -> list[tuple[str, int]]:
+    """Each mark with how many gave it."""
+    return [(str(grade.label), row.grades.get(grade.value, 0)) for grade in Grade]
+
+
+def ballots(session: Session) -> list[Ballot]:
+    return list(session.ballots.prefetch_related("matters"))

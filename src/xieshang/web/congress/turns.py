@@ -1,0 +1,79 @@
+"""Whose turn an act of a session is: what its states and actors alone do not say."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from xieshang.apps.cases.policies import side_of
+from xieshang.apps.congress.choices import HEARD, Mode, RemarkState
+from xieshang.apps.congress.models import Session
+from xieshang.apps.congress.selectors import current_ballot, to_vote
+from xieshang.apps.congress.services.floor import may_sign_in
+from xieshang.core.procedure.model import Actor
+
+Held = frozenset[Actor]
+
+
+def has_matters(session: Session, _held: Held, _today: date) -> bool:
+    return session.matters.exists()
+
+
+def not_agreed(session: Session, held: Held, _today: date) -> bool:
+    """This side has not agreed to the agenda as it stands."""
+    return session.matters.exists() and side_of(held) not in session.agreed_by
+
+
+def signing_in(session: Session, _held: Held, today: date) -> bool:
+    return may_sign_in(session, today)
+
+
+def on_the_day(session: Session, _held: Held, today: date) -> bool:
+    return today >= session.congress_on
+
+
+def no_ballot(session: Session, _held: Held, _today: date) -> bool:
+    return current_ballot(session) is None
+
+
+def votable(session: Session, _held: Held, _today: date) -> bool:
+    return current_ballot(session) is None and bool(to_vote(session))
+
+
+def voting(session: Session, _held: Held, _today: date) -> bool:
+    return current_ballot(session) is not None
+
+
+def by_tellers(session: Session, _held: Held, _today: date) -> bool:
+    """Ballots on paper and raised hands are counted by people."""
+    ballot = current_ballot(session)
+    return ballot is not None and ballot.mode != Mode.PHONE
+
+
+def counted(session: Session, _held: Held, _today: date) -> bool:
+    ballot = current_ballot(session)
+    return ballot is not None and ballot.valid is not None
+
+
+def unanswered(session: Session, _held: Held, _today: date) -> bool:
+    return session.remarks.filter(state=RemarkState.OPEN).exists()
+
+
+def reports(session: Session, _held: Held, _today: date) -> bool:
+    return session.matters.filter(kind__in=HEARD).exists()
+
+
+def with_people(session: Session, _held: Held, _today: date) -> bool:
+    return session.attendances.exists()
+
+
+def speaking(session: Session, _held: Held, _today: date) -> bool:
+    return session.speakers.filter(spoken_on=None).exists()
+
+
+def published(session: Session, _held: Held, _today: date) -> bool:
+    return session.published_on is not None
+
+
+def delegates_sit(session: Session, _held: Held, _today: date) -> bool:
+    """A list of delegates is made known once; a general meeting has none."""
+    return not session.is_general and session.listed_on is None

@@ -14,17 +14,20 @@ from django.db import transaction
 from django.http import QueryDict
 from django.urls import reverse
 
+from tests.architecture.congress_places import session_at
 from tests.architecture.round_places import at_the_table, cast, draft_at, watched_at
 from tests.architecture.small_places import simple_at, topic_at
 from tests.architecture.survey_places import survey_at
 from tests.architecture.world import ANONYMOUS, Place, World
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.models import Case
+from xieshang.apps.congress.models import Session
 from xieshang.apps.consultations.models import Consultation
 from xieshang.apps.contracts.models import Renewal
 from xieshang.apps.micro.models import MicroTopic, SimpleTalk
 from xieshang.apps.organizations.tests import factories as make
 from xieshang.apps.surveys.models import Survey
+from xieshang.web.congress import catalogue as congress_acts
 from xieshang.web.contracts import acting as contract_acts
 from xieshang.web.contracts import renewals as renewal_acts
 from xieshang.web.micro import catalogue as micro_acts
@@ -106,6 +109,10 @@ def _simple(place: Place) -> tuple[int, Case]:
     return simple_at(place).pk, simple_at(place).case
 
 
+def _session(place: Place) -> tuple[int, Case]:
+    return session_at(place).pk, session_at(place).case
+
+
 def _survey(place: Place) -> tuple[int, Case]:
     survey = survey_at(place)
     return survey.pk, survey.case
@@ -117,6 +124,7 @@ CATALOGUES = {
     "micro": Catalogue("micro_act", frozenset(micro_acts.PAGES), _micro),
     "simple": Catalogue("simple_act", frozenset(simple_acts.PAGES), _simple),
     "renewal": Catalogue("renewal_act", frozenset(renewal_acts.ACTS), _renewal),
+    "congress": Catalogue("congress_act", frozenset(congress_acts.PAGES), _session),
     "survey": Catalogue("survey_act", frozenset(survey_acts.ACTS), _survey),
 }
 
@@ -232,6 +240,10 @@ def _act(name: str, row: Row, case: int, user: User) -> Callable[[], object]:
         return lambda: decide(survey, values, now)
     pages, records = PAGES[name]
     page, record = pages[row.slug], records.get(case=case)
+    if name == "congress":
+        kind = page.form_for(record, now) if page.form_for else page.form
+        values = somehow(kind) | (_filled_in(page.form, row) if not page.form_for else {})
+        return lambda: page.do(record, values, now)
     values = _filled_in(page.form, row)
     return lambda: page.do(record, values, now)
 
@@ -241,7 +253,25 @@ PAGES: dict[str, tuple[Any, Any]] = {  # the acts, and the records they are done
     "contract": (contract_acts.PAGES, Consultation.objects),
     "micro": (micro_acts.PAGES, MicroTopic.objects),
     "simple": (simple_acts.PAGES, SimpleTalk.objects),
+    "congress": (congress_acts.PAGES, Session.objects),
 }
+
+
+def somehow(form_class: type[forms.Form]) -> dict[str, Any]:
+    """Each field filled in with something of its kind: enough to come to the service."""
+    values: dict[str, Any] = {}
+    for name, asked in form_class().fields.items():
+        if isinstance(asked, forms.MultipleChoiceField):
+            values[name] = [key for key, _label in asked.choices][:1]
+        elif isinstance(asked, forms.ChoiceField):
+            values[name] = next((key for key, _label in asked.choices if key), "")
+        elif isinstance(asked, forms.IntegerField):
+            values[name] = 0
+        elif isinstance(asked, forms.DateField | forms.FileField):
+            values[name] = []
+        else:
+            values[name] = ""
+    return values | ({"ends_on": None} if "ends_on" in values else {})
 
 
 def _filled_in(form_class: type[forms.Form], row: Row) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.architecture import (  # noqa: F401  - parameters
+    congress_places,
     contract_places,
     round_places,
     small_places,

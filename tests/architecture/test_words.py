@@ -24,6 +24,7 @@ NOT_MESSAGES = {  # files and folders of Chinese that is no message, and why
     "core/words.py": "writes dates",
     "apps/cases/work_calendar.py": "reads the names of days off; a caller's mistake",
     "apps/consultations/figures.py": "a document is written in Chinese",
+    "apps/congress/fulfilment.py": "a report is written in Chinese",
     "apps/contracts/elements.py": "a document is written in Chinese",
     "apps/contracts/services/registration.py": "the scope of a contract, as its text says it",
     "apps/contracts/selectors.py": "reads the text of a contract",

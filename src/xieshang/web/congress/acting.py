@@ -7,11 +7,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from xieshang.apps.congress.choices import Grade, MatterKind, Mode, RemarkKind, RemarkState
+from xieshang.apps.congress.fulfilment import fulfilment
 from xieshang.apps.congress.models import Session
-from xieshang.apps.congress.selectors import current_ballot, fulfilment
+from xieshang.apps.congress.selectors import current_ballot
 from xieshang.apps.congress.services import agenda, closing, floor, voting
 from xieshang.apps.congress.services.voting import Tally
-from xieshang.apps.consultations.errors import NotNow
 from xieshang.apps.consultations.models import Consultation
 from xieshang.apps.contracts.models import Contract
 from xieshang.apps.organizations.models import RosterEntry
@@ -170,10 +170,8 @@ def close_ballot(session: Session, _values: Values, now: Doing) -> None:
 
 def count(session: Session, values: Values, now: Doing) -> None:
     ballot = current_ballot(session)
-    if ballot is None:
-        raise NotNow
     tallies = {}
-    for one in voting.questions_of(ballot):
+    for one in voting.questions_of(ballot) if ballot else ():
         if one.is_graded:
             given = {mark: values[f"{one.pk}-{mark}"] for mark in Grade.values}
             tallies[one] = Tally(grades=given)

@@ -37,7 +37,7 @@ def clauses(session: Session) -> Pairs:
         draft = draft_of(matter)
         if draft is not None:
             found += [
-                (one.stable_id, f"第{number}条 {one.title}")
+                (one.stable_id, f"{number}. {one.title}")
                 for number, one in enumerate(draft.clauses.all(), start=1)
             ]
     return found

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Prefetch
 
 from xieshang.apps.congress.choices import Grade
-from xieshang.apps.congress.models import Ballot, Matter, Remark, Result, Session
+from xieshang.apps.congress.models import Ballot, FloorRemark, Matter, Result, Session
 from xieshang.apps.congress.selectors import electors, measure
 from xieshang.apps.congress.services.agenda import paper_files
 from xieshang.apps.contracts.models import Contract
@@ -25,7 +25,7 @@ class Point:
     papers: list[Attachment] = field(default_factory=list)
     draft: Contract | None = None
     results: list[Result] = field(default_factory=list)
-    remarks: list[Remark] = field(default_factory=list)
+    remarks: list[FloorRemark] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def points(session: Session) -> list[Point]:
     ).select_related("ballot", "question__matter")
     rows = session.matters.select_related("consultation", "contract").prefetch_related(
         Prefetch("questions__results", announced),
-        Prefetch("remarks", Remark.objects.select_related("entry").order_by("no")),
+        Prefetch("remarks", FloorRemark.objects.select_related("entry").order_by("no")),
     )
     found = [Point(matter) for matter in rows]
     rounds = [one.matter.consultation_id for one in found if one.matter.consultation_id]

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from xieshang.apps.congress.models.ballots import Ballot, Result
-from xieshang.apps.congress.models.floor import Attendance, Remark, Speaker
+from xieshang.apps.congress.models.floor import FloorRemark, SignIn, Speaker
 from xieshang.apps.congress.models.session import Matter, Question, Session
 
 __all__ = [
-    "Attendance",
     "Ballot",
+    "FloorRemark",
     "Matter",
     "Question",
-    "Remark",
     "Result",
     "Session",
+    "SignIn",
     "Speaker",
 ]

@@ -14,7 +14,7 @@ from xieshang.apps.congress.models.session import Matter, Session
 from xieshang.apps.organizations.models import RosterEntry
 
 
-class Attendance(models.Model):
+class SignIn(models.Model):
     """Somebody who may vote is there (报到): public to the members, the day only.
 
     The number is random, so that the rows do not tell in which order people came.
@@ -81,7 +81,7 @@ class Speaker(models.Model):
         return f"{self.session} {self.entry}"
 
 
-class Remark(models.Model):
+class FloorRemark(models.Model):
     """An opinion of a group, an amendment to a clause, a motion (意见、修改建议、提案).
 
     An amendment hangs on the clause's stable id, which survives renumbering and new drafts.

@@ -15,7 +15,7 @@ from xieshang.apps.cases import timers
 from xieshang.apps.cases.services import Outcome, advance
 from xieshang.apps.congress.choices import How, MatterKind, RemarkKind, RemarkState
 from xieshang.apps.congress.errors import NotAnElector, TooLate
-from xieshang.apps.congress.models import Attendance, Matter, Remark, Session, Speaker
+from xieshang.apps.congress.models import FloorRemark, Matter, Session, SignIn, Speaker
 from xieshang.apps.congress.selectors import current_ballot, draft_of, elector_of, electors
 from xieshang.apps.congress.services.agenda import submit_drafts
 from xieshang.apps.consultations.errors import NotNow
@@ -30,7 +30,7 @@ TALKING = ("preparing", "notice", "in_session")
 
 
 @transaction.atomic
-def sign_in(session: Session, how: How, *, by: User, today: date) -> Attendance:
+def sign_in(session: Session, how: How, *, by: User, today: date) -> SignIn:
     """A delegate signs in by telephone; a second time changes nothing.
 
     Raises:
@@ -46,7 +46,7 @@ def sign_in(session: Session, how: How, *, by: User, today: date) -> Attendance:
         return standing
     if not may_sign_in(session, today) or (how is How.ONLINE and not session.online):
         raise TooLate
-    row = Attendance.objects.create(session=session, entry=entry, how=how, on=today)
+    row = SignIn.objects.create(session=session, entry=entry, how=how, on=today)
     record("congress.signed_in", by=by, subject=session.case, on=today, payload={"how": how})
     return row
 
@@ -79,10 +79,10 @@ def enter_present(
     by_hand.exclude(entry__in=wanted).delete()
     there = set(session.attendances.values_list("entry", flat=True))
     new = [
-        Attendance(session=session, entry_id=pk, how=How.RECORDED, on=today)
+        SignIn(session=session, entry_id=pk, how=How.RECORDED, on=today)
         for pk in sorted(wanted - there)
     ]
-    Attendance.objects.bulk_create(new)
+    SignIn.objects.bulk_create(new)
     told = {"entered": len(new), "present": session.attendances.count()}
     record("congress.attendance", by=by, subject=session.case, on=today, payload=told)
     return len(new)
@@ -106,7 +106,7 @@ def put_remark(
     entry: RosterEntry | None = None,
     by: User,
     today: date,
-) -> Remark:
+) -> FloorRemark:
     """A delegate, or a group through the union, puts something in writing.
 
     Raises:
@@ -123,7 +123,7 @@ def put_remark(
         raise TooLate
     _clause_exists(matter, clause)
     last = session.remarks.aggregate(last=Max("no"))["last"] or 0
-    remark = Remark(
+    remark = FloorRemark(
         session=session,
         matter=matter,
         no=last + 1,
@@ -152,7 +152,9 @@ def _clause_exists(matter: Matter, clause: str) -> None:
 
 
 @transaction.atomic
-def answer(remark: Remark, state: RemarkState, *, words: str, by: User, today: date) -> Remark:
+def answer(
+    remark: FloorRemark, state: RemarkState, *, words: str, by: User, today: date
+) -> FloorRemark:
     """The union says what becomes of a remark, and why."""
     require(by, remark.session.case, today, *UNION)
     remark.state, remark.answer, remark.answered_on = state, words, today

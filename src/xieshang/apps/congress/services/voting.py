@@ -110,8 +110,9 @@ def close_ballot(
 ) -> Outcome:
     """Nobody votes any more; the tellers count."""
     lock(session)
-    ballot = current_ballot(session)
-    if ballot is None:
+    if by is not None:
+        require(by, session.case, today, *UNION)
+    if current_ballot(session) is None:
         raise NotNow
     return advance(session.case, "vote", by=by, today=today, seen=seen)
 

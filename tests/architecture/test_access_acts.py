@@ -262,9 +262,9 @@ def somehow(form_class: type[forms.Form]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for name, asked in form_class().fields.items():
         if isinstance(asked, forms.MultipleChoiceField):
-            values[name] = [key for key, _label in asked.choices][:1]
+            values[name] = [key for key, _label in asked.widget.choices][:1]
         elif isinstance(asked, forms.ChoiceField):
-            values[name] = next((key for key, _label in asked.choices if key), "")
+            values[name] = next((key for key, _label in asked.widget.choices if key), "")
         elif isinstance(asked, forms.IntegerField):
             values[name] = 0
         elif isinstance(asked, forms.DateField | forms.FileField):

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -188,17 +189,18 @@ def speak(request: Request, pk: int, no: int) -> HttpResponse:
     return redirect("worker_congress", pk=pk)
 
 
+def _on_roster(user: User | AnonymousUser, session: Session) -> bool:
+    if not isinstance(user, User):
+        return False
+    rows = user.roster_entries.in_force(current_day())
+    return rows.filter(enterprise=session.enterprise).exists()
+
+
 @login_not_required
 @reads
 def paper(request: Request, pk: int, no: int) -> HttpResponse:
     """A paper of the session, for the workers of the enterprise once it is sent."""
     session = _session(request, pk)
-    on_roster = (
-        isinstance(request.user, User)
-        and request.user.roster_entries.in_force(current_day())
-        .filter(enterprise=session.enterprise)
-        .exists()
-    )
-    if session.papers_sent_on is None or not on_roster:
+    if session.papers_sent_on is None or not _on_roster(request.user, session):
         raise Http404
     return attachment_file(get_object_or_404(paper_files(session), pk=no))

@@ -13,7 +13,7 @@ from pytest_django import Settings
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.demo_clock import go_to
-from xieshang.apps.congress.choices import How
+from xieshang.apps.congress.choices import How, RemarkKind
 from xieshang.apps.congress.models import Session
 from xieshang.apps.congress.services import floor
 from xieshang.apps.congress.tests.world import (
@@ -164,7 +164,7 @@ def filled(told: Told, many: int) -> None:
         entry = told.delegates[number]
         floor.ask_to_speak(told.matter(), entry=entry, by=told.chair, today=MET)
         floor.put_remark(
-            told.matter(), floor.RemarkKind.OPINION, text=f"意见{number}",
+            told.matter(), RemarkKind.OPINION, text=f"意见{number}",
             by=told.chair, today=MET,
         )  # fmt: skip
 

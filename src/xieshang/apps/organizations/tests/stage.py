@@ -12,7 +12,7 @@ from typing import TypeVar, cast
 
 from django.apps import apps
 from django.core.management.color import no_style
-from django.db import connection, models, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, models, router, transaction
 
 T = TypeVar("T")  # numbers of rows, by which the caller finds them
 Rows = list[models.Model]
@@ -42,7 +42,9 @@ def _ours() -> list[type[models.Model]]:
     return [
         model
         for model in apps.get_models(include_auto_created=True)
-        if model.__module__.startswith("xieshang.") and model._meta.managed
+        if model.__module__.startswith("xieshang.")
+        and model._meta.managed
+        and router.db_for_write(model) == DEFAULT_DB_ALIAS  # a ballot box is not put back
     ]
 
 

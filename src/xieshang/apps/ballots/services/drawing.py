@@ -9,7 +9,7 @@ from xieshang.apps.ballots import keys, refusals
 from xieshang.apps.ballots.errors import BallotRefused, KeyDestroyed
 from xieshang.apps.ballots.models import BallotPaper, RollEntry
 from xieshang.apps.organizations.models import RosterEntry
-from xieshang.core.ballots import sign_blinded
+from xieshang.core.ballots import shown, sign_blinded
 
 State = BallotPaper.State
 PURPOSE = b"xieshang/draw/v1\n"
@@ -32,9 +32,12 @@ def draw(
         BallotInvalid: numbers that no honest phone sends.
         BallotRefused: not on the roll, drawn already with other numbers, votes on paper, over.
     """
-    line = RollEntry.objects.filter(paper=paper, entry=entry).select_related("paper").first()
+    found = RollEntry.objects.filter(paper=paper, entry=entry)
+    line = found.select_related("paper__frozen_event").first()
     if line is None:
         raise BallotRefused(refusals.NOT_ON_ROLL)
+    if not as_logged(line.paper):
+        raise BallotRefused(refusals.KEYS_NOT_LOGGED)
     asked = request_hash(paper, blinded_ticket, blinded_serial)
     _may(line, asked, now)
     try:
@@ -51,6 +54,12 @@ def request_hash(paper: BallotPaper, blinded_ticket: bytes, blinded_serial: byte
     """By what the roll knows a request again; it says nothing about what was blinded."""
     sent = hashlib.sha256(blinded_ticket).digest() + hashlib.sha256(blinded_serial).digest()
     return hashlib.sha256(PURPOSE + paper.frozen.hash + sent).hexdigest()
+
+
+def as_logged(paper: BallotPaper) -> bool:
+    """Whether paper, roll and keys are those of the log; nobody gets marked ones."""
+    event = paper.frozen_event
+    return event is not None and event.payload.get("hash") == shown(paper.frozen.hash)
 
 
 def _may(line: RollEntry, asked: str, now: datetime) -> None:

@@ -256,7 +256,7 @@ PARAMS["witness_signed"] = lambda _place: {"digest": "0" * 64}
 PARAMS["language"] = lambda _place: {"code": "en"}
 PARAMS["demo_step_in"] = lambda _place: {"username": "nobody-of-that-name"}
 for _route in ("reach_add", "reach_service", "reach_remove"):
-    PARAMS[_route] = lambda _place: {"channel": "sms"}
+    PARAMS[_route] = PARAMS[f"worker_{_route}"] = lambda _place: {"channel": "sms"}
 PARAMS["import_template"] = lambda _place: {"kind": "roster"}
 PARAMS["calendar_notice"] = lambda _place: {"year": make.TODAY.year}
 PARAMS["worker_scan"] = lambda place: {"code": code_of(place.enterprise)}

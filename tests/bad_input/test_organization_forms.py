@@ -41,6 +41,7 @@ ELSEWHERE = {  # takes a POST and is tried by other tests, or has nothing to fil
     "identity_link",
     "identity_unlink",  # tests/openid
     "reach_code",
+    "worker_reach_code",
     "account_new_password",  # test_entrances
     "worker_survey",
     "worker_slip",  # web/surveys: what nobody sees is taken out of an answer

@@ -75,7 +75,10 @@ class Notice(models.Model):
 
 
 class Reach(models.Model):
-    """Where a person wants to be reached outside the platform (联系方式)."""
+    """Where a person wants to be reached outside the platform (联系方式).
+
+    Without a day: that of a worker would tell when they were here.
+    """
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -86,7 +89,6 @@ class Reach(models.Model):
     channel = models.CharField(_("渠道"), max_length=10, choices=Channel.choices)
     address = models.CharField(_("加密的地址"), max_length=1000)
     wants_service = models.BooleanField(_("一般通知也发"), default=True)
-    confirmed_on = models.DateField(_("确认日"))
 
     class Meta:
         verbose_name = verbose_name_plural = _("联系方式")

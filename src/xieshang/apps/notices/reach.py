@@ -6,12 +6,13 @@ import base64
 import hashlib
 import secrets
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import uuid4
 
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
+from django.db import transaction
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
@@ -56,7 +57,7 @@ def ask(person: User, channel: str, address: str, *, now: datetime) -> Claim:
     return Claim(channel, _seal(address), _hash(person, code), until)
 
 
-def show(person: User, claim: Claim, code: str, *, now: datetime, today: date) -> bool:
+def show(person: User, claim: Claim, code: str, *, now: datetime) -> bool:
     """Keep the address if the code is the one that went there.
 
     Raises:
@@ -66,28 +67,26 @@ def show(person: User, claim: Claim, code: str, *, now: datetime, today: date) -
     right = constant_time_compare(_hash(person, code.strip()), claim.code)
     if not right or now.timestamp() > claim.until:
         return False
-    keep(person, claim.channel, _open(claim.address), today=today)
+    keep(person, claim.channel, _open(claim.address))
     return True
 
 
-def keep(person: User, channel: str, address: str, *, today: date) -> Reach:
+def keep(person: User, channel: str, address: str) -> Reach:
     """Keep an address that the person has shown to be their own; it replaces the one before."""
     made, _new = Reach.objects.update_or_create(
         person=person,
         channel=channel,
-        defaults={
-            "address": _seal(address),
-            "confirmed_on": today,
-        },
+        defaults={"address": _seal(address)},
     )
     return made
 
 
 def forget(person: User, channel: str) -> None:
     """Send nothing there any more; what was waiting is not sent, and the ledger says so."""
-    Reach.objects.filter(person=person, channel=channel).delete()
     waiting = Notice.objects.filter(person=person, channel=channel, state=Notice.State.WAITING)
-    waiting.update(state=Notice.State.HELD)
+    with transaction.atomic():
+        Reach.objects.filter(person=person, channel=channel).delete()
+        waiting.update(state=Notice.State.HELD)
 
 
 def choose(reach: Reach, *, service: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.db.models import F, QuerySet
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.notices.channels import offered
@@ -64,9 +65,15 @@ def _saved(notice: Notice) -> bool:
 
 def read(notice: Notice, *, by: User, today: date) -> None:
     """Note that the person has read it."""
-    Notice.objects.filter(pk=notice.pk, person=by, read_on=None).update(read_on=today)
+    _note(Notice.objects.filter(pk=notice.pk), by, today)
 
 
 def read_all(person: User, *, today: date) -> int:
     """Note that everything is read; how many messages that were."""
-    return Notice.objects.filter(person=person, read_on=None).update(read_on=today)
+    return _note(Notice.objects.all(), person, today)
+
+
+def _note(notices: QuerySet[Notice], person: User, today: date) -> int:
+    """Of staff the day is kept; that of a worker would tell on which day they were here."""
+    day = today if person.is_staff_member else F("sent_on")
+    return notices.filter(person=person, read_on=None).update(read_on=day)

@@ -81,6 +81,7 @@ class Asked:
     lead: str = ""
     crumb: str = ""
     warning: str = ""
+    frame: str = "design/desk_base.html"
 
 
 def show_form(

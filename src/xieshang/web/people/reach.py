@@ -1,4 +1,8 @@
-"""How notices reach me: mail, text message, robot; each shown to be mine first."""
+"""How notices reach me: mail, text message, robot; each shown to be mine first.
+
+The same pages stand at the desk and among the worker's: at the desk in the desk's frame. A
+worker's choice is no entry in the list of submissions, which knows who sent something when.
+"""
 
 from __future__ import annotations
 
@@ -15,16 +19,15 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from xieshang.apps.accounts.throttle import TooMany
-from xieshang.apps.cases.clock import today as current_day
 from xieshang.apps.notices import reach
 from xieshang.apps.notices.channels import NotSent, line_of, offered
 from xieshang.apps.notices.models import Channel, Reach
-from xieshang.web.acts import acts
-from xieshang.web.http import Request, reads, sent
+from xieshang.web.http import Request, form_page, reads, sent
 from xieshang.web.people.forms import CodeEntryForm, PhoneField
 from xieshang.web.people.pages import Asked, show_form
 
 CLAIM = "reach_claim"
+WORKERS = "worker_"  # how the routes of the worker's pages begin
 
 
 class RobotField(forms.CharField):
@@ -53,6 +56,12 @@ LABELS = {
 }
 
 
+class ServiceForm(forms.Form):
+    """Whether everyday notices go there, too: said outright, so that twice is as once."""
+
+    service = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
 class AddressForm(forms.Form):
     """One address for one channel."""
 
@@ -67,10 +76,11 @@ def page(request: Request) -> HttpResponse:
     mine = {row.channel: row for row in request.user.reaches.all()}
     ways = [
         {"channel": channel, "row": row, "shown": shown(row) if row else ""}
-        for channel in offered()
+        for channel in _ways(request)
         for row in [mine.get(channel)]
     ]
-    return render(request, "people/reach.html", {"ways": ways})
+    context = {"ways": ways, "frame": _frame(request), "worker": _is_worker(request)}
+    return render(request, "people/reach.html", context)
 
 
 def shown(row: Reach) -> str:
@@ -92,13 +102,17 @@ def shown(row: Reach) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: Request, channel: str) -> HttpResponse:
     """Ask for the address and send a code there; the line may be slow: no transaction."""
-    way = _way(channel)
+    way = _way(request, channel)
     form = AddressForm(way, sent(request))
     asked = Asked(
         title=str(way.label),
         submit=gettext("发验证码"),
         back="../",
         lead=gettext("先发一个验证码过去，证明这个地址是你的。地址加密保存，只有你看得到。"),
+        warning=gettext("别填单位给的邮箱或手机号：管它们的人看得到来信。")
+        if _is_worker(request)
+        else "",
+        frame=_frame(request),
     )
     if request.method != "POST":
         return show_form(request, form, asked)
@@ -113,14 +127,14 @@ def add(request: Request, channel: str) -> HttpResponse:
         form.add_error("address", gettext("现在发不过去。请查一查地址对不对，过几分钟再试"))
         return show_form(request, form, asked, status=422)
     request.session[CLAIM] = claim.kept()
-    return redirect("reach_code")
+    return redirect(_route(request, "reach_code"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def code(request: Request) -> HttpResponse:
     """Check the code; the address is kept from then on."""
     if CLAIM not in request.session:
-        return redirect("reach")
+        return redirect(_route(request, "reach"))
     claim = reach.Claim(**request.session[CLAIM])
     form = CodeEntryForm(sent(request))
     asked = Asked(
@@ -128,6 +142,7 @@ def code(request: Request) -> HttpResponse:
         submit=gettext("确认"),
         back="../",
         lead=gettext("没收到就返回重填地址，再发一次。"),
+        frame=_frame(request),
     )
     if request.method != "POST":
         return show_form(request, form, asked)
@@ -139,7 +154,6 @@ def code(request: Request) -> HttpResponse:
                 claim,
                 form.cleaned_data["code"],
                 now=timezone.now(),
-                today=current_day(),
             )
         except TooMany as refused:
             form.add_error("code", _wait(refused))
@@ -148,58 +162,72 @@ def code(request: Request) -> HttpResponse:
             if right:
                 del request.session[CLAIM]
                 messages.success(request, gettext("以后的通知也发到这里"))
-                return redirect("reach")
+                return redirect(_route(request, "reach"))
             form.add_error("code", gettext("验证码不对或者过期了。请核对，或者返回重发一个"))
     return show_form(request, form, asked, status=status)
 
 
-@acts
+@form_page
 def service(request: Request, channel: str) -> HttpResponse:
     """More than the law's own notices, or only those."""
-    row = get_object_or_404(Reach, person=request.user, channel=_way(channel))
-    if request.method == "POST":
-        reach.choose(row, service=not row.wants_service)
-        return redirect("reach")
+    row = get_object_or_404(Reach, person=request.user, channel=_way(request, channel))
+    form = ServiceForm(sent(request), initial={"service": not row.wants_service})
+    if form.is_valid():
+        reach.choose(row, service=form.cleaned_data["service"])
+        return redirect(_route(request, "reach"))
     stop = row.wants_service
-    return render(
-        request,
-        "design/confirm.html",
-        {
-            "title": gettext("不再发一般通知") if stop else gettext("一般通知也发"),
-            "text": gettext("法定通知照发；一般通知还在站内看得到。")
-            if stop
-            else gettext("每个工作日合成一条，上班时间发。"),
-            "button": gettext("不再发") if stop else gettext("也发"),
-            "back": "../../",
-            "seen": "",
-        },
+    asked = Asked(
+        title=gettext("不再发一般通知") if stop else gettext("一般通知也发"),
+        submit=gettext("不再发") if stop else gettext("也发"),
+        back="../../",
+        lead=gettext("法定通知照发；一般通知还在站内看得到。")
+        if stop
+        else gettext("每个工作日合成一条，上班时间发。"),
+        frame=_frame(request),
     )
+    return show_form(request, form, asked)
 
 
-@acts
+@form_page
 def remove(request: Request, channel: str) -> HttpResponse:
     """Send nothing there any more."""
-    row = get_object_or_404(Reach, person=request.user, channel=_way(channel))
+    row = get_object_or_404(Reach, person=request.user, channel=_way(request, channel))
     if request.method == "POST":
         reach.forget(request.user, row.channel)
         messages.success(request, gettext("地址删掉了，以后不往那里发"))
-        return redirect("reach")
-    return render(
-        request,
-        "design/confirm.html",
-        {
-            "title": gettext("删掉这个地址"),
-            "text": gettext("以后什么通知都不往那里发，站内照样看得到。"),
-            "button": gettext("删掉"),
-            "back": "../../",
-            "seen": "",
-        },
+        return redirect(_route(request, "reach"))
+    asked = Asked(
+        title=gettext("删掉这个地址"),
+        submit=gettext("删掉"),
+        back="../../",
+        lead=gettext("以后什么通知都不往那里发，站内照样看得到。"),
+        frame=_frame(request),
     )
+    return show_form(request, forms.Form(), asked)
 
 
-def _way(channel: str) -> Channel:
+def _is_worker(request: Request) -> bool:
+    """Whether these are the worker's pages."""
+    found = request.resolver_match
+    return found is not None and str(found.url_name).startswith(WORKERS)
+
+
+def _route(request: Request, name: str) -> str:
+    return f"{WORKERS}{name}" if _is_worker(request) else name
+
+
+def _frame(request: Request) -> str:
+    return f"design/{'worker' if _is_worker(request) else 'desk'}_base.html"
+
+
+def _ways(request: Request) -> list[Channel]:
+    """The lines there are; a robot talks to a whole group, a worker wants to hear alone."""
+    return [one for one in offered() if not (_is_worker(request) and one == Channel.CHAT)]
+
+
+def _way(request: Request, channel: str) -> Channel:
     """The channel of this name, if there is a line for it."""
-    for way in offered():
+    for way in _ways(request):
         if way.value == channel:
             return way
     raise Http404

@@ -148,6 +148,11 @@ entrance = [
     path("enter/where/", enter.where, name="enter_where"),
     path("enter/ask/", enter.ask, name="enter_ask"),
     path("leave/", enter.leave, name="leave"),
+    path("notices/reach/", reach.page, name="worker_reach"),
+    path("notices/reach/code/", reach.code, name="worker_reach_code"),
+    path("notices/reach/<slug:channel>/", reach.add, name="worker_reach_add"),
+    path("notices/reach/<slug:channel>/service/", reach.service, name="worker_reach_service"),
+    path("notices/reach/<slug:channel>/remove/", reach.remove, name="worker_reach_remove"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include(desk)),

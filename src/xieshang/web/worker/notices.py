@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from xieshang.apps.cases.clock import today
+from xieshang.apps.notices.channels import offered
 from xieshang.apps.notices.models import Channel, Notice
 from xieshang.apps.notices.services import read_all
 from xieshang.web.http import Request, form_page
@@ -20,5 +21,9 @@ def notices(request: Request) -> HttpResponse:
         read_all(request.user, today=today())
         return redirect("worker_notices")
     mine = Notice.objects.filter(person=request.user, channel=Channel.IN_APP)
-    page = {"notices": list(mine[:SHOWN]), "unread": mine.filter(read_on=None).count()}
+    page = {
+        "notices": list(mine[:SHOWN]),
+        "unread": mine.filter(read_on=None).count(),
+        "outside": set(offered()) - {Channel.CHAT},
+    }
     return render(request, "worker/notices.html", page)

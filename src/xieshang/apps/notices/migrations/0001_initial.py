@@ -141,7 +141,6 @@ class Migration(migrations.Migration):
                     "wants_service",
                     models.BooleanField(default=True, verbose_name="一般通知也发"),
                 ),
-                ("confirmed_on", models.DateField(verbose_name="确认日")),
                 (
                     "person",
                     models.ForeignKey(

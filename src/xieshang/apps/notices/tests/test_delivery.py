@@ -45,7 +45,7 @@ def line(settings: Any) -> Iterator[type[Line]]:
 @pytest.fixture
 def person() -> User:
     made = User.objects.create_user("chair", name="方敏")
-    reach.keep(made, Channel.SMS, SMS, today=FRIDAY)
+    reach.keep(made, Channel.SMS, SMS)
     return made
 
 
@@ -146,7 +146,7 @@ def test_what_was_switched_off_meanwhile_is_held_and_the_ledger_says_so(person: 
 
 def test_a_mail_goes_by_smtp_and_is_known_again(person: User, settings: Any) -> None:
     reach.forget(person, Channel.SMS)
-    reach.keep(person, Channel.EMAIL, "chair@example.org", today=FRIDAY)
+    reach.keep(person, Channel.EMAIL, "chair@example.org")
     with mail_server() as (port, taken):
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
@@ -170,7 +170,7 @@ def test_a_mail_goes_by_smtp_and_is_known_again(person: User, settings: Any) -> 
 
 def test_a_mail_server_that_is_not_there_is_tried_again(person: User, settings: Any) -> None:
     reach.forget(person, Channel.SMS)
-    reach.keep(person, Channel.EMAIL, "chair@example.org", today=FRIDAY)
+    reach.keep(person, Channel.EMAIL, "chair@example.org")
     with mail_server() as (port, _taken):
         pass  # the port is free again
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -185,7 +185,7 @@ def test_an_address_that_nobody_can_read_any_more_holds_up_nobody_else(
 ) -> None:
     other = User.objects.create_user("other", name="何静")
     settings.SECRET_KEY = "k" * 50  # the deployment's key was replaced
-    reach.keep(other, Channel.SMS, "13900139000", today=FRIDAY)
+    reach.keep(other, Channel.SMS, "13900139000")
     tell(person, "1")
     tell(other, "1")
     assert run(at(FRIDAY, 9)) == 1
@@ -196,7 +196,7 @@ def test_an_address_that_nobody_can_read_any_more_holds_up_nobody_else(
 def test_a_robot_whose_library_is_gone_is_tried_again(person: User, settings: Any) -> None:
     settings.CHAT_MESSENGER = "xieshang.apps.notices.chat.send"
     robot = "https://oapi.dingtalk.com/robot/send?access_token=0123456789abcdef"
-    reach.keep(person, Channel.CHAT, robot, today=FRIDAY)
+    reach.keep(person, Channel.CHAT, robot)
     tell(person, "1")
     settings.CHAT_MESSENGER = ""
     done = deliver(at(FRIDAY, 9), worked=weekdays)

@@ -21,7 +21,7 @@ def person() -> User:
 
 
 def test_a_second_notice_of_the_same_event_is_not_left(person: User) -> None:
-    reach.keep(person, Channel.SMS, "13800138000", today=DAY)
+    reach.keep(person, Channel.SMS, "13800138000")
     for _time in range(2):
         notify(person, event="case/1/late", title="该答复了", on=DAY)
     rows = Notice.objects.order_by("channel").values_list("channel", "state")
@@ -29,14 +29,14 @@ def test_a_second_notice_of_the_same_event_is_not_left(person: User) -> None:
 
 
 def test_what_the_law_wants_told_cannot_be_switched_off(person: User) -> None:
-    row = reach.keep(person, Channel.SMS, "13800138000", today=DAY)
+    row = reach.keep(person, Channel.SMS, "13800138000")
     reach.choose(row, service=False)
     assert len(notify(person, event="a", title="t", on=DAY)) == 1
     assert len(notify(person, event="b", title="t", on=DAY, legal=True)) == 2
 
 
 def test_the_address_lies_encrypted(person: User) -> None:
-    row = reach.keep(person, Channel.SMS, "13800138000", today=DAY)
+    row = reach.keep(person, Channel.SMS, "13800138000")
     assert "13800138000" not in row.address
     assert reach.address_of(row) == "13800138000"
 

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.db.models import DateField
 from django.test import Client
 from django.urls import reverse
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.accounts.sms import MemoryMessenger
 from xieshang.apps.notices import reach
+from xieshang.apps.notices.delivery import deliver
 from xieshang.apps.notices.models import Reach
+from xieshang.apps.notices.services import notify
 from xieshang.apps.organizations.tests import factories as make
+from xieshang.apps.trail.models import Submission
 
 pytestmark = pytest.mark.django_db
 PHONE = "13800138000"
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 @pytest.fixture
@@ -99,6 +106,83 @@ def test_a_channel_that_is_not_there_is_not_found(
     settings.EMAIL_HOST = ""
     assert ask(client, "a@example.org", "email").status_code == 404
     assert ask(client, "a", "carrier-pigeon").status_code == 404
+
+
+@pytest.fixture
+def worker(client: Client) -> Iterator[User]:
+    MemoryMessenger.outbox.clear()
+    here = make.enterprise()
+    made = make.worker_of(here)
+    client.force_login(made)
+    yield made
+    MemoryMessenger.outbox.clear()
+
+
+def adds(client: Client, address: str = PHONE, channel: str = "sms") -> None:
+    """As the worker does it, from link to link of the worker's own pages."""
+    assert reverse("worker_reach") in client.get(reverse("worker_notices")).content.decode()
+    page = client.get(reverse("worker_reach")).content.decode()
+    assert f'href="{channel}/"' in page
+    way = reverse("worker_reach_add", args=[channel])
+    assert client.post(way, {"address": address}).headers["Location"] == reverse(
+        "worker_reach_code"
+    )
+    shown = client.post(reverse("worker_reach_code"), {"code": sent_code()})
+    assert shown.headers["Location"] == reverse("worker_reach")
+    assert "138****8000" in client.get(reverse("worker_reach")).content.decode()
+
+
+def test_a_worker_is_told_by_phone_too_and_only_what_it_is_about(
+    client: Client, worker: User
+) -> None:
+    adds(client)
+    MemoryMessenger.outbox.clear()
+    notify(worker, event="answers", title="2026年工资协商", on=make.TODAY, body="有新的答复")
+    deliver(datetime(2026, 4, 10, 10, tzinfo=SHANGHAI), worked=lambda _day: True)
+    [(to, text)] = MemoryMessenger.outbox
+    assert to == PHONE
+    assert "2026年工资协商" in text
+    assert worker.name not in text
+    client.post(reverse("worker_reach_service", args=["sms"]), {"service": "False"})
+    client.post(reverse("worker_reach_service", args=["sms"]), {"service": "False"})  # twice
+    assert len(notify(worker, event="more", title="t", on=make.TODAY)) == 1
+    assert len(notify(worker, event="law", title="t", on=make.TODAY, legal=True)) == 2
+    client.post(reverse("worker_reach_remove", args=["sms"]))
+    assert not worker.reaches.exists()
+
+
+def test_no_day_and_no_submission_tells_when_a_worker_chose(
+    client: Client, worker: User
+) -> None:
+    adds(client)
+    client.post(reverse("worker_reach_service", args=["sms"]), {"service": "False"})
+    assert not [one for one in Reach._meta.get_fields() if isinstance(one, DateField)]
+    assert not Submission.objects.exists()
+    [notice] = notify(worker, event="e", title="t", on=date(2026, 4, 1))
+    client.post(reverse("worker_notices"))
+    notice.refresh_from_db()
+    assert notice.read_on == date(2026, 4, 1)  # that it was read, not on which day
+
+
+def test_a_worker_is_offered_no_robot_which_talks_to_a_whole_group(
+    client: Client, worker: User
+) -> None:
+    assert client.get(reverse("worker_reach_add", args=["chat"])).status_code == 404
+    assert 'href="chat/"' not in client.get(reverse("worker_reach")).content.decode()
+
+
+def test_the_chair_sees_nothing_of_a_workers_address(client: Client, worker: User) -> None:
+    adds(client)
+    [line] = worker.roster_entries.all()
+    client.force_login(make.chair_of(line.enterprise))
+    for address in (
+        reverse("reach"),
+        reverse("roster", args=[line.enterprise_id]),
+        reverse("roster_edit", args=[line.enterprise_id, line.pk]),
+    ):
+        page = client.get(address).content.decode()
+        assert PHONE not in page
+        assert "138****8000" not in page
 
 
 def test_an_address_that_cannot_be_read_any_more_is_asked_for_again(

@@ -19,7 +19,9 @@ from django_tasks_db.models import DBTaskResult
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.housekeeping import NAMES, WORK
 from xieshang.apps.cases.models import Chore
-from xieshang.apps.trail.models import Witness, WitnessedLog
+from xieshang.apps.trail import checking
+from xieshang.apps.trail.models import Event, Witness, WitnessedLog
+from xieshang.apps.trail.sequencer import PROMISED
 from xieshang.config import offices, server
 from xieshang.config.console import Stop
 from xieshang.core.words import msg
@@ -70,6 +72,7 @@ def examine() -> Iterator[Finding]:
     if all(finding.well for finding in found):  # else its tables may not be there yet
         yield from tasks()
         yield from chores()
+        yield from log()
         yield from witnesses()
     yield from deployment()
 
@@ -195,6 +198,18 @@ def witnesses() -> Iterator[Finding]:
             "%(day)s送来的接不上以前见证过的。请打电话问下级，证据用 trail log list 看。"
         ) % {"day": day}
         yield Finding(what, remedy if log.refused else "")
+
+
+def log() -> Iterator[Finding]:
+    """Whether the log of what happened keeps up, and holds."""
+    waiting = Event.objects.filter(waiting=True, leaf=None)
+    late = waiting.filter(created_at__lt=timezone.now() - PROMISED).exists()
+    what = _("等待入册的留痕%(count)d条") % {"count": waiting.count()}
+    yield Finding(what, _("等了很久。请启动 xieshang worker。") if late else "")
+    report = checking.check()
+    what = _("留痕册，%(count)d页") % {"count": report.leaves}
+    remedy = _("%(wrong)s请运行 xieshang verify 看全部，别再写入，先查清是谁改的。")
+    yield Finding(what, "" if report.holds else remedy % {"wrong": report.findings[0]})
 
 
 def deployment() -> Iterator[Finding]:

@@ -17,6 +17,9 @@ from pytest_django import Settings
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases import housekeeping
+from xieshang.apps.trail.models import Event, Leaf
+from xieshang.apps.trail.sequencer import sequence
+from xieshang.apps.trail.tests.logs import happen
 from xieshang.config import doctor, server
 from xieshang.config.tests.tasks import welcome
 
@@ -131,6 +134,21 @@ def test_a_chore_that_failed_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     housekeeping.tidy(timezone.localdate(), now=timezone.now())
     [told] = ailments()
     assert told.startswith("✗ 每日整理：删除一个月前导入的文件：没做成（ZeroDivisionError）")
+
+
+def test_a_log_that_lags_or_does_not_hold_is_found() -> None:
+    happen(2)
+    assert ailments() == []
+    Event.objects.update(created_at=timezone.now() - timedelta(minutes=3))
+    assert ailments() == ["✗ 等待入册的留痕2条：等了很久。请启动 xieshang worker。"]
+    sequence(now=timezone.now())
+    assert ailments() == []
+    assert "✓ 留痕册，2页" in everything()
+    Leaf.objects.filter(pk=1).update(seq=7)
+    [told] = ailments()
+    assert told.startswith(
+        "✗ 留痕册，2页：册页1：册页的主线或序号被改过。请运行 xieshang verify"
+    )
 
 
 def test_a_site_behind_tls_without_its_settings_is_found(settings: Settings) -> None:

@@ -11,11 +11,12 @@ import pytest
 from pytest_django import Settings
 
 from xieshang.apps.trail import outside, proofs
+from xieshang.apps.trail.errors import LogRolledBack
 from xieshang.apps.trail.models import Checkpoint, Event, Leaf, Node
 from xieshang.apps.trail.sequencer import sequence
-from xieshang.apps.trail.tests.logs import NOW, happen, log_of
+from xieshang.apps.trail.tests.logs import NOW, TODAY, happen, log_of
 from xieshang.config import safekeeping
-from xieshang.config.cli import verify
+from xieshang.config.cli import restore, verify
 from xieshang.config.console import Stop, Wrong
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -163,3 +164,54 @@ def test_an_archive_that_is_none_is_bad_input(site: Path) -> None:
     junk.write_text("junk")
     with pytest.raises(Stop, match="读不出来"):
         verify.run(["--backup", str(junk)])
+
+
+def test_a_restore_proves_that_nothing_was_lost_and_erases_again(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # Given a backup, and an act that was erased after it, before anything else happened
+    log_of(4)
+    archive = site / "today.tar.gz"
+    safekeeping.back_up(archive)
+    seen = site / "seen"
+    seen.write_text(outside.last_seen() or "")
+    outside.keep_erasures([outside.Erasure(1, TODAY)])
+    # When it is restored
+    assert restore.run([str(archive), "--over", "--against", str(seen)]) == 0
+    said = capsys.readouterr().out
+    # Then
+    assert "检查点里的4条留痕都在" in said and "已重新清除" in said
+    assert Event.objects.get(leaf=1).payload == {}
+    assert verify.run([]) == 0
+
+
+def test_a_restore_that_loses_acts_says_so_and_goes_on_under_another_name_only_if_told_to(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log_of(4)
+    archive = site / "old.tar.gz"
+    safekeeping.back_up(archive)
+    happen(3)
+    sequence(now=NOW)
+    assert restore.run([str(archive), "--over"]) == 1
+    assert "备份里只有4条，少3条" in capsys.readouterr().out
+    with pytest.raises(LogRolledBack):  # and nothing is signed meanwhile
+        happen(1)
+        sequence(now=NOW)
+    assert restore.run([str(archive), "--over", "--accept-loss"]) == 0
+    assert "册子换名继续：127.0.0.1:8000/log/2" in capsys.readouterr().out
+    assert Event.objects.get(kind="trail.begun anew").payload["lost"] == 3
+    assert verify.run([]) == 0
+
+
+def test_a_checkpoint_that_is_none_stops_a_restore_before_anything_is_touched(
+    site: Path,
+) -> None:
+    log_of(2)
+    archive = site / "today.tar.gz"
+    safekeeping.back_up(archive)
+    happen(1)
+    (site / "seen").write_text("no checkpoint")
+    with pytest.raises(Wrong, match="检查点用不了"):
+        restore.run([str(archive), "--over", "--against", str(site / "seen")])
+    assert Event.objects.count() == 3

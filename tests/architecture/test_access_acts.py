@@ -27,6 +27,7 @@ from xieshang.apps.contracts.models import Renewal
 from xieshang.apps.micro.models import MicroTopic, SimpleTalk
 from xieshang.apps.organizations.tests import factories as make
 from xieshang.apps.surveys.models import Survey
+from xieshang.apps.trail.models import Event
 from xieshang.web.congress import catalogue as congress_acts
 from xieshang.web.contracts import acting as contract_acts
 from xieshang.web.contracts import renewals as renewal_acts
@@ -166,7 +167,10 @@ def answers(
                 if method == "GET":
                     status = client.get(address).status_code
                 else:
+                    before = Event.objects.count()
                     status = client.post(address, row.filled_in(user)).status_code
+                    told = user is None or status >= 400 or Event.objects.count() > before
+                    assert told, f"{row.slug} by {actor} left no row in the trail"
                 transaction.set_rollback(True)
             yield actor, method, status
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import connection
+from django.utils import timezone
 
 from bench.acts import MARK
 from bench.management.commands.ground import LATE, STORY, round_of
@@ -22,7 +23,9 @@ from xieshang.apps.cases.models import Case
 from xieshang.apps.consultations.models import Meeting, OpinionItem, SupervisionNote
 from xieshang.apps.documents.models import Counter, Document, DocumentVersion
 from xieshang.apps.documents.services import number_head
+from xieshang.apps.trail.checking import check
 from xieshang.apps.trail.models import Event, Submission
+from xieshang.apps.trail.sequencer import sequence_all
 
 TOKEN = re.compile(MARK + "[0-9a-f]{16}")
 NUMBER = re.compile(r"〕(\d+)号$")
@@ -43,9 +46,19 @@ class Command(BaseCommand):
             *moves(round_of(LATE).case),
             *numbers(),
             *file_is_whole(),
+            *the_log(),
         ]
         seen = {"findings": findings, "remembered": remembered(told)}
         self.stdout.write(json.dumps(seen))
+
+
+def the_log() -> Iterator[str]:
+    """What the kills left of the log agrees with what happened, recomputed leaf by leaf."""
+    sequence_all(now=timezone.now())
+    report = check()
+    yield from (f"the log: {finding}" for finding in report.findings)
+    if report.leaves != Event.objects.count():
+        yield f"the log has {report.leaves} leaves for {Event.objects.count()} acts"
 
 
 def tokens(texts: Iterable[str]) -> Tally[str]:

@@ -31,7 +31,7 @@ def end(seen: Checkpoint | None, *, accept_loss: bool, today: date, now: datetim
     """Compare with the checkpoint kept elsewhere, erase again, look through the log."""
     ending = Ending()
     if Leaf._meta.db_table not in connection.introspection.table_names():
-        ending.faults.append(
+        ending.lines.append(
             _("备份来自旧版本，还没有留痕册。先运行 xieshang migrate，再运行 xieshang verify。")
         )
         return ending

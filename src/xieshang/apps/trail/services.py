@@ -47,6 +47,14 @@ def record(
     )
 
 
+@transaction.atomic
+def exported(
+    what: str, *, by: User, subject: models.Model | str, on: date, payload: Mapping[str, Any]
+) -> None:
+    """Note that somebody took rows out of the house as a file."""
+    record("exported", by=by, subject=subject, on=on, payload={"what": what, **payload})
+
+
 def digest(payload: Any) -> str:
     """SHA-256 (hex) of a payload's canonical JSON."""
     canonical = json.dumps(

@@ -28,6 +28,7 @@ from xieshang.apps.contracts.services.registration import can_change
 from xieshang.apps.documents.choices import Purpose
 from xieshang.apps.documents.models import Attachment, Document
 from xieshang.apps.exchange.sheets import harmless
+from xieshang.apps.trail.services import exported
 from xieshang.core.law.blocker import Blocker
 from xieshang.core.procedure.model import Actor, Kind
 from xieshang.web.contracts.acting import PAGES
@@ -139,6 +140,8 @@ def export(request: Request) -> HttpResponse:
     back = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
     if len(back.get_sheet_by_index(0).to_python()) != count + 1:
         raise RuntimeError("the export does not read back")
+    told = {"rows": count, "chosen": chosen}
+    exported("contracts", by=request.user, subject=request.user, on=current_day(), payload=told)
     answer = HttpResponse(content, content_type=XLSX)
     answer["Content-Disposition"] = f'attachment; filename="contracts-{chosen}.xlsx"'
     return answer

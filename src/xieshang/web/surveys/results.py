@@ -15,6 +15,7 @@ from xieshang.apps.cases.clock import today as current_day
 from xieshang.apps.exchange.sheets import write
 from xieshang.apps.surveys.models import K_ABOVE, Survey
 from xieshang.apps.surveys.policies import k_for
+from xieshang.apps.trail.services import exported
 from xieshang.web.http import Request, reads
 from xieshang.web.surveys.showing import rows_of, share_of, shown
 
@@ -90,6 +91,8 @@ def export(request: Request, pk: int) -> HttpResponse:
         raise Http404
     found = rows_of(shown(survey, result, get_language() or ""))
     heads = [_("项目"), _("人数"), _("比例"), _("选项或区间")]
+    told = {"survey": survey.pk, "k": k}
+    exported("survey", by=request.user, subject=survey.case, on=current_day(), payload=told)
     out = io.BytesIO()
     write(out, title=_("结果"), rows=[heads, *found], widths=len(heads))
     answer = HttpResponse(out.getvalue(), content_type=XLSX)

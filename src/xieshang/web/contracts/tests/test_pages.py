@@ -24,6 +24,7 @@ from xieshang.apps.contracts.tests.factories import (
     fill,
 )
 from xieshang.apps.organizations.tests import factories
+from xieshang.apps.trail.models import Event
 from xieshang.web.contracts.drafting import differences
 from xieshang.web.contracts.tests.test_journey import HIDDEN, fill_in, signed_in, stand_on
 
@@ -231,6 +232,7 @@ def test_the_workbook_holds_every_row_and_no_formula() -> None:
     assert len(rows) == 25
     assert head[0] == "企业"
     assert not any(str(cell).startswith("=") for row in rows for cell in row)
+    assert Event.objects.get(kind="exported").payload["rows"] == 25
 
 
 def test_the_reviewers_list_asks_as_much_for_three_filings_as_for_one() -> None:

@@ -35,7 +35,7 @@ from xieshang.apps.surveys.tests.factories import (
     opened,
     stage,
 )
-from xieshang.apps.trail.models import Submission
+from xieshang.apps.trail.models import Event, Submission
 from xieshang.web.worker.tests.states import enterprise_at
 
 pytestmark = pytest.mark.django_db
@@ -234,6 +234,8 @@ def test_the_export_holds_exactly_what_the_page_shows() -> None:
     assert "66.7%" not in {cell for row in told for cell in row}
     hidden = sum(row[1] == "—" for row in told)
     assert [told[-1][0], told[-1][1]] == ["没有公布的格", str(hidden)]
+    taken = Event.objects.filter(kind="exported", stream=f"case/{survey.case_id}")
+    assert [row.payload["what"] for row in taken] == ["survey", "survey"]
 
 
 def _sheet(answer: Any) -> list[list[str]]:

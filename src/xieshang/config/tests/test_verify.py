@@ -15,11 +15,11 @@ from xieshang.apps.trail.errors import LogRolledBack
 from xieshang.apps.trail.models import Checkpoint, Event, Leaf, Node
 from xieshang.apps.trail.sequencer import sequence
 from xieshang.apps.trail.tests.logs import NOW, TODAY, happen, log_of
-from xieshang.config import safekeeping
+from xieshang.config import offices, safekeeping
 from xieshang.config.cli import restore, verify
 from xieshang.config.console import Stop, Wrong
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True, databases=offices.ALL)
 
 
 @pytest.fixture

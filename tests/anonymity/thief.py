@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.organizations.models import RosterEntry
@@ -37,12 +37,13 @@ def in_sqlite() -> bool:
     return connection.vendor == "sqlite"
 
 
-def tables() -> Tables:
-    """Every row of every table, as a query gives them."""
+def tables(alias: str = DEFAULT_DB_ALIAS) -> Tables:
+    """Every row of every table of a database, as a query gives them."""
     found: Tables = {}
-    with connection.cursor() as cursor:
-        for name in sorted(connection.introspection.table_names(cursor)):
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(name)}")  # noqa: S608
+    line = connections[alias]
+    with line.cursor() as cursor:
+        for name in sorted(line.introspection.table_names(cursor)):
+            cursor.execute(f"SELECT * FROM {line.ops.quote_name(name)}")  # noqa: S608
             columns = [column[0] for column in cursor.description]
             found[name] = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
     return found
@@ -56,21 +57,21 @@ class Files:
     log: bytes
 
 
-def files(folder: Path) -> Files:
+def files(folder: Path, alias: str = DEFAULT_DB_ALIAS) -> Files:
     """Every byte, copied by another process.
 
     A process that opens the file itself and closes it drops its own locks on the database.
     """
-    there = folder / "stolen"
-    source = str(settings.DATABASES["default"]["NAME"])
+    there = folder / f"stolen-{alias}"
+    source = str(settings.DATABASES[alias]["NAME"])
     subprocess.run([sys.executable, "-c", COPY, source, str(there)], check=True)
-    log = there.with_name("stolen-wal")
+    log = there.with_name(f"{there.name}-wal")
     return Files(there.read_bytes(), log.read_bytes() if log.exists() else b"")
 
 
-def fresh_file() -> None:
+def fresh_file(alias: str = DEFAULT_DB_ALIAS) -> None:
     """No page of the file is free, nothing of other tests lies in the log."""
-    with connection.cursor() as cursor:
+    with connections[alias].cursor() as cursor:
         cursor.execute("VACUUM")
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 

@@ -63,7 +63,9 @@ def lay_out_unbuilt() -> None:
 def build_frontend() -> None:
     """Install the npm packages if the lock has changed, build if any source has."""
     locked = fingerprint([FRONTEND / "package.json", FRONTEND / "package-lock.json"])
-    config = [FRONTEND / "vite.config.ts", FRONTEND / "tsconfig.json"]
+    config = [
+        FRONTEND / name for name in ("vite.config.ts", "verifier.config.ts", "tsconfig.json")
+    ]
     sources = [file for file in sorted((FRONTEND / "src").rglob("*")) if file.is_file()]
     built = locked + fingerprint([*config, *sources])
     if says(DIST / ".built-from", built) and (DIST / "manifest.json").exists():

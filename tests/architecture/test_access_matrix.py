@@ -14,6 +14,7 @@ from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.architecture import (  # noqa: F401  - parameters
+    ballot_places,
     congress_places,
     contract_places,
     round_places,
@@ -88,7 +89,7 @@ def test_every_route_with_parameters_has_a_provider() -> None:
 
 
 @pytest.mark.parametrize("route", sorted(table()))
-@pytest.mark.django_db
+@pytest.mark.django_db(databases=["default", "box", "board"])
 def test_everybody_gets_what_the_table_says(route: str, world: World) -> None:
     if route not in routes():
         pytest.skip("not a route: another test says so")

@@ -17,7 +17,7 @@ from tests.bad_input.junk import BIDI, LONG, UNSEEN
 from tests.bad_input.opening import who_opens
 from xieshang.apps.organizations.roles import Role
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(databases=["default", "box", "board"])
 SOURCE = Path(xieshang.__file__).parent
 ASKED = re.compile(r'GET(?:\.get\(|\[)"(\w+)"')
 JUNK = ["²", "-1", "9" * 30, "长" * 2_000, BIDI, UNSEEN, "٣", "0000"]

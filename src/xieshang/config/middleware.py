@@ -18,7 +18,9 @@ from xieshang.config import errors
 
 Answer = Callable[[HttpRequest], HttpResponse]
 KNOWN_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
-WORKERS = "/w/"  # on these paths nothing is written down that leads to a person
+# On these paths nothing is written down that leads to a person.
+WORKERS = ("/w/", "/box/", "/board/")
+BOX = "/box/"
 log = structlog.stdlib.get_logger("xieshang.request")
 
 
@@ -54,13 +56,26 @@ class RequestLog:
 
 def _where_and_who(request: HttpRequest) -> dict[str, Any]:
     if request.path_info.startswith(WORKERS):
-        return {"route": request.resolver_match.route if request.resolver_match else WORKERS}
+        return {"route": request.resolver_match.route if request.resolver_match else WORKERS[0]}
     user = request.__dict__.get("_cached_user")  # only if somebody asked: no query for the log
     return {
         "path": request.path_info,
         "user": user.pk if user is not None else None,
         "address": address_of(request),
     }
+
+
+class Nameless:
+    """At the ballot box cookies are put aside before anybody can ask whose they are."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith(BOX):
+            for name in ("HTTP_COOKIE", "HTTP_AUTHORIZATION", "HTTP_REFERER"):
+                request.META.pop(name, None)
+        return self.answer(request)
 
 
 class Headers:

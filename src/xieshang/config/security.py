@@ -22,12 +22,16 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 _SIGN_IN_ORIGIN = origin(
     os.environ.get("XIESHANG_OIDC_PAGES", "") or os.environ.get("XIESHANG_OIDC_SERVER", "")
 )
+# A box of its own, run by the level above; empty: beside the pages.
+_BOX = origin(os.environ.get("XIESHANG_BOX_SITE", ""))
+BOX_SITE = "".join(_BOX)
 CONTENT_SECURITY_POLICY: dict[str, Any] = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
+        "connect-src": [SELF, *_BOX],
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],

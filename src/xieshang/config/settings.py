@@ -68,11 +68,13 @@ INSTALLED_APPS = [
     "xieshang.web.surveys",
     "xieshang.web.micro",
     "xieshang.web.congress",
+    "xieshang.web.ballots",
     "xieshang.web.open",
     "xieshang.web.demo",
     "xieshang.web.people",
 ]
 MIDDLEWARE = [
+    "xieshang.config.middleware.Nameless",
     "xieshang.config.middleware.RequestLog",
     "xieshang.config.middleware.Headers",
     "django.middleware.security.SecurityMiddleware",

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("xieshang.web.design.urls")),
     path("", include("xieshang.web.papers.urls")),
     path("", include("xieshang.web.trail.urls")),
+    path("", include("xieshang.web.ballots.urls")),
     path("w/", include("xieshang.web.worker.urls")),
     path("w/", include("xieshang.web.surveys.worker_urls")),
     path("", include("xieshang.web.micro.urls")),

@@ -1,0 +1,15 @@
+"""Routes of the secret ballot: the voter's page, the roll office, the box, the board."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from xieshang.web.ballots import board, box, voting
+
+urlpatterns = [
+    path("w/ballots/<uuid:pk>/", voting.page, name="ballot"),
+    path("w/ballots/<uuid:pk>/draw/", voting.draw, name="ballot_draw"),
+    path("box/<uuid:pk>/", box.box, name="ballot_box"),
+    path("board/<uuid:pk>/", board.page, name="ballot_board"),
+    path("board/<uuid:pk>.json", board.data, name="ballot_board_data"),
+]

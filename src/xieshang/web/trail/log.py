@@ -54,7 +54,7 @@ def page(request: Request) -> HttpResponse:
         "origin": key.name,
         "key": key.vkey,
         "newest": newest,
-        "note": newest.signed if newest else "",
+        "lines": newest.signed.splitlines() if newest else [],
         "witnessed": witnessed,
         "signatures": signatures(witnessed) if witnessed else [],
     }

@@ -51,7 +51,7 @@ CASE: Final[Mapping[str, tuple[Promise, Who]]] = {
     "round.position": (_("提出一方意见"), Who.TABLED),
     "round.representative.named": (_("产生一名协商代表"), Who.ALL),
     "round.representative.removed": (_("一名协商代表退出"), Who.ALL),
-    "round.meeting.planned": (_("安排会议"), Who.ALL),
+    "round.meeting.planned": (_("定了一次会议"), Who.ALL),
     "round.minutes.changed": (_("改了会议记录"), Who.SIDES),
     "round.minutes.confirmed": (_("一方确认会议记录"), Who.ALL),
     "round.minutes.corrected": (_("补正会议记录"), Who.ALL),

@@ -160,13 +160,14 @@ def ask(request: HttpRequest) -> HttpResponse:
     if not tail:
         return redirect("enter")
     user = _user(request)
-    form = AskForm(sent(request))
+    poster = Enterprise.objects.filter(pk=scanned(request) or 0).first()
+    form = AskForm(sent(request), poster=poster)
     status = 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
             said = form.cleaned_data
-            here = Enterprise.objects.filter(uscc=said["uscc"]).first()
+            here = poster or Enterprise.objects.filter(uscc=said["uscc"]).first()
             if here is None:
                 form.add_error("uscc", _("没有这个代码的企业。请对照营业执照或问工会"))
             else:
@@ -185,7 +186,7 @@ def ask(request: HttpRequest) -> HttpResponse:
                     tell(form, error)
     asked = JoinRequest.objects.filter(user=user).select_related("enterprise")
     page = {"form": form, "asked": list(asked.order_by("-pk")[:5]), "tail": tail}
-    return render(request, "people/enter_ask.html", page, status=status)
+    return render(request, "people/enter_ask.html", page | {"poster": poster}, status=status)
 
 
 @require_POST

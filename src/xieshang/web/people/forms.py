@@ -350,7 +350,7 @@ class CodeEntryForm(forms.Form):
 
 
 class AskForm(forms.Form):
-    """A worker asks to be put on the roster."""
+    """A worker asks to be put on the roster: of whose poster was scanned, or by its number."""
 
     uscc = UsccField()
     name = forms.CharField(label=_("姓名"), max_length=60, validators=[plain_text])
@@ -365,3 +365,8 @@ class AskForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("例如：上月入职，在包装车间"),
     )
+
+    def __init__(self, *args: Any, poster: Enterprise | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if poster:
+            del self.fields["uscc"]

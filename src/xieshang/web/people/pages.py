@@ -81,7 +81,7 @@ class Asked:
     lead: str = ""
     crumb: str = ""
     warning: str = ""
-    frame: str = "design/desk_base.html"
+    worker: bool = False  # among the worker's pages, not at the desk
 
 
 def show_form(

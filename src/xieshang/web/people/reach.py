@@ -18,6 +18,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from xieshang.apps.accounts.phones import phone_hash
+from xieshang.apps.accounts.sms import shown_in_demo
 from xieshang.apps.accounts.throttle import TooMany
 from xieshang.apps.notices import reach
 from xieshang.apps.notices.channels import NotSent, line_of, offered
@@ -79,7 +81,7 @@ def page(request: Request) -> HttpResponse:
         for channel in _ways(request)
         for row in [mine.get(channel)]
     ]
-    context = {"ways": ways, "frame": _frame(request), "worker": _is_worker(request)}
+    context = {"ways": ways, "worker": _is_worker(request)}
     return render(request, "people/reach.html", context)
 
 
@@ -112,7 +114,7 @@ def add(request: Request, channel: str) -> HttpResponse:
         warning=gettext("别填单位给的邮箱或手机号：管它们的人看得到来信。")
         if _is_worker(request)
         else "",
-        frame=_frame(request),
+        worker=_is_worker(request),
     )
     if request.method != "POST":
         return show_form(request, form, asked)
@@ -142,7 +144,8 @@ def code(request: Request) -> HttpResponse:
         submit=gettext("确认"),
         back="../",
         lead=gettext("没收到就返回重填地址，再发一次。"),
-        frame=_frame(request),
+        warning=_in_demo(claim),
+        worker=_is_worker(request),
     )
     if request.method != "POST":
         return show_form(request, form, asked)
@@ -183,7 +186,7 @@ def service(request: Request, channel: str) -> HttpResponse:
         lead=gettext("法定通知照发；一般通知还在站内看得到。")
         if stop
         else gettext("每个工作日合成一条，上班时间发。"),
-        frame=_frame(request),
+        worker=_is_worker(request),
     )
     return show_form(request, form, asked)
 
@@ -201,9 +204,17 @@ def remove(request: Request, channel: str) -> HttpResponse:
         submit=gettext("删掉"),
         back="../../",
         lead=gettext("以后什么通知都不往那里发，站内照样看得到。"),
-        frame=_frame(request),
+        worker=_is_worker(request),
     )
     return show_form(request, forms.Form(), asked)
+
+
+def _in_demo(claim: reach.Claim) -> str:
+    """What a telephone would have got; a demonstration sends nothing."""
+    if claim.channel != Channel.SMS:
+        return ""
+    text = shown_in_demo(phone_hash(reach.address_in(claim)))
+    return gettext("演示里不真发短信。这部手机会收到：") + text if text else ""
 
 
 def _is_worker(request: Request) -> bool:
@@ -214,10 +225,6 @@ def _is_worker(request: Request) -> bool:
 
 def _route(request: Request, name: str) -> str:
     return f"{WORKERS}{name}" if _is_worker(request) else name
-
-
-def _frame(request: Request) -> str:
-    return f"design/{'worker' if _is_worker(request) else 'desk'}_base.html"
 
 
 def _ways(request: Request) -> list[Channel]:

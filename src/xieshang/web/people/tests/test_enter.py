@@ -14,6 +14,7 @@ from django.urls import reverse
 from xieshang.apps.accounts.models import PhoneCode, Throttle, User
 from xieshang.apps.accounts.phones import phone_hash
 from xieshang.apps.accounts.sms import MemoryMessenger
+from xieshang.apps.organizations.consult_code import code_of
 from xieshang.apps.organizations.models import JoinRequest
 from xieshang.apps.organizations.tests import factories as make
 from xieshang.web.worker.here import SCANNED
@@ -82,6 +83,18 @@ def test_someone_on_no_roster_may_ask_and_the_chair_says_yes(client: Client) -> 
     again = desk.post(reverse("join_accept", args=[here.pk, asking.pk]))
     assert again.status_code == 409
     assert "已经答复过" in again.content.decode()
+
+
+def test_who_has_scanned_a_poster_need_not_know_the_companys_number(client: Client) -> None:
+    here = make.enterprise()
+    client.get(reverse("worker_scan", args=[code_of(here)]))
+    client.post(reverse("enter_code"), {"code": sent_code(client)})
+    page = client.get(reverse("enter_ask")).content.decode()
+    assert here.name in page
+    assert 'name="uscc"' not in page
+    answer = client.post(reverse("enter_ask"), {"name": "李四", "job_no": "", "remark": ""})
+    assert answer.status_code == 302
+    assert JoinRequest.objects.get().enterprise == here
 
 
 def test_the_employer_never_sees_who_asks(client: Client) -> None:

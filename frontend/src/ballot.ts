@@ -38,7 +38,11 @@ function complete(form: HTMLFormElement, at: Voter): boolean {
   fields.forEach((field, number) => {
     const item = items[number], wrong = !item || !takes([item], [choices[number] ?? []]);
     const told = field.querySelector<HTMLElement>(".xs-err");
-    if (told) told.hidden = !wrong;
+    if (told) {
+      told.hidden = !wrong;
+      if (wrong) field.setAttribute("aria-describedby", told.id);
+      else field.removeAttribute("aria-describedby");
+    }
     if (wrong && !first) first = field.querySelector("input");
   });
   if (first) (first as HTMLElement).focus();
@@ -70,21 +74,24 @@ function stand(at: Voter): void {
   else if (state === "closed") say(voted ? "closed-voted" : kept && kept.sent ? "closed-unsent" : "closed");
 }
 
+let busy = false;
+
 // One thing at a time; what went wrong is said in words, and nothing is lost.
-async function doing(at: Voter, work: () => Promise<unknown>, during: string): Promise<boolean> {
+async function doing(at: Voter, work: () => Promise<unknown>, during: string): Promise<void> {
+  if (busy) return;
+  busy = true; // the buttons stay where they are: whoever goes by keyboard keeps the place
   const buttons = Array.from(document.querySelectorAll<HTMLButtonElement>("button[data-ballot]"));
-  buttons.forEach((button) => (button.disabled = true));
+  buttons.forEach((button) => button.setAttribute("aria-disabled", "true"));
   say(during);
   try {
     await work();
     stand(at);
-    return true;
   } catch (error) {
     stand(at);
     say(error instanceof Refused && word(error.message) ? error.message : "unsent");
-    return false;
   } finally {
-    buttons.forEach((button) => (button.disabled = false));
+    buttons.forEach((button) => button.removeAttribute("aria-disabled"));
+    busy = false;
   }
 }
 
@@ -134,6 +141,7 @@ async function begin(): Promise<void> {
   const csrf = document.querySelector<HTMLInputElement>("#ballot [name=csrfmiddlewaretoken]");
   const at = await voter(JSON.parse(data.textContent ?? ""), csrf ? csrf.value : "");
   listen(at);
+  document.querySelectorAll<HTMLFieldSetElement>("#vote-form fieldset").forEach((field) => (field.disabled = false));
   stand(at);
   if (at.given.state === "published" && at.kept) await look(at, at.kept.code);
 }

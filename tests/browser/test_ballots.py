@@ -7,11 +7,10 @@ import json
 import re
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, Request, Response, expect
+from playwright.sync_api import Page, Request, Response, Route, expect
 
 from tests.support.browser import ROOT, Visits, assert_accessible, assert_fits, picture
 from xieshang.apps.accounts.models import User
@@ -210,7 +209,7 @@ def test_a_dead_line_loses_nothing_and_nothing_counts_twice(visit: Visits, here:
     expect(page.get_by_label("同意", exact=True)).to_be_checked()
     swallowed = []
 
-    def swallow(route: Any) -> None:
+    def swallow(route: Route) -> None:
         """The box takes it in, and its answer gets lost."""
         route.fetch()
         swallowed.append(route)
@@ -263,6 +262,24 @@ def test_without_a_secure_line_or_scripts_the_page_leads_to_the_paper_ballot(
     expect(page.locator("#vote-form")).to_be_hidden()
     seen(page, "insecure")
     page.context.close()
+
+
+def test_a_marked_key_is_not_voted_with(visit: Visits, here: Hall) -> None:
+    """The office hands one voter a key of their own, so as to know the ballot again."""
+    paper, other = here.opened(DRAFT), here.opened(DRAFT)
+    marked = other.frozen.data["keys"]["count"]
+    own = paper.frozen.data["keys"]["count"]
+
+    def swap(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text().replace(own, marked))
+
+    page = visit("about:blank", by=user_of(here, 0))
+    page.route(f"**{address(paper)}", swap)
+    page.goto(address(paper))
+    state(page, "收到的选票和投票前冻结的不一样")
+    expect(page.locator("#vote-form")).to_be_hidden()
+    page.unroute(f"**{address(paper)}")
 
 
 def test_the_whole_page_weighs_less_than_sixty_kilobytes(visit: Visits, here: Hall) -> None:

@@ -16,6 +16,7 @@ from xieshang.apps.ballots.services import tally
 from xieshang.core.ballots import BallotInvalid, Reason, parsed, shown, unshown
 from xieshang.web.ballots import showing
 from xieshang.web.http import Request, acts, reads
+from xieshang.web.trail.history import receipt_file
 
 LONGEST = 4096  # bytes of a request for a ballot: two numbers
 
@@ -26,20 +27,26 @@ def page(request: Request, pk: UUID) -> HttpResponse:
     paper, line = _mine(request, pk)
     now = timezone.now()
     stage = showing.stage(paper, now)
-    frozen = paper.frozen
     counted = tally(paper) if stage == "published" else None
     context = {
         "paper": paper,
-        "asked": showing.asked(frozen.paper),
-        "frozen": frozen,
+        "asked": showing.asked(paper.frozen.paper),
+        "frozen": paper.frozen,
         "stage": stage,
         "on_paper": line.channel == RollEntry.Channel.PAPER,
         "tally": counted,
-        "outcomes": showing.outcomes(frozen.paper, counted) if counted else [],
+        "outcomes": showing.outcomes(paper.frozen.paper, counted) if counted else [],
         "data": showing.for_script(paper, line, now),
         "verifier": showing.verifier(),
     }
     return render(request, "ballots/vote.html", context)
+
+
+@reads
+def frozen(request: Request, pk: UUID) -> HttpResponse:
+    """The log's receipt for the freezing: what everybody votes with was fixed before."""
+    paper, _line = _mine(request, pk)
+    return receipt_file(paper.frozen_event, f"ballot-{pk}")
 
 
 @acts

@@ -12,15 +12,20 @@ from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from hypothesis import HealthCheck, given
+from hypothesis import settings as settings_of_hypothesis
+from hypothesis import strategies as st
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.ballots import services
+from xieshang.apps.ballots.box.models import BoxRow
 from xieshang.apps.ballots.models import BallotPaper, RollEntry
 from xieshang.apps.ballots.tests.phones import DRAFT, NO, YES, Hall, Phone, hall
 from xieshang.apps.cases.work_calendar import seed
 from xieshang.apps.organizations.models import RosterEntry
 from xieshang.apps.organizations.tests import factories as make
 from xieshang.core.ballots import Cast, parsed, receipt_holds, recount, shown, unshown
+from xieshang.core.trail import Receipt
 from xieshang.web.ballots.box import ANSWER_BYTES
 
 pytestmark = [
@@ -240,6 +245,35 @@ def test_all_answers_of_the_box_are_of_one_size_and_shape(here: Hall) -> None:
 def test_the_box_takes_nothing_but_what_is_posted(here: Hall) -> None:
     paper = here.opened()
     assert Client().get(reverse("ballot_box", args=[paper.pk])).status_code == 405
+
+
+@settings_of_hypothesis(
+    max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.binary(max_size=4200), st.booleans())
+def test_no_junk_breaks_the_box_or_the_roll_office(
+    here: Hall, opened: BallotPaper, junk: bytes, whole: bool
+) -> None:
+    size = Cast.size(opened.frozen)
+    at_the_box = put(opened, junk.ljust(size, b"\x01")[:size] if whole else junk)
+    assert at_the_box.status_code == 422
+    assert len(at_the_box.content) == ANSWER_BYTES
+    assert draw(opened, voter(here), junk).status_code == 422
+    assert not BoxRow.objects.exists()
+    assert not RollEntry.objects.exclude(request_hash="").exists()
+
+
+@pytest.fixture
+def opened(here: Hall) -> BallotPaper:
+    return here.opened()
+
+
+def test_the_log_gives_a_receipt_for_what_was_frozen(here: Hall) -> None:
+    address = reverse("ballot_receipt", args=[here.opened().pk])
+    answer = signed_in(voter(here)).get(address)
+    receipt = Receipt.read(answer.content.decode())
+    assert b"ballot frozen" in receipt.extra
+    assert signed_in(here.chair).get(address).status_code == 404
 
 
 def published(here: Hall) -> BallotPaper:

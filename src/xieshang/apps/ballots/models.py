@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from functools import cached_property
+from functools import lru_cache
 
 from django.conf import settings
 from django.db import models
@@ -14,6 +14,12 @@ from xieshang.apps.accounts.text import PlainCharField
 from xieshang.apps.organizations.models import RosterEntry
 from xieshang.apps.trail.models import Event
 from xieshang.core.ballots.frozen import Frozen
+
+
+@lru_cache(maxsize=64)
+def read_frozen(record: str) -> Frozen:
+    """Read once in a process: a thousand people draw from one paper."""
+    return Frozen.read(record.encode())
 
 
 class BallotPaper(models.Model):
@@ -58,10 +64,10 @@ class BallotPaper(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    @cached_property
+    @property
     def frozen(self) -> Frozen:
         """The same as everybody hashes it."""
-        return Frozen.read(self.record.encode())
+        return read_frozen(self.record)
 
     @property
     def hash(self) -> str:

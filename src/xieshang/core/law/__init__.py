@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from xieshang.core.law.ballot_tier import Matter, Tier, Voting, voting
 from xieshang.core.law.blocker import Blocker
 from xieshang.core.law.citation import Citation, Confidence
 from xieshang.core.law.counting import add_months, deadline, due, latest_before
@@ -39,6 +40,7 @@ __all__ = [
     "EmployerBallot",
     "LegalSwitches",
     "Line",
+    "Matter",
     "MinimumWage",
     "MinimumWageUnread",
     "NoRule",
@@ -49,10 +51,12 @@ __all__ = [
     "Scope",
     "Sides",
     "Silent",
+    "Tier",
     "UnknownJurisdiction",
     "Unread",
     "Value",
     "VoteResult",
+    "Voting",
     "add_months",
     "copy_to_upper_union",
     "deadline",
@@ -76,4 +80,5 @@ __all__ = [
     "seat_blockers",
     "term_blockers",
     "vote",
+    "voting",
 ]

@@ -42,7 +42,7 @@ def _migrated(environment: dict[str, str]) -> dict[str, str]:
 
 def measure(environment: dict[str, str], *words: str) -> Iterator[str]:
     """What the command measures, one line after the other."""
-    command = [sys.executable, "-m", "xieshang", "trail", *words]
+    command = [sys.executable, "-m", "xieshang", "log_bench", *words]
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as run:
         assert run.stdout is not None
         for line in run.stdout:

@@ -50,23 +50,26 @@ def secret_key(
     return kept.read_text()
 
 
-def databases(data: Path) -> dict[str, dict[str, Any]]:
-    """The roll with all else, the box and the board: three databases, three roles if wished."""
+def databases(data: Path, address: str | None = None) -> dict[str, dict[str, Any]]:
+    """The roll with all else, the box and the board: three databases, three roles if wished.
+
+    ``address`` takes the place of all that the environment says; empty for SQLite.
+    """
     return {
-        "default": database(data),
-        "box": database(data, office="box"),
-        "board": database(data, office="board"),
+        "default": database(data, address=address),
+        "box": database(data, office="box", address=address),
+        "board": database(data, office="board", address=address),
     }
 
 
-def database(data: Path, *, office: str = "") -> dict[str, Any]:
+def database(data: Path, *, office: str = "", address: str | None = None) -> dict[str, Any]:
     """SQLite in the data folder, or PostgreSQL as XIESHANG_DATABASE says.
 
     ``postgresql://user:password@host:port/name?pool_max=8``; a host may be a socket folder,
     percent-encoded. The box and the board have an address of their own (XIESHANG_BOX_DATABASE,
     XIESHANG_BOARD_DATABASE), or lie beside as ``name_box`` and ``name_board``.
     """
-    url = _address(office)
+    url = _address(office) if address is None else _beside(address, office)
     if not url:
         data.mkdir(parents=True, exist_ok=True)
         return {
@@ -107,8 +110,15 @@ def _address(office: str) -> str:
         return main
     if own := os.environ.get(f"XIESHANG_{office.upper()}_DATABASE", ""):
         return own
+    return _beside(main, office)
+
+
+def _beside(main: str, office: str) -> str:
+    """The address of an office's database beside the main one."""
     parts = urlsplit(main)
-    return parts._replace(path=f"{parts.path}_{office}").geturl() if main else ""
+    if not main or not office:
+        return main
+    return parts._replace(path=f"{parts.path}_{office}").geturl()
 
 
 def mail(url: str) -> dict[str, Any]:

@@ -136,7 +136,7 @@ def _empty(model: type[models.Model], new: str) -> None:
 
 def _copy(model: type[models.Model], alias: str, new: str) -> int:
     line, fields = connections[new], _columns(model)
-    quoted = [line.ops.quote_name(field.column) for field in fields]
+    quoted = [line.ops.quote_name(str(field.column)) for field in fields]
     table = line.ops.quote_name(model._meta.db_table)
     places = ", ".join(["%s"] * len(fields))
     sql = f"INSERT INTO {table} ({', '.join(quoted)}) VALUES ({places})"  # noqa: S608 — as above

@@ -13,6 +13,7 @@ from xieshang.apps.documents import files, opened
 from xieshang.apps.documents.choices import Audience
 from xieshang.apps.documents.models import Attachment, Document, DocumentVersion
 from xieshang.apps.documents.recorded import act_of
+from xieshang.apps.documents.uploads import DRAWN
 from xieshang.web.http import Request
 from xieshang.web.trail.history import receipt_file
 
@@ -76,7 +77,7 @@ def _written_down(request: HttpRequest, version: DocumentVersion, form: str) -> 
 
 @require_http_methods(["GET", "HEAD"])
 def attachment(request: Request, pk: int) -> HttpResponse:
-    """A file that was handed in, to be saved; never shown as a page of this site."""
+    """A file that was handed in; a picture is shown, all else saved, never as a page of ours."""
     seen = Attachment.objects.seen_by(request.user, current_day())
     return attachment_file(get_object_or_404(seen, pk=pk))
 
@@ -88,6 +89,7 @@ def attachment_file(found: Attachment) -> HttpResponse:
             content: bytes = kept.read()
     except FileNotFoundError as gone:
         raise Http404 from gone
-    answer = _file(content, found.media_type, found.name, save=True)
+    drawn = found.media_type in DRAWN  # drawn anew when it came in; telephones show it
+    answer = _file(content, found.media_type, found.name, save=not drawn)
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer

@@ -148,6 +148,7 @@ def said(request: Request, pk: int) -> HttpResponse:
         "show": show,
         "rows": [Row(one, marks(one.shown)) for one in rows[:PAGE]],
         "more": len(rows) > PAGE,
+        "veiled": any(one.is_veiled and not one.batch_id for one in rows[:PAGE]),
         "alike": _alike(consultation) if show == "new" else (),
         "counts": {name: _number(consultation, name) for name in ("new", "checked")},
         "most": COUNTED,

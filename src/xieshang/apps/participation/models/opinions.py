@@ -232,6 +232,11 @@ class Opinion(models.Model):
         return hidden and not self.appeal and self.state != self.State.MERGED
 
     @property
+    def is_veiled(self) -> bool:
+        """Some of its words, or its photograph, are kept from everybody else."""
+        return bool(self.blotted or self.photo_reason)
+
+    @property
     def photo_stands(self) -> bool:
         """There is a photograph, and it was not withheld."""
         return self.pictured and not self.photo_reason

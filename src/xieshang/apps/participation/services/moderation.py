@@ -107,21 +107,30 @@ def merge(consultation: Consultation, given: Given, *, by: User, today: date) ->
 
 @transaction.atomic
 def restore(consultation: Consultation, given: Given, *, by: User, today: date) -> None:
-    """Take a mask back, or take a text out of what it was merged into: as it was before.
+    """Take a mask, a blot or a withheld photograph back, or a text out of a merger.
 
     It waits to be gone over again, and for an answer of its own.
     """
     require(by, consultation.case, today, Actor.WORKERS_SIDE)
     for one in given:
-        if one.state == Opinion.State.STANDING or one.batch_id:
+        if not (one.state != Opinion.State.STANDING or one.is_veiled) or one.batch_id:
             raise ValidationError(_("只能恢复遮住的或合并了的意见"))
         if one.item is not None and one.item.disposition != Disposition.PENDING:
             raise ValidationError(_("合成的那一条已经答复，不能再拆开"))
         if one.state == Opinion.State.MERGED:
             one.item = None
         one.state, one.reason, one.merged_into = Opinion.State.STANDING, "", None
-        one.blotted, one.checked_on = "", None
-        _keep(one, "state", "reason", "merged_into", "item", "blotted", "checked_on")
+        one.blotted, one.photo_reason, one.checked_on = "", "", None
+        _keep(
+            one,
+            "state",
+            "reason",
+            "merged_into",
+            "item",
+            "blotted",
+            "photo_reason",
+            "checked_on",
+        )
         _note("restored", one, by, today)
     timers.refresh(consultation.case, today)
 

@@ -21,6 +21,7 @@ from xieshang.apps.participation.replies import answer_rate
 from xieshang.apps.participation.services import laying_open, moderation, saying
 from xieshang.apps.participation.services.release import circle_of
 from xieshang.apps.participation.tests.crowd import TODAY, Here, listening_round, said
+from xieshang.apps.participation.tests.test_photos import shot
 from xieshang.apps.trail.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +126,21 @@ def test_a_mask_is_taken_back_and_waits_to_be_gone_over_again(here: Here) -> Non
         moderation.restore(here.round, [row], by=chair, today=TODAY)
     with pytest.raises(PermissionDenied):
         moderation.restore(here.round, [row], by=here.people.boss, today=TODAY)
+
+
+def test_a_blot_or_a_withheld_photograph_by_mistake_is_taken_back(here: Here) -> None:
+    chair = here.people.chair
+    row = said(here, "三号线的加热柜坏了", here.workers[0], photo=shot())
+    moderation.withhold_photo(row, reason="有人脸", by=chair, today=TODAY)
+    moderation.blot(row, words="三号线", reason="认得出", by=chair, today=TODAY)
+    moderation.restore(here.round, [row], by=chair, today=TODAY)
+    row.refresh_from_db()
+    assert row.shown == "三号线的加热柜坏了"
+    assert row.photo_stands
+    assert not row.may_appeal
+    moderation.check(here.round, [row], by=chair, today=TODAY)
+    row.refresh_from_db()
+    assert row.photo_is_seen
 
 
 def test_what_was_merged_comes_out_again_until_it_was_answered(here: Here) -> None:

@@ -21,6 +21,7 @@ from xieshang.apps.contracts.tests.factories import FILED, Told, contract_at
 from xieshang.apps.documents.models import Attachment
 from xieshang.apps.documents.uploads import LARGEST
 from xieshang.apps.organizations.tests import factories as make
+from xieshang.apps.participation.tests.test_photos import shot
 
 pytestmark = pytest.mark.django_db
 HIDDEN = re.compile(r'<input type="hidden" name="(submission|seen)" value="([^"]*)">')
@@ -62,6 +63,17 @@ def test_a_file_is_given_back_only_as_a_download_in_a_sandbox() -> None:
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Content-Security-Policy"] == "sandbox; default-src 'none'"
     assert "no-store" in answer["Cache-Control"]
+
+
+def test_a_picture_is_shown_since_a_telephone_saves_nothing() -> None:
+    told = contract_at("7_file")
+    send(told, told.people.hr, file(shot(), "门口.jpg"))
+    row = Attachment.objects.get()
+    answer = signed_in(told.people.boss).get(reverse("papers_attachment", args=[row.pk]))
+    assert answer["Content-Disposition"].startswith("inline;")
+    assert answer["Content-Type"] == "image/jpeg"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Content-Security-Policy"] == "sandbox; default-src 'none'"
 
 
 def test_whoever_may_not_know_of_a_file_gets_404() -> None:

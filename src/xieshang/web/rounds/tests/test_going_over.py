@@ -80,6 +80,11 @@ def test_a_photograph_is_looked_at_and_withheld_with_a_reason(here: Here) -> Non
     assert post(here, "round_withhold", chair, sent, row.pk).status_code == 302
     assert post(here, "round_withhold", chair, sent, row.pk).status_code == 409
     assert "照片没有放出，理由：拍到了工牌" in get(here, SAID, chair)
+    back = {"act": "restore", "o": str(row.pk)}
+    assert 'value="restore"' in get(here, SAID, chair)
+    assert post(here, SAID, chair, back).status_code == 302
+    assert 'value="restore"' not in get(here, SAID, chair)
+    assert "照片没有放出" not in get(here, SAID, chair)
 
 
 def test_with_the_batch_the_employer_gets_the_photograph_and_its_address_tells_nothing(

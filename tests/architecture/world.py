@@ -205,7 +205,7 @@ def _ended_region(place: Place) -> dict[str, Any]:
     return {"code": place.once("ended region", end).pk}
 
 
-@params("delegate_end")
+@params("delegate_end", "delegate_recall")
 def _delegate(place: Place) -> dict[str, Any]:
     seat = place.once("delegate", lambda: make.delegate(make.entry(place.enterprise)))
     return {"pk": place.enterprise.pk, "seat": seat.pk}

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from django.utils import timezone
+
 from xieshang.apps.accounts.models import User
 from xieshang.apps.congress import papers
 from xieshang.apps.congress.models import Ballot, Session
+from xieshang.apps.congress.services import phones
 from xieshang.core.procedure.model import Transition
 
 Follow = Callable[[Session, User | None, date], None]
@@ -24,8 +27,10 @@ def _agreed(session: Session, by: User | None, today: date) -> None:
     papers.agenda(session, by=by, today=today)
 
 
-def _closed(session: Session, _by: User | None, today: date) -> None:
+def _closed(session: Session, by: User | None, today: date) -> None:
     running = Ballot.objects.filter(session=session, closed_on=None, void_because="")
+    for ballot in running.select_related("session"):
+        phones.close(ballot, by=by, today=today, now=timezone.now())
     running.update(closed_on=today)
 
 

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.timers import rules_of
 from xieshang.apps.congress.choices import HEARD, MatterKind
-from xieshang.apps.congress.models import Ballot, Matter, Session
+from xieshang.apps.congress.models import Ballot, Matter, Question, Session
 from xieshang.apps.congress.models import Result as Counted
 from xieshang.apps.contracts.models import Contract
 from xieshang.apps.organizations.models import RosterEntry
@@ -68,6 +68,20 @@ def to_vote(session: Session) -> list[Matter]:
 def current_ballot(session: Session) -> Ballot | None:
     """The ballot that runs or is being counted."""
     return session.ballots.filter(announced_on=None, void_because="").last()
+
+
+def questions_of(ballot: Ballot) -> list[Question]:
+    """What the ballot paper asks, in order."""
+    rows = Question.objects.filter(matter__in=ballot.matters.all())
+    return list(rows.select_related("matter__consultation", "representative"))
+
+
+def sessions_of(rounds: Iterable[int]) -> dict[int, int]:
+    """Round → the running session that has its draft on the agenda."""
+    rows = Matter.objects.filter(
+        kind=MatterKind.DRAFT, consultation__in=rounds, session__case__closed_on=None
+    )
+    return dict(rows.order_by("session").values_list("consultation", "session"))
 
 
 def draft_of(matter: Matter) -> Contract | None:

@@ -7,7 +7,7 @@ from xieshang.core.law.blocker import Blocker
 from xieshang.core.law.citation import Citation, Confidence
 from xieshang.core.law.counting import add_months, deadline, due, latest_before
 from xieshang.core.law.deadline import Candidate, DayKind, Deadline, Period
-from xieshang.core.law.delegates import DelegateCount, delegate_count
+from xieshang.core.law.delegates import DelegateCount, delegate_count, recall_blocker
 from xieshang.core.law.explain import Line, explain
 from xieshang.core.law.filing import (
     copy_to_upper_union,
@@ -72,6 +72,7 @@ __all__ = [
     "pay_floor_blockers",
     "publish_by",
     "quota_blockers",
+    "recall_blocker",
     "refusal_blockers",
     "regional_vote",
     "renewal_is_mandatory",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from xieshang.core.bad_input import BadInput
+from xieshang.core.law.blocker import Blocker
 from xieshang.core.law.citation import Citation
 from xieshang.core.law.pack import RulePack
 from xieshang.core.law.pack import pack as pack_of
-from xieshang.core.law.quantity import Bands
+from xieshang.core.law.quantity import Bands, Share
 from xieshang.core.words import msg
 
 
@@ -86,3 +87,31 @@ def _at_a_gap(rule: Bands, employees: int) -> int:
     below = [band for band in rule.bands if band.last is not None and band.last < employees]
     above = [band for band in rule.bands if band.first > employees]
     return max(band.seats_for(employees) for band in (*below[-1:], *above[:1]))
+
+
+def recall_blocker(pack: RulePack, electors: int, present: int, yes: int) -> Blocker | None:
+    """Why a constituency has not taken its delegate back; None: it has.
+
+    The same shares as for an election: of all who may vote there, never of those present.
+    """
+    wanted = (
+        (
+            "delegate_election_quorum",
+            present,
+            msg("到会%(have)s人，至少要%(least)s人（选区全体%(all)s人）"),
+            msg("请另定时间再投票"),
+        ),
+        (
+            "delegate_election_majority",
+            yes,
+            msg("赞成罢免%(have)s人，至少要%(least)s人（选区全体%(all)s人）"),
+            msg("这名代表继续任职"),
+        ),
+    )
+    for parameter, have, reason, remedy in wanted:
+        rule = pack.required(parameter)
+        share = rule.as_kind(Share)
+        if not share.holds(have, electors):
+            values = (("have", have), ("least", share.least_of(electors)), ("all", electors))
+            return Blocker("recall-missed", reason, remedy, rule.source, values)
+    return None

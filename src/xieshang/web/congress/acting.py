@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from xieshang.apps.congress.choices import Grade, MatterKind, Mode, RemarkKind, RemarkState
 from xieshang.apps.congress.fulfilment import fulfilment
-from xieshang.apps.congress.models import Session
-from xieshang.apps.congress.selectors import current_ballot
-from xieshang.apps.congress.services import agenda, closing, floor, voting
-from xieshang.apps.congress.services.voting import Tally
+from xieshang.apps.congress.models import Question, Session
+from xieshang.apps.congress.selectors import current_ballot, questions_of
+from xieshang.apps.congress.services import agenda, closing, floor, phones, voting
+from xieshang.apps.congress.services.tallying import Tally
 from xieshang.apps.consultations.models import Consultation
 from xieshang.apps.contracts.models import Contract
 from xieshang.apps.organizations.models import RosterEntry
@@ -159,6 +160,7 @@ def open_ballot(session: Session, values: Values, now: Doing) -> str:
         list(session.matters.filter(pk__in=values["chosen"])),
         mode=Mode(values["mode"]),
         ends_on=values["ends_on"],
+        now=timezone.now(),
         **_who(now),
     )
     return _("开始表决，到会%(n)s人可以投票") % {"n": made.present}
@@ -168,21 +170,43 @@ def close_ballot(session: Session, _values: Values, now: Doing) -> None:
     voting.close_ballot(session, seen=now.seen, **_who(now))
 
 
-def count(session: Session, values: Values, now: Doing) -> None:
+def _tallies(session: Session, values: Values) -> dict[Question, Tally]:
     ballot = current_ballot(session)
     tallies = {}
-    for one in voting.questions_of(ballot) if ballot else ():
+    for one in questions_of(ballot) if ballot else ():
         if one.is_graded:
             given = {mark: values[f"{one.pk}-{mark}"] for mark in Grade.values}
             tallies[one] = Tally(grades=given)
         else:
             yes, no, abstain = (values[f"{one.pk}-{x}"] for x in ("yes", "no", "abstain"))
             tallies[one] = Tally(yes, no, abstain)
+    return tallies
+
+
+def count(session: Session, values: Values, now: Doing) -> None:
+    tallies = _tallies(session, values)
     voting.count(session, tallies, cast=values["cast"], valid=values["valid"], **_who(now))
 
 
+def slips(session: Session, values: Values, now: Doing) -> None:
+    phones.enter_paper(
+        session,
+        _tallies(session, values),
+        voters=values["cast"],
+        invalid=values["cast"] - values["valid"],
+        **_who(now),
+    )
+
+
+def open_box(session: Session, _values: Values, now: Doing) -> str:
+    ballot = phones.count(session, **_who(now))
+    if ballot.doubtful:
+        return _("计票完毕，但疑票多到可能改变结果：请作废重投")
+    return _("计票完毕，请核对后宣布")
+
+
 def announce(session: Session, _values: Values, now: Doing) -> str:
-    voting.announce(session, seen=now.seen, **_who(now))
+    voting.announce(session, now=timezone.now(), seen=now.seen, **_who(now))
     if session.case.state == "in_session":
         return _("这一次表决的票数已公布，会议继续")
     return _("结果已宣布，决议已写好")

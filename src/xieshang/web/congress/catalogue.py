@@ -135,6 +135,15 @@ HELD: tuple[ActPage[Session], ...] = (
         fits=turns.by_tellers, done=_("已登记，请核对后宣布"),
     ),
     ActPage(
+        "open-box", _("开箱计票"), _("由单独的程序计票：它不知道谁领过票。"), _("计票"),
+        acting.open_box, FLOOR, states("counting"), fits=turns.on_phones,
+    ),
+    ActPage(
+        "slips", _("登记纸质票"), _("没有手机的代表投的纸票：两个人各登一次，一样才算数。"),
+        _("登记"), acting.slips, FLOOR | {A.UPPER_UNION}, states("counting"),
+        form_for=choosing.count_form, fits=turns.with_slips, done=_("已登记，等另一个人登记"),
+    ),
+    ActPage(
         "announce", _("宣布结果"), _("宣布后不能再改；协商那边自动接着走。"), _("宣布"),
         acting.announce, FLOOR, states("counting"), fits=turns.counted,
     ),

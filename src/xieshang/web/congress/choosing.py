@@ -8,8 +8,13 @@ from django import forms
 
 from xieshang.apps.congress.choices import HEARD, MatterKind, RemarkState
 from xieshang.apps.congress.models import Session
-from xieshang.apps.congress.selectors import current_ballot, draft_of, electors, to_vote
-from xieshang.apps.congress.services.voting import questions_of
+from xieshang.apps.congress.selectors import (
+    current_ballot,
+    draft_of,
+    electors,
+    questions_of,
+    to_vote,
+)
 from xieshang.apps.consultations.models import Consultation
 from xieshang.apps.contracts.models import Contract
 from xieshang.apps.organizations.models import RosterEntry

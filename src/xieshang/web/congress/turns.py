@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+from xieshang.apps.ballots.services.on_paper import paper_lines
 from xieshang.apps.cases.policies import side_of
 from xieshang.apps.congress.choices import HEARD, Mode, RemarkState
 from xieshang.apps.congress.models import Session
 from xieshang.apps.congress.selectors import current_ballot, to_vote
 from xieshang.apps.congress.services.floor import may_sign_in
+from xieshang.apps.congress.services.phones import paper_of
 from xieshang.core.procedure.model import Actor
 
 Held = frozenset[Actor]
@@ -47,6 +49,19 @@ def by_tellers(session: Session, _held: Held, _today: date) -> bool:
     """Ballots on paper and raised hands are counted by people."""
     ballot = current_ballot(session)
     return ballot is not None and ballot.mode != Mode.PHONE
+
+
+def on_phones(session: Session, _held: Held, _today: date) -> bool:
+    """The box is closed and not counted yet."""
+    ballot = current_ballot(session)
+    return ballot is not None and ballot.mode == Mode.PHONE and ballot.valid is None
+
+
+def with_slips(session: Session, _held: Held, _today: date) -> bool:
+    """Somebody votes on paper beside the telephones."""
+    ballot = current_ballot(session)
+    paper = paper_of(ballot) if ballot and ballot.valid is None else None
+    return paper is not None and bool(paper_lines(paper))
 
 
 def counted(session: Session, _held: Held, _today: date) -> bool:

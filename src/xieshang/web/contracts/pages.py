@@ -19,6 +19,7 @@ from xieshang.apps.cases.policies import actors_of
 from xieshang.apps.cases.rail import rail, step_of
 from xieshang.apps.cases.selectors import consents_in_force
 from xieshang.apps.cases.services import blockers
+from xieshang.apps.congress.selectors import sessions_of
 from xieshang.apps.consultations.models import Consultation
 from xieshang.apps.consultations.policies import side_in
 from xieshang.apps.contracts.choices import Level, Place
@@ -217,6 +218,7 @@ def _ways(
         if session.meets_on and session.meets_on > today and first == url("convene"):
             first = ""  # the session is called: now its day must come
     found = [Way(way.url, way.words, first=way.url == first) for way in offered.values()]
+    found += _congress(consultation, held)
     found.sort(key=lambda way: not way.first)
     rounds, more = offers(
         ROUND_PAGES.values(),
@@ -228,6 +230,16 @@ def _ways(
     if (consultation.case.at.step or 0) < ADOPTION:
         return found, later  # the round's own page offers those
     return found + rounds, later + more
+
+
+def _congress(consultation: Consultation, held: frozenset[Actor]) -> list[Way]:
+    """The session that has the draft on its agenda, or the way to call one."""
+    if consultation.case.state != "5_adopt":
+        return []
+    called = sessions_of([consultation.pk])
+    if called:
+        return [Way(reverse("congress", args=[called[consultation.pk]]), _("看职代会"))]
+    return [Way(reverse("congress_new"), _("在平台上开职代会"))] if Actor.UNION in held else []
 
 
 def _remedies(

@@ -7,6 +7,7 @@ from datetime import date
 from xieshang.apps.cases.policies import side_of
 from xieshang.apps.cases.services import permits
 from xieshang.apps.cases.timers import rules_of
+from xieshang.apps.congress.selectors import sessions_of
 from xieshang.apps.consultations.models import Consultation
 from xieshang.apps.contracts.models import Adoption, Contract
 from xieshang.core.procedure.m01_ordinary.guards_adoption import signs_before_vote
@@ -32,12 +33,16 @@ def signed(contract: Contract) -> set[str]:
 
 def may_convene(consultation: Consultation, _held: Held, _today: date) -> bool:
     """Where the law has the draft signed first (上海), both chiefs have signed it."""
+    if sessions_of([consultation.pk]):
+        return False  # the session submits it with its papers
     early = signs_before_vote(rules_of(consultation.case))
     return not early or len(signed(_the(consultation))) == 2
 
 
 def may_count(consultation: Consultation, _held: Held, today: date) -> bool:
     """The day of the session has come."""
+    if sessions_of([consultation.pk]):
+        return False  # the session hands its counts over
     session = pending(_the(consultation))
     return session is not None and (session.meets_on is None or session.meets_on <= today)
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.models import Deadline
+from xieshang.apps.congress.selectors import sessions_of
 from xieshang.apps.consultations.choices import TopicResult
 from xieshang.apps.consultations.models import Meeting, SupervisionNote, Topic
 from xieshang.apps.contracts.models import Adoption, Filing
@@ -106,6 +107,7 @@ class Known:
 
     today: date
     called: frozenset[int]  # rounds whose delay somebody has asked about by telephone
+    sessions: Mapping[int, int]  # round → the session of the congress with its draft
     convened: Mapping[int, date]  # round → the day for which its congress is called
     open: frozenset[int]  # rounds with a topic that is not settled
     filings: Mapping[int, int]  # round → its filing that is under review
@@ -114,7 +116,7 @@ class Known:
 
 
 def todos(rows: Sequence[Deadline], user: User, today: date) -> list[Todo]:
-    """The rows with their ways, for the person on whom they wait (six queries at most)."""
+    """The rows with their ways, for the person on whom they wait (seven queries at most)."""
     known = _known(rows, user, today)
     return [Todo(row, _way(row, known)) for row in rows]
 
@@ -144,6 +146,7 @@ def _known(rows: Sequence[Deadline], user: User, today: date) -> Known:
     return Known(
         today,
         frozenset(called),
+        sessions_of(pks),
         {pk: day for pk, day in convened if day},
         frozenset(topics.values_list("consultation", flat=True)),
         dict(filings.values_list("contract__consultation", "pk")),
@@ -205,6 +208,8 @@ def _of_round(row: Deadline, known: Known) -> Way:
     }.get(code)
     if act:
         return Way(reverse("round_act", args=[pk, act]), ROUND_ACTS[act].title)
+    if code in CONGRESS and pk in known.sessions:
+        return Way(reverse("congress", args=[known.sessions[pk]]), _("看职代会"))
     meets_on = known.convened.get(pk)
     if code in CONGRESS and meets_on and meets_on > known.today:
         return _to_case(row, _("看会期"))

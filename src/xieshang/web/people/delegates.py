@@ -22,11 +22,14 @@ from xieshang.core.law import (
     delegate_count,
     pack_for,
 )
+from xieshang.core.law.blocker import Blocker
+from xieshang.core.procedure.m15_congress import CongressFacts
+from xieshang.core.procedure.m15_congress import delegates as law
 from xieshang.web.acts import acts
 from xieshang.web.design.templatetags.xs import cited
 from xieshang.web.http import Request, reads, sent
 from xieshang.web.people.pages import Asked, answer, piece_of
-from xieshang.web.people.place_forms import ElectionForm, EndSeatForm
+from xieshang.web.people.place_forms import ElectionForm, EndSeatForm, RecallForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class Composition:
     seats: int
     women: int
     frontline: int
+    managers: int
     ends_on: date | None  # the first day on which a term runs out
 
 
@@ -45,6 +49,7 @@ def composition(here: Enterprise, on: date) -> Composition:
         seats=len(seats),
         women=sum(each.entry.sex == "female" for each in seats),
         frontline=sum(bool(each.entry.frontline) for each in seats),
+        managers=sum(each.manager for each in seats),
         ends_on=min((each.until for each in seats), default=None),
     )
 
@@ -59,6 +64,22 @@ def needed(here: Enterprise, on: date) -> DelegateCount | None:
         return None
 
 
+def shares(here: Enterprise, made_of: Composition, on: date) -> list[Blocker]:
+    """What the law finds wrong with who sits: women and managers in proportion."""
+    facts = CongressFacts(
+        employees=here.headcount or 0,
+        women=here.women_count or 0,
+        delegates=made_of.seats,
+        women_delegates=made_of.women,
+        managers=made_of.managers,
+    )
+    try:
+        found = law.composition(facts, pack_for(here.region_code, on=on))
+        return [one for one in found if one.code != "too-few-delegates"]
+    except UnknownJurisdiction:
+        return []
+
+
 @reads
 def listing(request: Request, pk: int) -> HttpResponse:
     """Who sits in the congress, until when, and whether they are enough."""
@@ -66,13 +87,14 @@ def listing(request: Request, pk: int) -> HttpResponse:
     here = _seen(request, pk)
     past = request.GET.get("list") == "past"
     sitting = here.delegates.in_office(day)
-    count = needed(here, day)
+    count, made_of = needed(here, day), composition(here, day)
     rows = here.delegates.exclude(pk__in=sitting.values("pk")) if past else sitting
     context = {
         "here": here,
         "past": past,
         "piece": piece_of(rows.select_related("entry"), request, by="pk"),
-        "made_of": composition(here, day),
+        "made_of": made_of,
+        "shares": shares(here, made_of, day),
         "needed": count,
         "source": cited(count.source) if count else "",
         "keeps": policies.may_keep_delegates(request.user, here, on=day),
@@ -126,6 +148,32 @@ def end(request: Request, pk: int, seat: int) -> HttpResponse:
     def act() -> HttpResponse:
         reason = Delegate.End(form.cleaned_data["reason"])
         delegates.end(delegate, reason, by=request.user, today=day)
+        return redirect("delegates", pk)
+
+    return answer(request, form, asked, act)
+
+
+@acts
+def recall(request: Request, pk: int, seat: int) -> HttpResponse:
+    """The constituency has voted to take its delegate back."""
+    here, day = _kept(request, pk), today()
+    delegate = get_object_or_404(
+        Delegate.objects.in_office(day).select_related("enterprise", "entry__user"),
+        enterprise=here,
+        pk=seat,
+    )
+    form = RecallForm(sent(request), initial={"held_on": day})
+    asked = Asked(
+        _("罢免%(name)s") % {"name": delegate.entry.name},
+        _("登记罢免"),
+        reverse("delegates", args=[pk]),
+        _("由原选区职工投票：到会和赞成都按选区全体职工计算。"),
+        here.name,
+    )
+
+    def act() -> HttpResponse:
+        count = delegates.Recall(**form.cleaned_data)
+        delegates.recall(delegate, count, by=request.user, today=day)
         return redirect("delegates", pk)
 
     return answer(request, form, asked, act)

@@ -127,6 +127,14 @@ class AreaMemberForm(forms.Form):
         return said
 
 
+def _persons(label: Any, help_text: Any = "", *, required: bool = False) -> forms.IntegerField:
+    widget = forms.NumberInput(attrs={"inputmode": "numeric"})
+    return forms.IntegerField(
+        label=label, min_value=0, max_value=1_000_000, required=required, widget=widget,
+        help_text=help_text,
+    )  # fmt: skip
+
+
 class ElectionForm(forms.Form):
     """Who was elected in one constituency, by job number."""
 
@@ -147,10 +155,34 @@ class ElectionForm(forms.Form):
     elected_on = day(_("当选日"))
     since = day(_("任期起"))
     until = day(_("任期届满日"))
+    electors = _persons(_("选区职工人数（可不填）"))
+    present = _persons(_("到会人数（可不填）"))
+    votes_yes = _persons(
+        _("得票最少的当选人得几票（可不填）"), _("三个数都填，开职代会时系统核对选举是否有效")
+    )
+    managers = forms.CharField(
+        label=_("其中中层以上管理人员的工号"),
+        max_length=2_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        validators=[plain_lines],
+        help_text=_("每行一个；没有就留空"),
+    )
 
     def __init__(self, *args: Any, here: Enterprise, on: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._roster = here.roster.in_force(on)
+
+    def clean_managers(self) -> tuple[str, ...]:
+        lines = (line.strip() for line in self.cleaned_data["managers"].splitlines())
+        return tuple(line for line in lines if line)
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        given = [found.get(name) is not None for name in ("electors", "present", "votes_yes")]
+        if any(given) and not all(given):
+            self.add_error("electors", gettext("选区人数、到会人数、得票要填就一起填"))
+        return found
 
     def clean_job_nos(self) -> list[RosterEntry]:
         wanted = [line.strip() for line in self.cleaned_data["job_nos"].splitlines()]
@@ -178,6 +210,15 @@ class ElectionForm(forms.Form):
                 gettext("有%(count)d人叫“%(line)s”，请写工号")
                 % {"count": len(found), "line": line[:40]},
             )
+
+
+class RecallForm(forms.Form):
+    """What the constituency counted."""
+
+    held_on = day(_("投票日"))
+    electors = _persons(_("选区职工人数"), required=True)
+    present = _persons(_("到会人数"), required=True)
+    votes_yes = _persons(_("赞成罢免的"), required=True)
 
 
 class EndSeatForm(forms.Form):

@@ -72,6 +72,11 @@ desk = [
     path("enterprises/<int:pk>/delegates/", delegates.listing, name="delegates"),
     path("enterprises/<int:pk>/delegates/add/", delegates.add, name="delegate_add"),
     path("enterprises/<int:pk>/delegates/<int:seat>/end/", delegates.end, name="delegate_end"),
+    path(
+        "enterprises/<int:pk>/delegates/<int:seat>/recall/",
+        delegates.recall,
+        name="delegate_recall",
+    ),
     path("contracts/paper/import/", imports.papers, name="paper_import"),
     path("people/imports/<int:pk>/", imports.batch, name="import"),
     path("people/imports/<int:pk>/confirm/", imports.confirm, name="import_confirm"),

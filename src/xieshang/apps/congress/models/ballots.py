@@ -36,6 +36,7 @@ class Ballot(models.Model):
     present = models.PositiveIntegerField(_("到会"))
     cast = models.PositiveIntegerField(_("收回"), null=True, blank=True)
     valid = models.PositiveIntegerField(_("有效"), null=True, blank=True)
+    doubtful = models.BooleanField(_("有疑票可能改变结果"), default=False)  # 重投
     tellers = PlainCharField(_("监票计票人"), max_length=240, blank=True)
     void_because = PlainTextField(_("作废原因"), max_length=300, blank=True)
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,27 +14,15 @@ from xieshang.apps.accounts.models import User
 from xieshang.apps.cases import timers
 from xieshang.apps.cases.services import Outcome, advance
 from xieshang.apps.congress import rounds
-from xieshang.apps.congress.choices import DECIDES, Grade, Mode
+from xieshang.apps.congress.choices import DECIDES, Mode
 from xieshang.apps.congress.models import Ballot, Matter, Question, Result, Session
 from xieshang.apps.congress.selectors import current_ballot, measure, to_vote
+from xieshang.apps.congress.services import phones
 from xieshang.apps.congress.services.floor import UNION, lock
+from xieshang.apps.congress.services.tallying import Tally, keep
 from xieshang.apps.consultations.errors import NotNow
 from xieshang.apps.consultations.policies import require
 from xieshang.apps.trail.services import record
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """What the tellers counted for one question; all numbers are ballots."""
-
-    yes: int = 0
-    no: int = 0
-    abstain: int = 0
-    grades: Mapping[str, int] = field(default_factory=dict)
-
-    @property
-    def all(self) -> int:
-        return self.yes + self.no + self.abstain + sum(self.grades.values())
 
 
 @transaction.atomic
@@ -47,8 +34,11 @@ def open_ballot(
     ends_on: date | None = None,
     by: User,
     today: date,
+    now: datetime | None = None,
 ) -> Ballot:
     """Put matters to the vote: who is present now is who may vote.
+
+    ``now`` is needed where people vote by telephone: keys and roll go into the log.
 
     Raises:
         NotNow: not in session, or a ballot is still running.
@@ -83,6 +73,9 @@ def open_ballot(
     told = {"no": ballot.no, "mode": mode.value, "entitled": ballot.entitled}
     told |= {"present": present, "matters": [matter.no for matter in matters]}
     record("congress.ballot.opened", by=by, subject=session.case, on=today, payload=told)
+    if mode is Mode.PHONE and now is not None:
+        ballot.paper = str(phones.hand_out(ballot, by=by, today=today, now=now).pk)
+        ballot.save(update_fields=["paper"])
     timers.refresh(session.case, today)
     return ballot
 
@@ -139,54 +132,22 @@ def count(
         raise NotNow
     ballot.cast, ballot.valid = cast, valid
     ballot.full_clean()
-    _keep(ballot, tallies)
+    keep(ballot, tallies)
     ballot.save(update_fields=["cast", "valid"])
     told = {"no": ballot.no, "cast": cast, "valid": valid}
     record("congress.ballot.counted", by=by, subject=session.case, on=today, payload=told)
     return ballot
 
 
-def questions_of(ballot: Ballot) -> list[Question]:
-    """What the ballot paper asks, in order."""
-    rows = Question.objects.filter(matter__in=ballot.matters.all())
-    return list(rows.select_related("matter__consultation", "representative"))
-
-
-def _keep(ballot: Ballot, tallies: Mapping[Question, Tally]) -> None:
-    ballot.results.all().delete()
-    for question in questions_of(ballot):
-        tally = tallies.get(question, Tally())
-        if tally.all > (ballot.valid or 0):
-            raise ValidationError(
-                _("“%(title)s”各项共%(sum)s票，多于有效票%(valid)s张"),
-                params={"title": question, "sum": tally.all, "valid": ballot.valid},
-            )
-        if not set(tally.grades) <= set(Grade.values):
-            raise ValidationError(_("评议等次不对，请重新填写"))
-        result = Result(
-            ballot=ballot,
-            question=question,
-            yes=tally.yes,
-            no=tally.no,
-            abstain=tally.abstain,
-            grades=dict(tally.grades),
-        )
-        if not question.is_graded:
-            rules = rounds.rules_of_matter(question.matter)
-            counted = measure(
-                ballot.session,
-                entitled=ballot.entitled,
-                present=ballot.present,
-                yes=tally.yes,
-                rules=rules,
-            )
-            result.needed, result.adopted = counted.yes_needed, counted.adopted
-        result.full_clean()
-        result.save()
-
-
 @transaction.atomic
-def announce(session: Session, *, by: User, today: date, seen: int | None = None) -> Outcome:
+def announce(
+    session: Session,
+    *,
+    by: User,
+    today: date,
+    now: datetime | None = None,
+    seen: int | None = None,
+) -> Outcome:
     """Make the result known: each round is told what became of its draft or its election.
 
     The session goes on to the next ballot, or has its results.
@@ -200,6 +161,8 @@ def announce(session: Session, *, by: User, today: date, seen: int | None = None
         return advance(session.case, "adopt", by=by, today=today, seen=seen)  # says what lacks
     Ballot.objects.filter(pk=ballot.pk).update(announced_on=today)
     ballot.refresh_from_db()
+    if now is not None:
+        phones.publish(ballot, by=by, today=today, now=now)
     rounds.tell(ballot, by=by, today=today)
     left = to_vote(session)
     if not left:

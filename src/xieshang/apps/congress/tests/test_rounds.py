@@ -11,8 +11,9 @@ from django.db import transaction
 from xieshang.apps.cases.errors import Refused
 from xieshang.apps.congress.choices import MatterKind
 from xieshang.apps.congress.models import Session
+from xieshang.apps.congress.selectors import questions_of
 from xieshang.apps.congress.services import agenda, floor, voting
-from xieshang.apps.congress.services.voting import Tally
+from xieshang.apps.congress.services.tallying import Tally
 from xieshang.apps.congress.tests.world import (
     CALLED,
     MET,
@@ -127,7 +128,7 @@ def test_who_missed_the_majority_comes_off_the_list_and_the_others_are_elected()
     opened(present(sent(agreed(told)), 30))
     running = ballot(told)
     voting.close_ballot(told.session, by=told.chair, today=MET)
-    votes = dict(zip(voting.questions_of(running), (21, 20, 28), strict=True))
+    votes = dict(zip(questions_of(running), (21, 20, 28), strict=True))
     voting.count(
         told.session,
         {one: Tally(yes, 30 - yes) for one, yes in votes.items()},

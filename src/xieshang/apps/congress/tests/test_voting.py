@@ -9,8 +9,9 @@ from django.db import transaction
 from xieshang.apps.cases.errors import Refused
 from xieshang.apps.congress.choices import MatterKind, Mode
 from xieshang.apps.congress.models import Question
+from xieshang.apps.congress.selectors import questions_of
 from xieshang.apps.congress.services import floor, voting
-from xieshang.apps.congress.services.voting import Tally
+from xieshang.apps.congress.services.tallying import Tally
 from xieshang.apps.congress.tests.world import (
     MET,
     NATION,
@@ -104,7 +105,7 @@ def test_marks_are_given_with_raised_hands_and_decide_nothing() -> None:
     told = in_session(ZHEJIANG, matters=[ASSESSED, RULES])
     running = ballot(told, told.matter(1), mode=Mode.HANDS)
     voting.close_ballot(told.session, by=told.chair, today=MET)
-    first, second = voting.questions_of(running)
+    first, second = questions_of(running)
     tallies = {first: Tally(grades={"excellent": 20, "competent": 7}), second: Tally()}
     voting.count(told.session, tallies, cast=27, valid=27, by=told.chair, today=MET)
     voting.announce(told.session, by=told.chair, today=MET)

@@ -13,7 +13,7 @@ from xieshang.apps.cases.work_calendar import seed
 from xieshang.apps.congress.choices import MatterKind, Mode
 from xieshang.apps.congress.models import Ballot, Matter, Question, Session
 from xieshang.apps.congress.services import agenda, floor, voting
-from xieshang.apps.congress.services.voting import Tally
+from xieshang.apps.congress.services.tallying import Tally
 from xieshang.apps.contracts.choices import AdoptionMethod
 from xieshang.apps.organizations.models import Delegate, Enterprise, RosterEntry
 from xieshang.apps.organizations.tests import factories as make

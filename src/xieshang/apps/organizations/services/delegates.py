@@ -14,9 +14,15 @@ from xieshang.apps.accounts.models import User
 from xieshang.apps.organizations import policies
 from xieshang.apps.organizations.access import forget
 from xieshang.apps.organizations.errors import OrganizationRefused
-from xieshang.apps.organizations.models import Delegate, Enterprise, RosterEntry
+from xieshang.apps.organizations.models import (
+    ConstituencyVote,
+    Delegate,
+    Enterprise,
+    RosterEntry,
+)
 from xieshang.apps.organizations.validity import in_force
 from xieshang.apps.trail.services import record
+from xieshang.core.law import pack_for, recall_blocker
 from xieshang.core.law.blocker import Blocker
 from xieshang.core.words import msg
 
@@ -29,6 +35,10 @@ class Election:
     elected_on: date
     since: date
     until: date
+    electors: int | None = None  # of the constituency; None where nobody counted
+    present: int | None = None
+    votes_yes: int | None = None  # of the one with the fewest
+    managers: tuple[str, ...] = ()  # job numbers or names of middle and senior managers
 
 
 @transaction.atomic
@@ -52,6 +62,7 @@ def elect(
     sitting = set(
         enterprise.delegates.in_office(election.since).values_list("entry_id", flat=True)
     )
+    vote = _vote(enterprise, election, ConstituencyVote.Kind.ELECTION)
     made = []
     for entry in entries:
         if entry.enterprise_id != enterprise.pk or not _employed(entry, today):
@@ -63,7 +74,7 @@ def elect(
                 _("%(name)s的任期还没有届满。要换届，任期起写在届满之后"),
                 params={"name": entry.name},
             )
-        made.append(_seat(enterprise, entry, election))
+        made.append(_seat(enterprise, entry, election, vote))
     record(
         "delegates elected",
         by=by,
@@ -78,7 +89,31 @@ def _employed(entry: RosterEntry, today: date) -> bool:
     return RosterEntry.objects.filter(in_force(today), pk=entry.pk).exists()
 
 
-def _seat(enterprise: Enterprise, entry: RosterEntry, election: Election) -> Delegate:
+def _vote(
+    enterprise: Enterprise, election: Election, kind: ConstituencyVote.Kind
+) -> ConstituencyVote | None:
+    """What the constituency counted, where it did; the congress holds it against the law."""
+    if election.electors is None or election.present is None:
+        return None
+    vote = ConstituencyVote(
+        enterprise=enterprise,
+        constituency=election.constituency,
+        kind=kind,
+        held_on=election.elected_on,
+        electors=election.electors,
+        present=election.present,
+    )
+    vote.full_clean()
+    vote.save()
+    return vote
+
+
+def _seat(
+    enterprise: Enterprise,
+    entry: RosterEntry,
+    election: Election,
+    vote: ConstituencyVote | None,
+) -> Delegate:
     seat = Delegate(
         enterprise=enterprise,
         entry=entry,
@@ -86,6 +121,9 @@ def _seat(enterprise: Enterprise, entry: RosterEntry, election: Election) -> Del
         elected_on=election.elected_on,
         since=election.since,
         until=election.until,
+        manager=entry.job_no in election.managers or entry.name in election.managers,
+        elected_by=vote,
+        votes_yes=election.votes_yes if vote else None,
     )
     seat.full_clean()
     seat.save()
@@ -118,6 +156,51 @@ def end(delegate: Delegate, reason: Delegate.End, *, by: User, today: date) -> D
         on=today,
         payload={"delegate": here.pk, "reason": reason.value},
     )
+    return here
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recall:
+    """How a constituency voted about its own delegate (罢免); numbers are persons."""
+
+    held_on: date
+    electors: int
+    present: int
+    votes_yes: int
+
+
+@transaction.atomic
+def recall(delegate: Delegate, count: Recall, *, by: User, today: date) -> Delegate:
+    """The constituency takes its delegate back: two thirds came, more than half said yes.
+
+    Raises:
+        OrganizationRefused: too few came, or too few said yes, by the pack of the place.
+        ValidationError: numbers that cannot be.
+    """
+    if not policies.may_keep_delegates(by, delegate.enterprise, on=today):
+        raise PermissionDenied
+    if count.held_on > today:
+        raise ValidationError({"held_on": _("这一天还没到，请写已经投票的那天")})
+    if count.votes_yes > count.present:
+        raise ValidationError({"votes_yes": _("赞成罢免的不能多于到会的人")})
+    vote = ConstituencyVote(
+        enterprise=delegate.enterprise,
+        constituency=delegate.constituency,
+        kind=ConstituencyVote.Kind.RECALL,
+        held_on=count.held_on,
+        electors=count.electors,
+        present=count.present,
+    )
+    vote.full_clean()
+    rules = pack_for(delegate.enterprise.region_code, on=today)
+    if (
+        missing := recall_blocker(rules, count.electors, count.present, count.votes_yes)
+    ) is not None:
+        raise OrganizationRefused(missing)
+    vote.save()
+    here = end(delegate, Delegate.End.RECALLED, by=by, today=today)
+    here.recalled_by = vote
+    here.save(update_fields=["recalled_by"])
     return here
 
 

@@ -124,3 +124,39 @@ def test_where_there_is_no_union_the_union_above_writes_the_list() -> None:
     here = make.enterprise()
     elected(here, make.entry(here), by=make.township_officer())
     assert here.delegates.in_office(TODAY).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("present", "yes", "goes"),
+    [(20, 16, True), (20, 15, False), (19, 19, False)],  # of thirty: 2/3 come, > 1/2 say yes
+)
+def test_a_constituency_takes_its_delegate_back_by_the_majority_of_all(
+    present: int, yes: int, goes: bool
+) -> None:
+    here = make.enterprise()
+    worker, chair = make.worker_of(here), make.chair_of(here)
+    [seat] = elected(here, worker.roster_entries.get(), by=chair)
+    count = delegates.Recall(held_on=TODAY, electors=30, present=present, votes_yes=yes)
+    if not goes:
+        with pytest.raises(OrganizationRefused) as refused:
+            delegates.recall(seat, count, by=chair, today=TODAY)
+        assert refused.value.blockers[0].source is not None
+    else:
+        delegates.recall(seat, count, by=chair, today=TODAY)
+    seat.refresh_from_db()
+    assert (seat.recalled_by is not None) is goes
+    assert (seat.end_reason == Delegate.End.RECALLED) is goes
+
+
+def test_what_the_constituency_counted_is_kept_with_its_seats() -> None:
+    here = make.enterprise()
+    first, second = make.entry(here, job_no="A1"), make.entry(here, job_no="A2")
+    term = delegates.Election(
+        constituency="一车间", elected_on=TODAY, since=TODAY, until=LAST,
+        electors=30, present=24, votes_yes=17, managers=("A2",),
+    )  # fmt: skip
+    made = delegates.elect(here, [first, second], term, by=make.chair_of(here), today=TODAY)
+    assert [one.manager for one in made] == [False, True]
+    vote = made[0].elected_by
+    assert vote is not None
+    assert (vote, vote.electors, vote.present) == (made[1].elected_by, 30, 24)

@@ -242,7 +242,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "计票结果",
+                "verbose_name": "表决计票",
                 "ordering": ["question__matter__no", "question__no"],
             },
         ),

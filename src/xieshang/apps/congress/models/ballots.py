@@ -104,7 +104,7 @@ class Result(models.Model):
     adopted = models.BooleanField(_("通过"), null=True, blank=True)
 
     class Meta:
-        verbose_name = _("计票结果")
+        verbose_name = _("表决计票")
         ordering = ["question__matter__no", "question__no"]
         constraints = [
             models.UniqueConstraint(

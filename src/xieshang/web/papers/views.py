@@ -77,7 +77,7 @@ def _written_down(request: HttpRequest, version: DocumentVersion, form: str) -> 
 
 @require_http_methods(["GET", "HEAD"])
 def attachment(request: Request, pk: int) -> HttpResponse:
-    """A file that was handed in; a picture is shown, all else saved, never as a page of ours."""
+    """A file that was handed in; pictures are shown, all else is saved."""
     seen = Attachment.objects.seen_by(request.user, current_day())
     return attachment_file(get_object_or_404(seen, pk=pk))
 

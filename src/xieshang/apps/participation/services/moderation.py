@@ -24,6 +24,8 @@ from xieshang.apps.trail.services import record
 from xieshang.core.procedure.model import Actor
 
 BLOT = "■"
+# What is as it was before, once a mask, a blot or a merger is taken back.
+CLEARED = ("state", "reason", "merged_into", "item", "blotted", "photo_reason", "checked_on")
 Given = Sequence[Opinion]
 
 
@@ -121,16 +123,7 @@ def restore(consultation: Consultation, given: Given, *, by: User, today: date) 
             one.item = None
         one.state, one.reason, one.merged_into = Opinion.State.STANDING, "", None
         one.blotted, one.photo_reason, one.checked_on = "", "", None
-        _keep(
-            one,
-            "state",
-            "reason",
-            "merged_into",
-            "item",
-            "blotted",
-            "photo_reason",
-            "checked_on",
-        )
+        _keep(one, *CLEARED)
         _note("restored", one, by, today)
     timers.refresh(consultation.case, today)
 

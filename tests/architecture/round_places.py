@@ -29,7 +29,9 @@ from xieshang.apps.documents.uploads import PDF, Received
 from xieshang.apps.organizations.tests import factories as make
 from xieshang.apps.participation.models import Batch, Opinion, Photo
 from xieshang.apps.participation.policies import scope_of
+from xieshang.apps.trail.models import Event
 from xieshang.apps.trail.sequencer import sequence_all
+from xieshang.apps.trail.services import stream_of
 from xieshang.apps.voices.models import Opening
 from xieshang.core.procedure.model import Actor
 
@@ -260,8 +262,10 @@ def _case(place: Place) -> dict[str, Any]:
 
 @params("case_receipt")
 def _first_act(place: Place) -> dict[str, Any]:
+    case = at_the_table(place).case
     sequence_all(now=timezone.now())
-    return _case(place) | {"no": 1}
+    opened = Event.objects.get(stream=stream_of(case), kind="case.opened")
+    return {"pk": case.pk, "no": opened.leaf.index}
 
 
 @params("log_checkpoint")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.models import Case
+from xieshang.apps.documents.audiences import stream_for
 from xieshang.apps.documents.choices import Audience, Purpose
 from xieshang.apps.documents.models import Attachment
 from xieshang.apps.documents.uploads import ENDINGS, Received
@@ -59,7 +60,8 @@ def attach(
     row.file.name = _keep(case, received)
     row.full_clean()
     row.save()
-    record("attachment.added", by=by, subject=case, on=today, payload=_told(row))
+    stream = stream_for(case, row.audience)
+    record("attachment.added", by=by, subject=stream, on=today, payload=_told(row))
     return row
 
 
@@ -90,7 +92,8 @@ def remove(row: Attachment, *, by: User, today: date) -> None:
     gone = Attachment.objects.kept().filter(pk=row.pk).update(removed_by=by, removed_on=today)
     if not gone:
         return
-    record("attachment.removed", by=by, subject=row.case, on=today, payload=_told(row))
+    stream = stream_for(row.case, row.audience)
+    record("attachment.removed", by=by, subject=stream, on=today, payload=_told(row))
     path = str(row.file.name)
     transaction.on_commit(lambda: _forget(path))
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from xieshang.apps.documents import seals
+from xieshang.apps.documents.audiences import stream_for
 from xieshang.apps.documents.choices import Audience
 from xieshang.apps.documents.drawing import pdf, word
 from xieshang.apps.documents.drawing.blocks import Sheet, blocks_of, shown
@@ -88,5 +89,6 @@ def _written_down(version: DocumentVersion) -> None:
         "sha256": version.content_sha256,
         "sealed_sha256": version.sealed_sha256,
     }
+    stream = stream_for(version.document.case, version.document.audience)
     last = max(mark.signed_at for mark in version.seals.all())
-    record(KEPT, by=None, subject=version.document.case, on=localdate(last), payload=told)
+    record(KEPT, by=None, subject=stream, on=localdate(last), payload=told)

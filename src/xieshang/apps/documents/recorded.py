@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from xieshang.apps.documents.audiences import stream_for
 from xieshang.apps.documents.files import KEPT
 from xieshang.apps.documents.models import DocumentVersion
 from xieshang.apps.trail.models import Event
-from xieshang.apps.trail.services import stream_of
 
 
 def act_of(version: DocumentVersion) -> Event | None:
     """The act that holds this version fast: that it was sealed, else made (one query)."""
     kinds = [KEPT, "document.issued"] if version.sealed_pdf else ["document.issued"]
     acts = Event.objects.filter(
-        stream=stream_of(version.document.case),
+        stream=stream_for(version.document.case, version.document.audience),
         kind__in=kinds,
         payload__number=version.document.number,
         payload__no=version.no,

@@ -13,6 +13,7 @@ from django.db.models import F
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.models import Case
+from xieshang.apps.documents.audiences import stream_for
 from xieshang.apps.documents.choices import Audience
 from xieshang.apps.documents.errors import MissingFields
 from xieshang.apps.documents.fields import missing, template
@@ -64,7 +65,7 @@ def issue(
     record(
         "document.issued",
         by=by,
-        subject=case,
+        subject=stream_for(case, document.audience),
         on=today,
         payload={"number": document.number, "no": version.no, "sha256": sha256},
     )
@@ -146,7 +147,7 @@ def seal(
     record(
         "document.sealed",
         by=by,
-        subject=version.document.case,
+        subject=stream_for(version.document.case, version.document.audience),
         on=at.date(),
         payload={"number": version.document.number, "no": version.no, "side": side},
     )

@@ -28,6 +28,15 @@ def stream_of(subject: models.Model | str) -> str:
     return f"{subject._meta.model_name}/{subject.pk}"
 
 
+def room_of(subject: models.Model | str, side: str) -> str:
+    """The stream of what one side does in its own room: ``"case/17/workers"``.
+
+    The acts of a stream are numbered. In the stream of the case the gaps would tell the other
+    side how much is done behind the door.
+    """
+    return f"{stream_of(subject)}/{side}"
+
+
 def record(
     kind: str,
     *,

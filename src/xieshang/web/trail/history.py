@@ -18,7 +18,7 @@ from xieshang.apps.consultations.policies import side_in
 from xieshang.apps.documents.models import Document
 from xieshang.apps.trail.models import Event
 from xieshang.apps.trail.proofs import receipt as proof_of
-from xieshang.apps.trail.services import stream_of
+from xieshang.apps.trail.services import room_of, stream_of
 from xieshang.web.http import Request, reads
 from xieshang.web.trail.words import CASE, Who, words_of
 
@@ -34,10 +34,15 @@ class Line:
     about: str  # the document, where there is one
 
     @property
-    def seq(self) -> int | None:
-        """Its number in the case; None while it waits for the log."""
+    def index(self) -> int | None:
+        """Its place in the log; None while it waits for one."""
         leaf = getattr(self.event, "leaf", None)
-        return leaf.seq if leaf else None
+        return leaf.index if leaf else None
+
+    @property
+    def number(self) -> int:
+        """The same, counted from one."""
+        return (self.index or 0) + 1
 
 
 def lines(case: Case, user: User, today: date) -> list[Line]:
@@ -52,7 +57,8 @@ def lines(case: Case, user: User, today: date) -> list[Line]:
         .distinct()
         .values_list("number", "title")
     )
-    events = Event.objects.filter(stream=stream_of(case), kind__in=CASE, erased_on=None)
+    streams = [stream_of(case), *(room_of(case, each) for each in Side)]
+    events = Event.objects.filter(stream__in=streams, kind__in=CASE, erased_on=None)
     return [
         Line(event, words_of(event.kind), papers.get(event.payload.get("number", ""), ""))
         for event in events.select_related("actor", "leaf").order_by("-pk")
@@ -61,17 +67,16 @@ def lines(case: Case, user: User, today: date) -> list[Line]:
 
 
 def _open(event: Event, side: Side | None, papers: dict[str, str]) -> bool:
-    who, said = CASE[event.kind][1], event.payload
-    own = side is not None and said.get("side") == side.value
+    """What was done in a side's own room is that side's; of the rest its kind decides."""
+    _model, _pk, *room = event.stream.split("/")
+    if room:
+        return side is not None and room == [side.value]
     return {
         Who.ALL: True,
         Who.SIDES: side is not None,
-        Who.SIDE: own,
-        Who.TABLED: own or bool(said.get("tabled")),
-        Who.WORKERS: side is Side.WORKERS,
-        Who.PAPER: said.get("number") in papers,
+        Who.PAPER: event.payload.get("number") in papers,
         Who.DOER: False,
-    }[who]
+    }[CASE[event.kind][1]]
 
 
 @reads
@@ -97,11 +102,11 @@ def receipt(request: Request, pk: int, no: int) -> HttpResponse:
     """The receipt of one act of a case, for whoever may know of the act."""
     today = current_day()
     case = get_object_or_404(Case.objects.seen_by(request.user, today).distinct(), pk=pk)
-    wanted = (line.event for line in lines(case, request.user, today) if line.seq == no)
+    wanted = (line.event for line in lines(case, request.user, today) if line.index == no)
     event = next(wanted, None)
     if event is None:
         raise Http404
-    return receipt_file(event, f"{stream_of(case).replace('/', '-')}-{no}")
+    return receipt_file(event, f"{stream_of(case).replace('/', '-')}-{no + 1}")
 
 
 def receipt_file(event: Event | None, name: str) -> HttpResponse:

@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Who(Enum):
-    """Who may see that an act of this kind was done; whoever did it always may."""
+    """Who may see that an act of this kind was done; whoever did it always may.
+
+    What stands in the stream of one side's own room is that side's, whatever the kind.
+    """
 
     ALL = "all"  # everybody who may open the case
     SIDES = "sides"  # both sides, not the offices above
-    SIDE = "side"  # the side named in the act
-    TABLED = "tabled"  # its side until it lies on the table, then everybody
-    WORKERS = "workers"  # the workers' side
     PAPER = "paper"  # whoever may read the document
     DOER = "doer"  # nobody else
 
@@ -37,18 +37,18 @@ CASE: Final[Mapping[str, tuple[Promise, Who]]] = {
     "round.topic.removed": (_("去掉一个议题"), Who.DOER),
     "round.topic.withdrawn": (_("撤回一个议题"), Who.ALL),
     "round.topic.reopened": (_("重新谈一个议题"), Who.ALL),
-    "round.offer.written": (_("写了要约书"), Who.SIDE),
+    "round.offer.written": (_("写了要约书"), Who.DOER),
     "round.supervision": (_("上级提醒、督办"), Who.ALL),
     "round.opinions.opened": (_("开始征求意见"), Who.ALL),
-    "round.opinion.added": (_("意见清单上加一条"), Who.WORKERS),
-    "round.opinion.answered": (_("工会答复一条意见"), Who.WORKERS),
+    "round.opinion.added": (_("意见清单上加一条"), Who.DOER),
+    "round.opinion.answered": (_("工会答复一条意见"), Who.DOER),
     "round.opinion.employer_answered": (_("企业方答复一条意见"), Who.SIDES),
     "round.sayings.released": (_("向企业方交出一批意见"), Who.SIDES),
-    "round.statement.chosen": (_("选一句话请大家表态"), Who.WORKERS),
-    "round.statement.closed": (_("结束一句话的表态"), Who.WORKERS),
-    "round.plan.written": (_("写了本方方案"), Who.SIDE),
-    "round.caucus": (_("本方内部商量"), Who.SIDE),
-    "round.position": (_("提出一方意见"), Who.TABLED),
+    "round.statement.chosen": (_("选一句话请大家表态"), Who.DOER),
+    "round.statement.closed": (_("结束一句话的表态"), Who.DOER),
+    "round.plan.written": (_("写了本方方案"), Who.DOER),
+    "round.caucus": (_("本方内部商量"), Who.DOER),
+    "round.position": (_("提出一方意见"), Who.ALL),
     "round.representative.named": (_("产生一名协商代表"), Who.ALL),
     "round.representative.removed": (_("一名协商代表退出"), Who.ALL),
     "round.meeting.planned": (_("定了一次会议"), Who.ALL),
@@ -71,9 +71,9 @@ CASE: Final[Mapping[str, tuple[Promise, Who]]] = {
     "contract.obligation.checked": (_("检查一项履行"), Who.ALL),
     "simple.confirmed": (_("一方确认"), Who.ALL),
     "survey.slips": (_("发出问卷纸条"), Who.DOER),
-    "survey.measure added": (_("整改清单加一项"), Who.WORKERS),
-    "survey.measure removed": (_("整改清单去一项"), Who.WORKERS),
-    "survey.measure ended": (_("一项整改办结"), Who.WORKERS),
+    "survey.measure added": (_("整改清单加一项"), Who.DOER),
+    "survey.measure removed": (_("整改清单去一项"), Who.DOER),
+    "survey.measure ended": (_("一项整改办结"), Who.DOER),
 }
 OTHER: Final[Mapping[str, Promise]] = {
     "calendar.announced": _("录入一年的放假安排"),
@@ -88,6 +88,12 @@ OTHER: Final[Mapping[str, Promise]] = {
     "roster imported": _("导入花名册"),
     "enterprises imported": _("导入企业名录"),
     "contracts imported": _("导入合同台账"),
+    "round.saying.masked": _("遮住一句话里的字"),
+    "round.saying.blotted": _("不展示一句话"),
+    "round.saying.photo_withheld": _("不展示一张照片"),
+    "round.saying.merged": _("把相同的话并在一起"),
+    "round.saying.restored": _("恢复展示一句话"),
+    "round.saying.appeal": _("处理一次申诉"),
     "voice.opening.asked": _("申请查一句话是谁说的"),
     "voice.opening.granted": _("同意查一句话是谁说的"),
     "voice.opening.shown": _("看了一句话是谁说的"),

@@ -28,7 +28,7 @@ from xieshang.apps.consultations.policies import require, require_side
 from xieshang.apps.consultations.services.sides import seat_chiefs
 from xieshang.apps.documents import reminders
 from xieshang.apps.documents.reminders import Letter
-from xieshang.apps.trail.services import record
+from xieshang.apps.trail.services import record, room_of
 from xieshang.core.procedure.model import Actor
 
 KINDS = SupervisionNote.Kind
@@ -71,7 +71,8 @@ def add_topic(
     )
     topic.full_clean()
     topic.save()
-    record("round.topic.added", by=by, subject=case, on=today, payload={"topic": topic.pk})
+    room, told = room_of(case, side), {"topic": topic.pk}
+    record("round.topic.added", by=by, subject=room, on=today, payload=told)
     return topic
 
 
@@ -82,7 +83,8 @@ def remove_topic(topic: Topic, *, by: User, today: date) -> None:
     side = require_side(by, case, today)
     if case.state not in {"1_reps", "2_offer"} or side != topic.raised_by:
         raise NotNow
-    record("round.topic.removed", by=by, subject=case, on=today, payload={"title": topic.title})
+    room, told = room_of(case, side), {"title": topic.title}
+    record("round.topic.removed", by=by, subject=room, on=today, payload=told)
     topic.delete()
 
 
@@ -110,7 +112,8 @@ def write_offer(
     offer.save()
     offer.document = papers.offer(consultation, offer, by=by, today=today)
     offer.save(update_fields=["document"])
-    record("round.offer.written", by=by, subject=case, on=today, payload={"side": side})
+    room, told = room_of(case, side), {"side": side}
+    record("round.offer.written", by=by, subject=room, on=today, payload=told)
     timers.refresh(case, today)
     return offer
 

@@ -24,7 +24,7 @@ from xieshang.apps.consultations.models import (
 )
 from xieshang.apps.consultations.policies import require, require_side
 from xieshang.apps.consultations.waiting import waiting_on_the_list
-from xieshang.apps.trail.services import record
+from xieshang.apps.trail.services import record, room_of
 from xieshang.core.procedure.model import Actor, Kind
 
 GATHERING = {"1_reps", "2_offer", "2_waiting", "2_overdue", "3_prepare"}
@@ -97,7 +97,8 @@ def add_opinion(
     )
     item.full_clean()
     item.save()
-    record("round.opinion.added", by=by, subject=case, on=today, payload={"opinion": item.pk})
+    room, told = room_of(case, Side.WORKERS), {"opinion": item.pk}
+    record("round.opinion.added", by=by, subject=room, on=today, payload=told)
     # The oldest that waits sets the day for an answer: one more behind it changes nothing.
     others = waiting_on_the_list(consultation).exclude(pk=item.pk)
     if source == OpinionSource.CODE or not others.exists():
@@ -125,7 +126,7 @@ def answer_opinion(
     record(
         "round.opinion.answered",
         by=by,
-        subject=case,
+        subject=room_of(case, Side.WORKERS),
         on=today,
         payload={"opinion": item.pk, "disposition": disposition},
     )
@@ -197,7 +198,7 @@ def write_plan(
     record(
         "round.plan.written",
         by=by,
-        subject=case,
+        subject=room_of(case, side),
         on=today,
         payload={"side": side, "ready": ready},
     )

@@ -31,7 +31,7 @@ from xieshang.apps.consultations.models import (
     Topic,
 )
 from xieshang.apps.consultations.policies import require, require_side
-from xieshang.apps.trail.services import record
+from xieshang.apps.trail.services import record, room_of, stream_of
 from xieshang.core.procedure.model import Actor
 
 TALKING = {"4_meeting", "4_overdue"}
@@ -124,7 +124,8 @@ def put_position(topic: Topic, *, text: str, by: User, today: date, tabled: bool
     position.full_clean()
     position.save()
     told = {"topic": topic.pk, "side": side, "tabled": tabled}
-    record("round.position", by=by, subject=case, on=today, payload=told)
+    subject = stream_of(case) if tabled else room_of(case, side)
+    record("round.position", by=by, subject=subject, on=today, payload=told)
     return position
 
 
@@ -341,7 +342,8 @@ def write_caucus_note(
     note = CaucusNote(consultation=consultation, side=side, text=text, by=by, on=today)
     note.full_clean()
     note.save()
-    record("round.caucus", by=by, subject=case, on=today, payload={"side": side})
+    room, told = room_of(case, side), {"side": side}
+    record("round.caucus", by=by, subject=room, on=today, payload=told)
     return note
 
 

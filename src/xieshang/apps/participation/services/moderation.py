@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases import timers
 from xieshang.apps.cases.policies import actors_of
-from xieshang.apps.consultations.choices import Disposition, OpinionSource
+from xieshang.apps.consultations.choices import Disposition, OpinionSource, Side
 from xieshang.apps.consultations.models import Consultation, OpinionItem, Topic
 from xieshang.apps.consultations.policies import require
 from xieshang.apps.consultations.services import preparation
@@ -20,7 +20,7 @@ from xieshang.apps.participation.errors import NotListening
 from xieshang.apps.participation.models import Opinion, OpinionQuerySet, Statement
 from xieshang.apps.participation.policies import listening
 from xieshang.apps.participation.services.release import release_if_enough
-from xieshang.apps.trail.services import record
+from xieshang.apps.trail.services import record, room_of
 from xieshang.core.procedure.model import Actor
 
 BLOT = "■"
@@ -177,7 +177,7 @@ def choose_statement(
     record(
         "round.statement.chosen",
         by=by,
-        subject=consultation.case,
+        subject=room_of(consultation.case, Side.WORKERS),
         on=today,
         payload={"statement": row.pk},
     )
@@ -196,7 +196,7 @@ def close_statement(statement: Statement, *, by: User, today: date) -> None:
     record(
         "round.statement.closed",
         by=by,
-        subject=case,
+        subject=room_of(case, Side.WORKERS),
         on=today,
         payload={"statement": statement.pk},
     )
@@ -238,7 +238,7 @@ def _note(kind: str, opinion: Opinion, by: User, today: date, **payload: object)
     record(
         f"round.saying.{kind}",
         by=by,
-        subject=opinion.consultation.case,
+        subject=room_of(opinion.consultation.case, Side.WORKERS),
         on=today,
         payload={"saying": str(opinion.pk), **payload},
     )

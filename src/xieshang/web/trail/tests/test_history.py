@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.models import DemoDay
 from xieshang.apps.consultations.choices import Side
+from xieshang.apps.consultations.services import table
 from xieshang.apps.contracts.tests.factories import AGREED, Told, contract_at
 from xieshang.apps.documents.choices import Audience
 from xieshang.apps.documents.files import KEPT
@@ -18,7 +19,7 @@ from xieshang.apps.documents.tests.test_issue import OFFER
 from xieshang.apps.organizations.tests import factories as make
 from xieshang.apps.trail.models import Event
 from xieshang.apps.trail.sequencer import sequence_all
-from xieshang.apps.trail.services import record, stream_of
+from xieshang.apps.trail.services import record, room_of, stream_of
 from xieshang.apps.trail.tests.logs import NOW
 from xieshang.web.trail.history import lines
 from xieshang.web.trail.reading import Verdict, read
@@ -62,7 +63,7 @@ def test_a_receipt_of_a_line_is_whole(told: Told) -> None:
     client = Client()
     client.force_login(told.people.chair)
     [first, *_] = lines(told.round.case, told.people.chair, AGREED)
-    answer = client.get(reverse("case_receipt", args=[told.round.case_id, first.seq]))
+    answer = client.get(reverse("case_receipt", args=[told.round.case_id, first.index]))
     assert "attachment" in answer["Content-Disposition"]
     found = read(answer.content)
     assert found.verdict is Verdict.PROVED
@@ -78,9 +79,10 @@ def test_what_a_side_does_in_its_own_room_is_not_seen_by_the_other(
 ) -> None:
     case = told.round.case
     for kind in ("round.caucus", "round.plan.written", "round.position"):
-        record(kind, by=None, subject=case, on=AGREED, payload={"side": side.value})
+        record(kind, by=None, subject=room_of(case, side), on=AGREED)
     sequence_all(now=NOW)
-    hidden = Event.objects.filter(stream=stream_of(case), payload__side=side.value, actor=None)
+    hidden = Event.objects.filter(stream=room_of(case, side), actor=None)
+    assert hidden.count() == 3
     own, other = told.people.chair, told.people.boss
     if side is Side.EMPLOYER:
         own, other = other, own
@@ -91,8 +93,23 @@ def test_what_a_side_does_in_its_own_room_is_not_seen_by_the_other(
     client = Client()
     client.force_login(other)
     for one in hidden:
-        address = reverse("case_receipt", args=[case.pk, one.leaf.seq])
+        address = reverse("case_receipt", args=[case.pk, one.leaf.index])
         assert client.get(address).status_code == 404
+
+
+def test_the_numbers_in_the_stream_of_the_case_tell_nothing_of_a_sides_own_room(
+    told: Told,
+) -> None:
+    """Else the employer could count what the union does between two receipts."""
+    case = told.round.case
+    sequence_all(now=NOW)
+    before = lines(case, told.people.boss, AGREED)[0].event.leaf.seq
+    for text in ("内部", "再商量"):
+        table.write_caucus_note(told.round, text=text, by=told.people.chair, today=AGREED)
+    record("case.consented", by=told.people.boss, subject=case, on=AGREED)
+    sequence_all(now=NOW)
+    after = Event.objects.filter(stream=stream_of(case)).latest("pk").leaf.seq
+    assert after == before + 1
 
 
 def test_a_paper_of_one_side_is_named_to_that_side_alone(told: Told) -> None:

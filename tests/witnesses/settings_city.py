@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from xieshang.config.settings import *  # noqa: F403
+from xieshang.config.settings import INSTALLED_APPS
+
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.witnesses"]  # for its command
 
 
 class _Without(dict[str, Any]):

@@ -70,10 +70,10 @@ def city(tmp_path: Path) -> Iterator[City]:
     folder.mkdir()
     environment = surroundings(folder, "", "tests.witnesses.settings_city")
     environment["XIESHANG_LOG"] = "city.example/log"
-    begin = [sys.executable, "-m", "tests.witnesses.city", outside.signer().verifier().vkey]
-    vkey = subprocess.run(begin, env=environment, capture_output=True, text=True, check=True)
+    begin = [sys.executable, "-m", "xieshang", "city", outside.signer().verifier().vkey]
+    said = subprocess.run(begin, env=environment, capture_output=True, text=True, check=True)
     with running(Site(environment, tmp_path / "city.log")) as site:
-        yield City(site, folder, vkey.stdout)
+        yield City(site, folder, said.stdout.splitlines()[-1])
 
 
 def grown(count: int) -> None:

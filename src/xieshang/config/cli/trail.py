@@ -59,7 +59,7 @@ def _asking() -> Parser:
         ("receive", _receive, _("收下上级的回执")),
     ):
         one = _add(commands, name, do, what)
-        one.add_argument("file", metavar=_("文件"), type=Path, help=_("U盘上的文件"))
+        one.add_argument("file", metavar=_("路径"), type=Path, help=_("U盘上的文件"))
         if name != "cosign":
             one.add_argument(
                 "--witness",

@@ -30,8 +30,9 @@ test: ## The whole suite; TESTS="src/xieshang/core -k seats" for less. · 全部
 bench: develop ## Our pages and acts beside a bare Django view; BENCH=--quick for a short run. · 性能
 	@$(RUN)python -m bench $(BENCH)
 
-kills: develop ## 200 kills of the server under load on each database; KILLS=20 for fewer. · 强杀试验
+kills: develop ## 200 kills of the server under load and while people vote; KILLS=20 for fewer. · 强杀试验
 	@$(RUN)python -m bench.kills --kills $(KILLS)
+	@$(RUN)python -m bench.vote_kills --kills $(KILLS)
 
 check: develop ## All that must hold before a commit, tests aside. · 提交前的检查
 	@sh tools/check.sh

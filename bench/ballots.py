@@ -11,30 +11,13 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Sequence
 
-from bench.places import KINDS, SETTINGS, Place
+from bench.places import KINDS, Place, empty
 from bench.report import columns
-from bench.site import surroundings
-from tools import postgres
 from tools.postgres import Missing
 
 AIMS = {"python": 15.0, "gmpy2": 100.0}  # voters a second: two signatures and one cast each
-
-
-@contextmanager
-def empty(kind: str) -> Iterator[Place]:
-    """A database of each kind with nothing in it."""
-    with tempfile.TemporaryDirectory(prefix="xieshang-bench-") as made:
-        folder = Path(made)
-        if kind == "sqlite":
-            yield Place(kind, surroundings(folder, "", SETTINGS), folder, {})
-            return
-        with postgres.cluster(hasty=False) as address:
-            yield Place(kind, surroundings(folder, address, SETTINGS), folder, {})
 
 
 def measured(found: Place, voters: int) -> dict[str, dict[str, float]]:

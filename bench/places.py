@@ -75,6 +75,22 @@ def place(kind: str) -> Iterator[Place]:
                 yield _built(kind, folder, address)
 
 
+@contextmanager
+def empty(kind: str) -> Iterator[Place]:
+    """A database with nothing in it, not even tables.
+
+    Raises:
+        Missing: no PostgreSQL server is installed here.
+    """
+    with tempfile.TemporaryDirectory(prefix="xieshang-bench-") as made:
+        folder = Path(made)
+        if kind == "sqlite":
+            yield Place(kind, surroundings(folder, "", SETTINGS), folder, {})
+            return
+        with postgres.cluster(hasty=False) as address:
+            yield Place(kind, surroundings(folder, address, SETTINGS), folder, {})
+
+
 def keep(folder: Path) -> None:
     """Build the county on SQLite in a folder, for later runs to copy."""
     spots = _built("sqlite", folder, "").spots

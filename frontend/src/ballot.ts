@@ -20,13 +20,14 @@ function say(name: string): void {
 // What is chosen in the form, item by item in the paper's order.
 function chosen(form: HTMLFormElement): Choices {
   return Array.from(form.querySelectorAll<HTMLElement>("fieldset")).map((item) =>
-    Array.from(item.querySelectorAll<HTMLInputElement>("input:checked")).map((field) => field.value));
+    Array.from(item.querySelectorAll<HTMLInputElement>("input:checked")).map((field) => field.value).filter(Boolean));
 }
 
 function choose(form: HTMLFormElement, choices: Choices): void {
   Array.from(form.querySelectorAll<HTMLElement>("fieldset")).forEach((item, at) =>
     item.querySelectorAll<HTMLInputElement>("input").forEach((field) => {
-      field.checked = (choices[at] ?? []).includes(field.value);
+      const codes = choices[at] ?? [];
+      field.checked = field.value ? codes.includes(field.value) : codes.length === 0;
     }));
 }
 
@@ -36,7 +37,8 @@ function complete(form: HTMLFormElement, at: Voter): boolean {
   const fields = Array.from(form.querySelectorAll<HTMLElement>("fieldset"));
   let first: HTMLElement | null = null;
   fields.forEach((field, number) => {
-    const item = items[number], wrong = !item || !takes([item], [choices[number] ?? []]);
+    const item = items[number], open = field.querySelector("[type=radio]") && !field.querySelector(":checked");
+    const wrong = open || !item || !takes([item], [choices[number] ?? []]);
     const told = field.querySelector<HTMLElement>(".xs-err");
     if (told) {
       told.hidden = !wrong;

@@ -22,6 +22,7 @@ from xieshang.apps.ballots.tests.phones import CHIEF, DRAFT, NO, NOW, TODAY, YES
 from xieshang.apps.cases.work_calendar import seed
 from xieshang.apps.organizations.models import RosterEntry
 from xieshang.apps.organizations.tests import factories as make
+from xieshang.core.ballots import Item
 
 __all__ = ["_quick", "small_keys"]
 pytestmark = [
@@ -262,6 +263,23 @@ def test_without_a_secure_line_or_scripts_the_page_leads_to_the_paper_ballot(
     expect(page.locator("#vote-form")).to_be_hidden()
     seen(page, "insecure")
     page.context.close()
+
+
+def test_a_mark_is_given_or_passed_over_but_never_forgotten(visit: Visits, here: Hall) -> None:
+    paper = here.opened(Item.choose("q1", "评议：厂长", ["优秀", "称职"], most=1))
+    page = visit(address(paper), by=user_of(here, 0))
+    page.get_by_role("button", name="投票", exact=True).click()
+    expect(page.locator("fieldset")).to_contain_text("请选一项")
+    choose(page, "弃权")
+    vote(page)
+    page.reload()
+    expect(page.get_by_label("弃权", exact=True)).to_be_checked()
+    choose(page, "称职")
+    vote(page, "改投")
+    for phone in here.phones(paper)[1:]:
+        phone.draw().vote(((),))
+    here.counted(paper)
+    assert services.tally(paper).electronic["q1"] == {"c1": 0, "c2": 1}
 
 
 def test_a_marked_key_is_not_voted_with(visit: Visits, here: Hall) -> None:

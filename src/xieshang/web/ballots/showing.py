@@ -20,6 +20,7 @@ from xieshang.core.ballots import Item, Kind, Option, Paper, shown
 from xieshang.web.design.templatetags.assets import DIST
 
 State = BallotPaper.State
+ABOUT = {"congress": "worker_congress"}  # by the first word of the paper's stream
 ANSWERS: dict[str, str | Promise] = {
     "yes": pgettext_lazy("ballot", "同意"),
     "no": pgettext_lazy("ballot", "不同意"),
@@ -37,8 +38,13 @@ class Asked:
 
     @property
     def one(self) -> bool:
-        """Whether exactly one answer is chosen."""
-        return self.item.kind is Kind.APPROVE
+        """Whether one answer at most is chosen."""
+        return self.item.most == 1
+
+    @property
+    def may_pass(self) -> bool:
+        """Whether it can be left open; then that is an answer of its own."""
+        return self.one and self.item.fewest == 0
 
 
 def asked(paper: Paper) -> list[Asked]:
@@ -61,7 +67,15 @@ def quoted(title: str) -> str:
 
 
 def name_of(item: Item, option: Option) -> str | Promise:
-    return ANSWERS[option.code] if item.kind is Kind.APPROVE else option.name
+    """In the reader's language where it is a word of ours; a person's name stays as it is."""
+    return ANSWERS[option.code] if item.kind is Kind.APPROVE else _(option.name)
+
+
+def about(paper: BallotPaper) -> str:
+    """Where a voter reads up on what is voted on; empty where no page of ours says it."""
+    kind, _slash, number = paper.subject.partition("/")
+    route = ABOUT.get(kind)
+    return reverse(route, args=[number]) if route and number.isdecimal() else ""
 
 
 @dataclass(frozen=True, slots=True)

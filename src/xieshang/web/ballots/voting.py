@@ -29,6 +29,7 @@ def page(request: Request, pk: UUID) -> HttpResponse:
     stage = showing.stage(paper, now)
     counted = tally(paper) if stage == "published" else None
     context = {
+        "about": showing.about(paper),
         "paper": paper,
         "asked": showing.asked(paper.frozen.paper),
         "frozen": paper.frozen,

@@ -92,9 +92,13 @@ class Hall:
     entries: list[RosterEntry]
 
     def frozen(self, *items: Item, **fields: Any) -> BallotPaper:
-        given = {"electors": self.entries, "by": self.chair, "title": "职工代表大会表决"}
+        given = {
+            "electors": self.entries,
+            "by": self.chair,
+            "title": "职工代表大会表决",
+            "subject": "case/1",
+        }
         return services.freeze(
-            subject="case/1",
             items=items or (DRAFT, CHIEF),
             today=TODAY,
             now=NOW,

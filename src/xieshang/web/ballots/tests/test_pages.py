@@ -24,7 +24,7 @@ from xieshang.apps.ballots.tests.phones import DRAFT, NO, YES, Hall, Phone, hall
 from xieshang.apps.cases.work_calendar import seed
 from xieshang.apps.organizations.models import RosterEntry
 from xieshang.apps.organizations.tests import factories as make
-from xieshang.core.ballots import Cast, parsed, receipt_holds, recount, shown, unshown
+from xieshang.core.ballots import Cast, Item, parsed, receipt_holds, recount, shown, unshown
 from xieshang.core.trail import Receipt
 from xieshang.web.ballots.box import ANSWER_BYTES
 
@@ -95,6 +95,16 @@ def test_nothing_is_chosen_beforehand_and_the_options_are_equal(here: Hall) -> N
     text = page(here.opened(DRAFT), voter(here))
     assert text.count('type="radio"') == 3
     assert " checked" not in text
+
+
+def test_who_is_assessed_gets_one_mark_or_none_and_the_session_is_a_press_away(
+    here: Hall,
+) -> None:
+    marks = Item.choose("q1", "评议：厂长", ["优秀", "称职"], most=1)
+    text = page(here.opened(marks, DRAFT, subject="congress/17"), voter(here))
+    assert text.count('name="q1" value=""') == 1
+    assert text.count('type="radio"') == 6
+    assert reverse("worker_congress", args=[17]) in text
 
 
 def test_the_promises_and_what_is_not_promised_stand_on_the_page(here: Hall) -> None:

@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from xieshang.core.bad_input import BadInput, shown
-from xieshang.core.index.arrays import Bools, Floats, States
+from xieshang.core.index.arrays import Bools, Floats, Ints, States
 from xieshang.core.words import msg
 
 
@@ -160,13 +160,15 @@ class Data:
             self.group,
         )
 
-    def only(self, units: Bools | None = None, indicators: Sequence[str] | None = None) -> Data:
-        """Part of the table: units by a mask of shape [units], indicators by code."""
+    def only(
+        self, units: Bools | Ints | None = None, indicators: Sequence[str] | None = None
+    ) -> Data:
+        """Part of the table: units by a mask or by places, indicators by code."""
         rows = [
             self.row_of[code]
             for code in (self.indicators if indicators is None else indicators)
         ]
-        keep = np.ones(len(self.units), np.bool_) if units is None else units
+        keep = np.arange(len(self.units)) if units is None else units
         cut = np.ix_(np.asarray(rows, np.int64), keep)
         return Data(
             tuple(np.asarray(self.units, object)[keep]),

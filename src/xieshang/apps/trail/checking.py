@@ -125,8 +125,14 @@ def against(signed: str | None) -> str:
     return ""
 
 
-def _chunks() -> Iterator[list[Leaf]]:
-    rows = Leaf.objects.select_related("event").order_by("pk")
+def size_signed() -> int:
+    """How many leaves the newest checkpoint holds."""
+    newest = proofs.latest()
+    return newest.size if newest else 0
+
+
+def _chunks(end: int) -> Iterator[list[Leaf]]:
+    rows = Leaf.objects.filter(pk__lt=end).select_related("event").order_by("pk")
     chunk = list(rows[:AT_ONCE])
     while chunk:
         yield chunk
@@ -154,33 +160,48 @@ def _committed(event: Event, entry: Entry) -> bool:
 
 
 class _Walk:
-    """One pass over the leaves, in order."""
+    """One pass over the leaves, in order, up to the checkpoint that is the last when it begins.
+
+    The log may grow meanwhile: what comes later is left to the next pass.
+    """
 
     def __init__(self, report: Report) -> None:
         self.report = report
         self.keys, self.clocks = outside.verifiers(), outside.clocks()
+        self.end = size_signed()
         self.tree = Growing()
         self.seqs: Counter[str] = Counter()
         self.erased: dict[int, date | None] = {}  # leaf: the day, as the act itself has it
         self.announced: dict[int, date | None] = {}  # as the act of erasing has it
-        self.checkpoints = Checkpoint.objects.order_by("size").iterator(AT_ONCE)
+        rows = Checkpoint.objects.filter(size__lte=self.end).order_by("size")
+        self.checkpoints = rows.iterator(AT_ONCE)
         self.next = next(self.checkpoints, None)
 
     def run(self) -> None:
-        for chunk in _chunks():
+        for chunk in _chunks(self.end):
             rows: list[Row] = []
             for leaf in chunk:
                 rows += self._leaf(leaf)[1:]
             self._nodes(rows)
         while self.next is not None:  # of leaves that are not there
             self._checkpoint(self.next)
-        size = self.tree.size
-        if Node.objects.count() != size - size.bit_count():
-            self.report.add(_("树的节点数目不对：有多出或缺少的节点。"))
+        self._strays()
         for index in sorted(dict(self.erased.items() - self.announced.items())):
             self.report.add(
                 _("册页%(index)d的内容被清除，但册里没有记这次清除。") % {"index": index}
             )
+
+    def _strays(self) -> None:
+        """Nodes too many, leaves that no checkpoint holds; erasings that the log will tell."""
+        levels = range(1, self.end.bit_length())
+        mine = (Q(level=level, index__lt=self.end >> level) for level in levels)
+        kept = Node.objects.filter(reduce(or_, mine, Q(level=0) | Q(index__lt=0))).count()
+        if kept != self.end - self.end.bit_count():
+            self.report.add(_("树的节点数目不对：有多出或缺少的节点。"))
+        if size_now() > size_signed():
+            self.report.add(_("册子末尾有没签过的册页。"))
+        for event in Event.objects.filter(kind=ERASED).exclude(leaf__index__lt=self.end):
+            self.announced[event.payload.get("leaf", -1)] = event.happened_on
 
     def _leaf(self, leaf: Leaf) -> list[Row]:
         if leaf.index != self.tree.size:

@@ -10,7 +10,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from xieshang.apps.trail import outside, proofs, triggers
+from xieshang.apps.trail import checking, outside, proofs, triggers
 from xieshang.apps.trail.checking import check
 from xieshang.apps.trail.errors import LogRolledBack
 from xieshang.apps.trail.models import Checkpoint, Event, Leaf, Node
@@ -23,6 +23,7 @@ from xieshang.core.trail import (
     verify_consistency,
     verify_inclusion,
 )
+from xieshang.core.trail.tree import Row
 
 
 @pytest.mark.django_db
@@ -92,6 +93,34 @@ def test_a_clock_that_jumps_changes_no_order() -> None:
     sequence(now=NOW + timedelta(days=1))
     assert [leaf.index for leaf in Leaf.objects.all()] == list(range(9))
     assert check().findings == []
+
+
+@pytest.mark.django_db
+def test_a_log_that_grows_while_it_is_looked_through_raises_no_alarm(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    log_of(9)
+    look = checking._Walk._nodes
+
+    def growing(walk: checking._Walk, rows: list[Row]) -> None:
+        happen(5)
+        sequence(now=NOW)
+        look(walk, rows)
+
+    monkeypatch.setattr(checking._Walk, "_nodes", growing)
+    report = check()
+    assert (report.findings, report.leaves, Leaf.objects.count()) == ([], 9, 14)
+
+
+@pytest.mark.django_db
+def test_a_leaf_that_nobody_signed_and_a_node_too_many_are_found() -> None:
+    log_of(4)
+    [event] = happen(1)
+    leaf = Leaf.objects.create(index=4, event=event, stream="case/9", seq=1, data="{}")
+    assert check().findings == ["册子末尾有没签过的册页。"]
+    leaf.delete()
+    Node.objects.create(level=0, index=2, hash=b"x" * 32)
+    assert check().findings == ["树的节点数目不对：有多出或缺少的节点。"]
 
 
 @pytest.mark.django_db

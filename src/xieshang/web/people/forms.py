@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext
@@ -303,6 +303,45 @@ class GrantForm(forms.Form):
 
 class ConfirmForm(forms.Form):
     """Nothing to fill in: one button says yes."""
+
+
+class SamePersonForm(forms.Form):
+    """Whether somebody who asks to be added is one of those with the same name."""
+
+    OTHER: ClassVar[str] = "other"
+
+    line = forms.ChoiceField(
+        label=_("花名册里已有同名的人，是不是同一个人？"),
+        widget=forms.RadioSelect,
+        help_text=_("一个人只能有一行，不然一个人算成两个人"),
+    )
+
+    def __init__(self, *args: Any, lines: list[RosterEntry], job_no: str) -> None:
+        super().__init__(*args)
+        self.lines = {str(one.pk): one for one in lines}
+        field = self.fields["line"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 — declared above
+        field.choices = [
+            *((key, _same_as(one)) for key, one in self.lines.items()),
+            (self.OTHER, _("不是，另加一行")),
+        ]
+        same = [key for key, one in self.lines.items() if one.job_no and one.job_no == job_no]
+        field.initial = same[0] if same else None
+
+    @property
+    def chosen(self) -> RosterEntry | None:
+        return self.lines.get(self.cleaned_data["line"])
+
+
+def _same_as(line: RosterEntry) -> str:
+    """A line of the roster in a few words, for whoever keeps it."""
+    said = gettext("是，就是工号%(job_no)s，%(dept)s，%(phone)s。换成这个手机号")
+    tail = gettext("手机尾号%(tail)s") % {"tail": line.phone_last4}
+    return said % {
+        "job_no": line.job_no or "—",
+        "dept": line.dept or "—",
+        "phone": tail if line.phone_hash else gettext("没有手机号"),
+    }
 
 
 class AnswerForm(forms.Form):

@@ -15,7 +15,7 @@ from xieshang.apps.organizations.models import Enterprise, JoinRequest, RosterEn
 from xieshang.apps.organizations.services import rosters
 from xieshang.web.acts import acts
 from xieshang.web.http import Request, reads, sent
-from xieshang.web.people.forms import AnswerForm, ConfirmForm, EntryForm
+from xieshang.web.people.forms import AnswerForm, ConfirmForm, EntryForm, SamePersonForm
 from xieshang.web.people.pages import Asked, answer, piece_of, words_of
 
 
@@ -118,8 +118,10 @@ def requests(request: Request, pk: int) -> HttpResponse:
 def accept(request: Request, pk: int, ask: int) -> HttpResponse:
     """Put the person who asked on the roster."""
     here = _chaired(request, pk)
-    asking = get_object_or_404(here.join_requests, pk=ask)
-    form = ConfirmForm(sent(request))
+    asking = get_object_or_404(here.join_requests.select_related("user"), pk=ask)
+    alike = list(rosters.namesakes(asking, today())[:5])
+    same = SamePersonForm(sent(request), lines=alike, job_no=asking.job_no) if alike else None
+    form = same or ConfirmForm(sent(request))
     asked = Asked(
         _("把%(name)s加入花名册？") % {"name": asking.name},
         _("加入花名册"),
@@ -129,7 +131,8 @@ def accept(request: Request, pk: int, ask: int) -> HttpResponse:
     )
 
     def act() -> HttpResponse:
-        rosters.accept(asking, by=request.user, today=today())
+        line = same.chosen if same else None
+        rosters.accept(asking, line=line, by=request.user, today=today())
         return redirect("join_requests", pk)
 
     return answer(request, form, asked, act)

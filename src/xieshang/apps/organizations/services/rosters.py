@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from xieshang.apps.accounts.models import User
@@ -163,16 +164,32 @@ def ask_to_join(
     return request
 
 
+def namesakes(request: JoinRequest, today: date) -> QuerySet[RosterEntry]:
+    """Lines that may be this very person's: by a paper slip, or by the number of before."""
+    lines = RosterEntry.objects.filter(enterprise=request.enterprise_id)
+    if lines.filter(phone_hash=request.user.phone_hash).exists():
+        return lines.none()
+    return lines.in_force(today).filter(name=request.name, until=None)
+
+
 @transaction.atomic
-def accept(request: JoinRequest, *, by: User, today: date) -> RosterEntry:
-    """Put the person who asked on the roster."""
+def accept(
+    request: JoinRequest, *, by: User, today: date, line: RosterEntry | None = None
+) -> RosterEntry:
+    """Put the person who asked on the roster, or their phone on the ``line`` they have.
+
+    Two lines would be two voices of one person. The key to the line of before loses its hold.
+    """
     here = _open(request, by=by, today=today)
-    enterprise = here.enterprise
-    found = RosterEntry.objects.filter(enterprise=enterprise, phone_hash=here.user.phone_hash)
-    entry = found.first() or RosterEntry(
-        enterprise=enterprise, phone_hash=here.user.phone_hash, since=today
-    )
-    entry.name, entry.job_no, entry.phone_last4 = here.name, here.job_no, here.phone_last4
+    lines = RosterEntry.objects.select_for_update().filter(enterprise=here.enterprise)
+    entry = lines.filter(phone_hash=here.user.phone_hash).first()
+    if line is not None:
+        entry = namesakes(here, today).select_for_update().get(pk=line.pk)
+        renew_key(entry)
+    elif entry is None:
+        entry = RosterEntry(enterprise=here.enterprise, since=today)
+    entry.name, entry.job_no = here.name, here.job_no or entry.job_no
+    entry.phone_hash, entry.phone_last4 = here.user.phone_hash, here.phone_last4
     entry.until, entry.user = None, here.user
     entry.full_clean()
     entry.save()

@@ -97,6 +97,41 @@ def test_who_has_scanned_a_poster_need_not_know_the_companys_number(client: Clie
     assert JoinRequest.objects.get().enterprise == here
 
 
+def test_who_has_a_line_by_slip_gets_the_phone_on_it_and_stays_one_person(
+    client: Client,
+) -> None:
+    here = make.enterprise()
+    chair = make.chair_of(here)
+    line = make.entry_without_phone(here, name="李四", job_no="G7")
+    client.get(reverse("worker_scan", args=[code_of(here)]))
+    client.post(reverse("enter_code"), {"code": sent_code(client)})
+    client.post(reverse("enter_ask"), {"name": "李四", "job_no": "G7", "remark": ""})
+    [asking] = JoinRequest.objects.all()
+    desk = Client()
+    desk.force_login(chair)
+    where = reverse("join_accept", args=[here.pk, asking.pk])
+    assert "没有手机号" in desk.get(where).content.decode()
+    assert desk.post(where).status_code == 422  # it has to be said
+    assert desk.post(where, {"line": str(line.pk)}).status_code == 302
+    [only] = here.roster.all()
+    assert (only.pk, only.user, only.phone_hash) == (line.pk, asking.user, phone_hash(PHONE))
+
+
+def test_a_namesake_gets_a_line_of_their_own(client: Client) -> None:
+    here = make.enterprise()
+    chair = make.chair_of(here)
+    held = make.worker_of(here, name="李四")
+    client.get(reverse("worker_scan", args=[code_of(here)]))
+    client.post(reverse("enter_code"), {"code": sent_code(client)})
+    client.post(reverse("enter_ask"), {"name": "李四", "job_no": "", "remark": ""})
+    [asking] = JoinRequest.objects.all()
+    desk = Client()
+    desk.force_login(chair)
+    where = reverse("join_accept", args=[here.pk, asking.pk])
+    assert desk.post(where, {"line": "other"}).status_code == 302
+    assert {one.user for one in here.roster.all()} == {held, asking.user}
+
+
 def test_the_employer_never_sees_who_asks(client: Client) -> None:
     here = make.enterprise()
     client.force_login(make.hr_of(here))

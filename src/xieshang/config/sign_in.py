@@ -10,7 +10,7 @@ from xieshang.config.environment import flag
 
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "xieshang.apps.accounts.backends.StaffBackend",
     "xieshang.apps.accounts.backends.PhoneBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
@@ -61,6 +61,7 @@ AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_DISABLE_ACCESS_LOG = True  # it would keep address and minute of every worker's sign-in
 AXES_SENSITIVE_PARAMETERS = ["username", "login", "ip_address"]  # a phone may stand there
 
+SESSION_ENGINE = "xieshang.apps.accounts.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

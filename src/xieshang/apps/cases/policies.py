@@ -8,11 +8,21 @@ from datetime import date
 from django.db.models import Q
 
 from xieshang.apps.accounts.models import User
-from xieshang.apps.cases.models import Case
+from xieshang.apps.accounts.prepared import Prepared
+from xieshang.apps.cases.models import Case, Participant
 from xieshang.apps.cases.reach import EMPLOYER, OFFICE, STANDS_IN, WORKERS, widened
 from xieshang.apps.organizations.access import access_of
 from xieshang.apps.organizations.roles import FROM_ROSTER
 from xieshang.core.procedure.model import Actor
+
+PARTS = Prepared(
+    lambda case, user, on: Participant.objects.filter(
+        Q(until=None) | Q(until__gte=on), case=case, user=user
+    ).values_list("actor"),
+    int,
+    int,
+    date,
+)
 
 
 def actors_of(user: User, case: Case, today: date) -> frozenset[Actor]:
@@ -26,8 +36,7 @@ def actors_of(user: User, case: Case, today: date) -> frozenset[Actor]:
             found |= actors
     if case.union_id is None and Actor.UPPER_UNION in found:
         found |= STANDS_IN
-    parts = case.participants.filter(Q(until=None) | Q(until__gte=today), user=user)
-    found |= {Actor(part.actor) for part in parts}
+    found |= {Actor(actor) for (actor,) in PARTS.rows(case.pk, user.pk, today)}
     return widened(found)
 
 

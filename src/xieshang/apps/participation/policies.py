@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists
+from django.db.models import Exists, QuerySet
 
 from xieshang.apps.accounts.models import User
+from xieshang.apps.accounts.prepared import Prepared
 from xieshang.apps.cases.policies import actors_of
 from xieshang.apps.consultations.models import Consultation
 from xieshang.apps.organizations.access import access_of
@@ -67,6 +69,16 @@ def identity(entry: int, slip: int) -> str:
     return f"entry/{entry}/{slip}"
 
 
+def _lines(user: int, enterprise: int, on: date) -> QuerySet[RosterEntry, Any]:
+    """The first of somebody's lines in a roster, if one of them is in force."""
+    lines = RosterEntry.objects.filter(user=user, enterprise=enterprise)
+    here = lines.filter(Exists(lines.in_force(on)))
+    return here.order_by("pk").values_list("pk", "slip_epoch")[:1]
+
+
+LINES = Prepared(_lines, int, int, date)
+
+
 def speaker_of(
     user: User | AnonymousUser, consultation: Consultation, today: date
 ) -> Speaker | None:
@@ -79,14 +91,12 @@ def speaker_of(
     """
     if not isinstance(user, User):
         return None
-    lines = RosterEntry.objects.filter(user=user, enterprise=consultation.enterprise_id)
-    here = lines.filter(Exists(lines.in_force(today)))
-    line = here.order_by("pk").values_list("pk", "slip_epoch").first()
-    if line is None or Actor.EMPLOYER_SIDE in actors_of(user, consultation.case, today):
+    lines = LINES.rows(user.pk, consultation.enterprise_id, today)
+    if not lines or Actor.EMPLOYER_SIDE in actors_of(user, consultation.case, today):
         return None
     if consultation.enterprise_id in access_of(user, today).enterprise_ids(Role.UNION_CHAIR):
         return None
-    return Speaker(scope_of(consultation), *line)
+    return Speaker(scope_of(consultation), *lines[0])
 
 
 def listening(consultation: Consultation, today: date) -> bool:

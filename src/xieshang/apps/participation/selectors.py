@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Count
 
+from xieshang.apps.accounts.prepared import Prepared, filled
 from xieshang.apps.consultations.models import Consultation, OpinionItem, Topic
 from xieshang.apps.contracts.models import Clause, Obligation
 from xieshang.apps.participation.models import Opinion, OpinionQuerySet, Second, Stance
@@ -54,16 +55,33 @@ def page_of(
 
     ``after`` is what the page before gave; a place that nobody gave begins at the top.
     """
-    found = Opinion.objects.standing().filter(consultation=consultation, parent=None)
+    if topic is None and not free and _place(after) is None:
+        return _page(NEWEST_ONES.all(consultation.pk), speaker)
+    found = _opinions(consultation.pk)
     if topic is not None or free:
         found = found.filter(topic=topic).order_by("topic_id", *NEWEST)
     return page_from(found, speaker, after=after)
 
 
+def _opinions(consultation: int) -> OpinionQuerySet:
+    """What stands in a round, replies aside."""
+    return Opinion.objects.standing().filter(consultation=consultation, parent=None)
+
+
+def _whole(found: OpinionQuerySet) -> OpinionQuerySet:
+    """With what is shown beside each."""
+    return found.select_related("topic", "item__topic", "item__answered_by")
+
+
+NEWEST_ONES = Prepared(lambda pk: _whole(_opinions(pk)).order_by(*NEWEST)[: PAGE + 1], int)
+
+
 def page_from(found: OpinionQuerySet, speaker: Speaker, *, after: str = "") -> Page:
     """The first of these, with what the reader has to do with them (4 or 5 questions)."""
-    whole = found.select_related("topic", "item__topic", "item__answered_by")
-    rows = newest(whole, after)
+    return _page(newest(_whole(found), after), speaker)
+
+
+def _page(rows: list[Opinion], speaker: Speaker) -> Page:
     shown, more = rows[:PAGE], len(rows) > PAGE
     last = shown[-1] if more else None
     place = f"{last.said_on}_{last.pk}" if last else ""
@@ -108,23 +126,41 @@ def dressed(rows: Sequence[Opinion], speaker: Speaker) -> tuple[Said, ...]:
     return _dressed(rows, speaker, nicks_of(speaker.scope, [row.voice for row in rows]))
 
 
-def _dressed(
-    rows: Sequence[Opinion], speaker: Speaker, nicks: dict[str, str]
-) -> tuple[Said, ...]:
-    keys = [row.pk for row in rows]
-    replies: dict[Any, int] = dict(
+REPLIES = Prepared(
+    lambda *keys: (
         Opinion.objects.standing()
         .filter(parent__in=keys)
         .order_by()
         .values_list("parent")
         .annotate(n=Count("pk"))
-    )
-    marks = speaker.marks([f"second/{key}" for key in keys])
-    seconded = set(
-        Second.objects.filter(opinion__in=keys, mark__in=marks).values_list(
-            "opinion", flat=True
-        )
-    )
+    ),
+    *[uuid.UUID] * PAGE,
+)
+SECONDED = Prepared(
+    lambda *given: Second.objects.filter(
+        opinion__in=given[:PAGE], mark__in=given[PAGE:]
+    ).values_list("opinion"),
+    *[uuid.UUID] * PAGE,
+    *[str] * PAGE,
+)
+NICKS = Prepared(
+    lambda scope, *voices: Nick.objects.filter(scope=scope, voice__in=voices).values_list(
+        "voice", "nick"
+    ),
+    str,
+    *[str] * (PAGE + 1),
+)
+
+
+def _dressed(
+    rows: Sequence[Opinion], speaker: Speaker, nicks: dict[str, str]
+) -> tuple[Said, ...]:
+    if not rows:
+        return ()
+    keys = filled([row.pk for row in rows], PAGE)
+    replies: dict[Any, int] = dict(REPLIES.rows(*keys))
+    marks = filled(speaker.marks([f"second/{row.pk}" for row in rows]), PAGE)
+    seconded = {key for (key,) in SECONDED.rows(*keys, *marks)}
     voice = speaker.voice
     return tuple(
         Said(
@@ -140,8 +176,7 @@ def _dressed(
 
 def nicks_of(scope: str, spoken: Sequence[str]) -> dict[str, str]:
     """The names under which these voices appear."""
-    found = Nick.objects.filter(scope=scope, voice__in=set(spoken))
-    return dict(found.values_list("voice", "nick"))
+    return dict(NICKS.rows(scope, *filled(spoken, PAGE + 1))) if spoken else {}
 
 
 def own_stances(speaker: Speaker, statements: Sequence[int]) -> dict[int, Stance]:

@@ -41,6 +41,7 @@ def destroyed(scope: str) -> bool:
 def destroy(scope: str) -> bool:
     """Overwrite and remove the scope's key; whether there was one. Cannot be undone."""
     file = _file(scope)
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     _tombstone(scope).touch(mode=0o600)
     return shred(file)
 
@@ -63,6 +64,7 @@ def keep(file: Path, content: bytes) -> None:
 
     Where another process was faster, its key stays.
     """
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = file.with_suffix(f".{secrets.token_hex(8)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as opened:
@@ -85,9 +87,7 @@ def _make(file: Path) -> bytes:
 def _file(scope: str) -> Path:
     if not SCOPE.fullmatch(scope):
         raise ValueError(f"not a scope: {scope!r}")
-    folder = Path(settings.KEYS)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder / f"{scope.replace('/', '-')}.key"
+    return Path(settings.KEYS) / f"{scope.replace('/', '-')}.key"
 
 
 def _tombstone(scope: str) -> Path:

@@ -11,11 +11,13 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from xieshang.apps.accounts.prepared import Prepared
 from xieshang.apps.organizations.access import access_of
 from xieshang.apps.organizations.models import Enterprise
 from xieshang.apps.organizations.roles import Role
 
 SCANNED = "xs-here"
+ENTERPRISE = Prepared(lambda number: Enterprise.objects.filter(pk=number), int)
 
 
 def remember(answer: HttpResponseBase, enterprise_id: int) -> None:
@@ -52,4 +54,4 @@ def number_here(request: HttpRequest, today: date) -> int | None:
 def enterprise_here(request: HttpRequest, today: date) -> Enterprise | None:
     """The enterprise itself."""
     number = number_here(request, today)
-    return Enterprise.objects.filter(pk=number).first() if number is not None else None
+    return ENTERPRISE.first(number) if number is not None else None

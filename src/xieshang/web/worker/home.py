@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from xieshang.apps.accounts.prepared import Prepared
 from xieshang.apps.cases.models import Case, Deadline, Move
 from xieshang.apps.cases.rail import Station, rail, step_of
 from xieshang.apps.congress.models import Session
@@ -88,12 +89,15 @@ def current_round(enterprise: Enterprise) -> WithAnnotations[Consultation, Count
 
 def round_of(enterprise: Enterprise) -> Consultation | None:
     """The same without counting its topics, for pages inside the round."""
-    return _rounds(enterprise).first()
+    return ROUND.first(enterprise.pk)
 
 
-def _rounds(enterprise: Enterprise) -> QuerySet[Consultation]:
+def _rounds(enterprise: Enterprise | int) -> QuerySet[Consultation]:
     begun = Consultation.objects.filter(enterprise=enterprise).exclude(case__state="draft")
     return begun.select_related("case").order_by("concluded", "-pk")
+
+
+ROUND = Prepared(lambda enterprise: _rounds(enterprise)[:1], int)
 
 
 def round_now(consultation: WithAnnotations[Consultation, Counts], today: date) -> RoundNow:

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from xieshang.apps.accounts.models import User
+from xieshang.apps.accounts.prepared import Prepared
 from xieshang.apps.accounts.text import plain_lines
 from xieshang.apps.cases.clock import today as current_day
 from xieshang.apps.consultations.models import Consultation, Topic
@@ -41,6 +42,12 @@ from xieshang.web.worker import home, late
 from xieshang.web.worker.here import enterprise_here
 
 ANYWAY = "anyway"  # the button of whoever has read the warning
+TOPICS = Prepared(
+    lambda pk: Topic.objects.filter(consultation=pk).exclude(result="withdrawn"), int
+)
+ASKED = Prepared(
+    lambda pk: Statement.objects.filter(consultation=pk, closed_on=None).values_list("pk"), int
+)
 
 
 class LinesField(forms.CharField):
@@ -160,7 +167,7 @@ def say(request: Request) -> HttpResponse:
         return redirect("worker_home")
     if room.consultation is None:
         return closed(request, room)
-    topics = list(room.consultation.topics.exclude(result="withdrawn"))
+    topics = TOPICS.all(room.consultation.pk)
     form = SayForm(sent(request), request.FILES or None, topics=topics)
     found: tuple[object, ...] = ()
     if request.method == "POST" and form.is_valid():
@@ -200,7 +207,7 @@ def _list(request: Request, room: Room, topics: list[Topic]) -> dict[str, object
         "topics": topics,
         "about": str(topic.no) if topic else "free" if about == "free" else "",
         "nick": page.nick,
-        "asked": Statement.objects.filter(consultation=consultation, closed_on=None).count(),
+        "asked": len(ASKED.rows(consultation.pk)),
     }
 
 

@@ -1,7 +1,7 @@
 """What workers say in a round, what is handed over of it, who wants the same.
 
 Tables named ``nameless_…`` keep no order of arrival (see ``config.backends.sqlite3`` and
-``voices.services.mix``): random keys, days and no hours, no account, no address.
+``voices.mixing``): random keys, days and no hours, no account, no address.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from xieshang.apps.accounts.text import plain_lines, plain_text
 from xieshang.apps.consultations.models import Consultation, OpinionItem, Topic
 
 LONGEST = 1000  # characters
+HINT = 20  # characters
 SHOWN_FROM = 10  # persons: smaller numbers are shown to nobody
 
 
@@ -219,6 +220,11 @@ class Opinion(models.Model):
     def shown(self) -> str:
         """The text as others read it."""
         return self.blotted or self.text
+
+    @property
+    def hint(self) -> str:
+        """Its first words, for whoever hears a button and does not see what it belongs to."""
+        return self.shown if len(self.shown) <= HINT else f"{self.shown[: HINT - 1]}…"
 
     @property
     def supported(self) -> int:

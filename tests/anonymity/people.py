@@ -22,7 +22,7 @@ from xieshang.apps.participation.models import Opinion, Statement
 from xieshang.apps.participation.tests.crowd import Here, asked, listening_round
 from xieshang.apps.surveys.models import Survey
 from xieshang.apps.surveys.tests.factories import Stage, opened
-from xieshang.apps.voices.services import mix_all
+from xieshang.apps.voices.mixing import mix_all
 
 TODAY = make.TODAY
 NOW = datetime(2026, 4, 10, 9, tzinfo=UTC)

@@ -26,6 +26,7 @@ from xieshang.apps.surveys.models import Answer
 from xieshang.apps.surveys.services import answering
 from xieshang.apps.surveys.services.slips import hash_of
 from xieshang.apps.surveys.tests.factories import HAPPY, opened, stage
+from xieshang.apps.voices import mixing
 from xieshang.apps.voices import services as voices
 from xieshang.config.backends.sqlite3 import base
 
@@ -52,12 +53,12 @@ def counting_up(patch: Patch) -> None:
 
 def never_mixed(patch: Patch) -> None:
     """The tables stay as they are; SQLite's log is emptied all the same."""
-    patch.setattr(voices, "mix", lambda model: None)
-    real = voices.mix_all
+    patch.setattr(mixing, "mix", lambda model, **_how: None)
+    real = mixing.mix_all
 
     def only_the_log() -> int:
         if thief.in_sqlite():
-            voices._empty_the_log()
+            mixing._empty_the_log()
         return real()
 
     patch.setattr("tests.anonymity.people.mix_all", only_the_log)
@@ -65,7 +66,7 @@ def never_mixed(patch: Patch) -> None:
 
 def log_kept(patch: Patch) -> None:
     """The write-ahead log lies as it lay."""
-    patch.setattr(voices, "_empty_the_log", lambda *_using: None)
+    patch.setattr(mixing, "_empty_the_log", lambda *_using: None)
 
 
 def one_after_another(here: Crowd) -> dict[str, int]:

@@ -26,7 +26,7 @@ from xieshang.apps.ballots.tests import phones
 from xieshang.apps.ballots.tests.phones import NOW, TODAY, hall
 from xieshang.apps.cases.work_calendar import seed
 from xieshang.apps.trail.services import record
-from xieshang.apps.voices import services as voices
+from xieshang.apps.voices import mixing
 from xieshang.config.backends.sqlite3 import base
 from xieshang.core.ballots import (
     Cast,
@@ -226,7 +226,7 @@ def never_mixed(patch: Patch) -> None:
 
 def log_kept(patch: Patch) -> None:
     """The write-ahead log lies as it lay."""
-    patch.setattr(voices, "_empty_the_log", lambda *_using: None)
+    patch.setattr(mixing, "_empty_the_log", lambda *_using: None)
 
 
 def numbered_rows(patch: Patch) -> None:

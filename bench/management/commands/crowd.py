@@ -23,12 +23,14 @@ from xieshang.apps.consultations.models import Consultation
 from xieshang.apps.participation import jobs
 from xieshang.apps.participation.models import Batch, Opinion, Stance
 from xieshang.apps.participation.policies import scope_of
+from xieshang.apps.voices import mixing
 from xieshang.apps.voices import services as voices
 from xieshang.apps.voices.models import Nick
 from xieshang.core.procedure.model import Actor
 
 SMALL, LARGE = "E004", "E116"  # enterprises of the demonstration
 WORKERS, STATEMENTS = 1000, 20
+DAY, SPEAKERS = 2000, 19  # opinions that came last, which the night has to mix, and whose
 TOLD = "夜班食堂只有冷菜，想要一个热的；计件单价两年没动，今年想谈百分之六。"
 
 # Random keys, written in their order: one pass through the table, whatever its size.
@@ -120,23 +122,28 @@ class Command(BaseCommand):
 def filled(sizes: dict[str, int], today: date) -> dict[str, Any]:
     """The places to look at, by size."""
     firms = {"small": SMALL, "large": LARGE}
-    found = {
-        name: place_of(round_of(firms[name]), name, number, today)
-        for name, number in sizes.items()
-    }
+    rounds = {name: round_of(firms[name]) for name in sizes}
+    found = {name: place_of(rounds[name], name, sizes[name], today) for name in sizes}
+    for one in rounds.values():
+        jobs.count(one, today)
     mixed()
+    speakers = list(rounds["large"].enterprise.roster.order_by("-pk")[:SPEAKERS])
+    hall.speak(rounds["large"], speakers, DAY, today=today)
     return found
 
 
 def mixed() -> None:
     """As every night leaves the tables: what is there was mixed, what comes now was not."""
-    if connection.vendor != "postgresql":
-        return
     with connection.cursor() as cursor:
         for name in ("opinion", "second", "stance", "nick"):
-            cursor.execute("SELECT pg_current_xact_id()::xid")
-            [ours] = cursor.fetchone()
-            cursor.execute(f"COMMENT ON TABLE nameless_{name} IS 'mixed {ours} {ours}'")
+            table = f"{mixing.NAMELESS}{name}"
+            if connection.vendor == "postgresql":
+                cursor.execute("SELECT pg_current_xact_id()::xid")
+                [ours] = cursor.fetchone()
+                cursor.execute(f"COMMENT ON TABLE {table} IS 'mixed {ours} {ours}'")
+            else:
+                mixing.watch(table)
+                cursor.execute(f"DELETE FROM {mixing.CAME}")
 
 
 def place_of(consultation: Consultation, name: str, number: int, today: date) -> dict[str, Any]:
@@ -245,7 +252,7 @@ def daily_jobs() -> dict[str, float]:
     took = {}
     works: dict[str, Callable[[], int]] = {
         "count, common ground, hand over": lambda: jobs.daily(today),
-        "mix the nameless tables": voices.mix_all,
+        "mix the nameless tables": mixing.mix_all,
     }
     for name, work in works.items():
         began = time.perf_counter()

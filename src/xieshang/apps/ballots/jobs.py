@@ -10,7 +10,7 @@ from xieshang.apps.ballots.box.services import empty_all_but
 from xieshang.apps.ballots.models import BallotPaper, PaperKey, RollEntry
 from xieshang.apps.ballots.services.keeping import destroy_count_key
 from xieshang.apps.ballots.services.sealing import close, forget_tokens
-from xieshang.apps.voices.services import mix
+from xieshang.apps.voices.mixing import mix
 
 State = BallotPaper.State
 OVER = (State.CLOSED, State.COUNTED, State.PUBLISHED)

@@ -23,7 +23,7 @@ from xieshang.apps.trail import services as trail
 from xieshang.apps.trail.checking import prove
 from xieshang.apps.trail.erasing import keep_list
 from xieshang.apps.trail.sequencer import sequence_all
-from xieshang.apps.voices import services as voices
+from xieshang.apps.voices import mixing
 from xieshang.core.words import msg
 
 PAUSE: Final = timedelta(hours=1)  # before a chore that failed is tried again
@@ -42,7 +42,7 @@ def _finished_tasks(now: datetime) -> int:
 
 
 def _mix(now: datetime) -> int:
-    return voices.mix_all()
+    return mixing.mix_all()
 
 
 def _log(now: datetime) -> int:

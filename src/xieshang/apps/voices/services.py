@@ -4,30 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import re
-import time
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import chain, islice, repeat
-from typing import Any
 
-from django.apps import apps
-from django.db import DEFAULT_DB_ALIAS, IntegrityError, connections, models, router, transaction
+from django.db import IntegrityError, transaction
 
 from xieshang.apps.trail.services import record
 from xieshang.apps.voices import keys
 from xieshang.apps.voices.fruits import nicks
 from xieshang.apps.voices.models import Nick
 
-MIXED = re.compile(r"mixed (\d+) (\d+)")
-PIECE, BEYOND = (
-    500,
-    "~",
-)  # rows that are mixed in one transaction; after every key in hex or base64
-PAUSE = 0.15  # seconds between two pieces: SQLite lets a waiting writer try every tenth of one
-LARGE = 100 * 2**20  # bytes of a table with its indexes: written anew in a second or two
 FEW, MANY = 16, 320  # names that are looked up at once: in a quiet round, in a crowded one
-NAMELESS = "nameless_"  # how the names of such tables begin; SQLite's backend knows them too
 
 
 def voice(scope: str, identity: str) -> str:
@@ -104,110 +92,6 @@ def forget(scope: str, *, today: date) -> None:
     with transaction.atomic():
         record("voices unlinked", by=None, subject=scope, on=today)
         transaction.on_commit(lambda: keys.destroy(scope))
-
-
-def mix(model: type[models.Model]) -> None:
-    """Rewrite what came in since the last time in random order, in one transaction.
-
-    PostgreSQL keeps rows as they came, each marked with its transaction; afterwards those of
-    one day share one mark. The table's comment says where the last time ended, so that a night
-    costs what the day brought. SQLite sorts these tables by their random key, but within a page
-    of the file, and on the pages of long texts, the bytes lie in the order in which they came.
-    """
-    using = router.db_for_write(model)
-    quoted = connections[using].ops.quote_name
-    table = quoted(model._meta.db_table)
-    if connections[using].vendor == "sqlite":
-        key = quoted(str(getattr(model._meta.pk, "column", "id")))
-        _mix_in_sqlite(table, key, using)
-        return
-    with transaction.atomic(using), connections[using].cursor() as cursor:
-        cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
-        cursor.execute(
-            f"WITH gone AS (DELETE FROM {table} {_fresh(cursor, table)} RETURNING *) "  # noqa: S608 - a name of ours
-            f"INSERT INTO {table} SELECT * FROM gone ORDER BY random()"
-        )
-        cursor.execute(
-            "SELECT pg_snapshot_xmin(pg_current_snapshot())::xid, pg_current_xact_id()::xid"
-        )
-        begun, ours = cursor.fetchone()
-        cursor.execute(f"COMMENT ON TABLE {table} IS 'mixed {begun} {ours}'")
-    transaction.on_commit(lambda: _press(table, using), using)
-
-
-def _mix_in_sqlite(table: str, key: str, using: str) -> None:
-    """Piece by piece of the random keys: who speaks meanwhile waits for one of them at most."""
-    last: str | None = ""
-    while last is not None:
-        if last:
-            time.sleep(PAUSE)
-        last = _mix_piece(table, key, last, using)
-    transaction.on_commit(lambda: _empty_the_log(using), using)
-
-
-def _mix_piece(table: str, key: str, after: str, using: str) -> str | None:
-    """Mix the rows with the next keys; the last of them, or None at the end of the table."""
-    place = f"SELECT {key} FROM {table} WHERE {key} > %s ORDER BY {key} LIMIT 1 OFFSET %s"  # noqa: S608
-    piece = f"FROM {table} WHERE {key} > %s AND {key} <= %s"
-    with transaction.atomic(using), connections[using].cursor() as cursor:
-        cursor.execute(place, [after, PIECE - 1])
-        found = cursor.fetchone()
-        until = found[0] if found else None
-        keys = [after, until or BEYOND]
-        cursor.execute(f"CREATE TEMP TABLE mixing AS SELECT * {piece} ORDER BY random()", keys)
-        cursor.execute(f"DELETE {piece}", keys)  # what is deleted is zeroed: secure_delete
-        cursor.execute(f"INSERT INTO {table} SELECT * FROM temp.mixing ORDER BY rowid")  # noqa: S608
-        cursor.execute("DROP TABLE temp.mixing")
-    return until
-
-
-def _empty_the_log(using: str = DEFAULT_DB_ALIAS) -> None:
-    """SQLite's write-ahead log holds every change in the order in which it came."""
-    with connections[using].cursor() as cursor:
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-def _fresh(cursor: Any, table: str) -> str:
-    """Which rows came since: all others were in the table when it was mixed.
-
-    A transaction that had begun before and wrote afterwards counts as since. Numbers of
-    another server, out of a restored dump, lie ahead of this one's or before all its rows:
-    then everything is mixed.
-    """
-    cursor.execute("SELECT obj_description(%s::regclass, 'pg_class')", [table])
-    marks = MIXED.fullmatch(cursor.fetchone()[0] or "")
-    if marks is None:
-        return ""
-    begun, ours = marks.groups()
-    cursor.execute("SELECT age(%s::xid) >= 0 AND age(%s::xid) >= 0", [begun, ours])
-    if not cursor.fetchone()[0]:
-        return ""
-    return f"WHERE age(xmin) <= age('{begun}'::xid) AND xmin <> '{ours}'::xid"
-
-
-def mix_all() -> int:
-    """Mix every table of nameless rows; every night. How many tables there are."""
-    nameless = [
-        model
-        for model in apps.get_models()
-        if model._meta.db_table.startswith(NAMELESS)
-        and router.db_for_write(model) == DEFAULT_DB_ALIAS  # box and board: apps.ballots.jobs
-    ]
-    for model in nameless:
-        mix(model)
-    return len(nameless)
-
-
-def _press(table: str, using: str) -> None:
-    """The old order leaves the file, too; PostgreSQL does this outside a transaction only.
-
-    A large table is not written anew, since nobody could read it for a minute: there the places
-    of the old rows are free for new ones.
-    """
-    with connections[using].cursor() as cursor:
-        cursor.execute("SELECT pg_total_relation_size(%s::regclass)", [table])
-        whole = "(FULL)" if cursor.fetchone()[0] < LARGE else ""
-        cursor.execute(f"VACUUM {whole} {table}")
 
 
 def open_scope(scope: str) -> bool:

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from xieshang.apps.ballots import keys, refusals
 from xieshang.apps.ballots.box.models import BoxPaper, BoxRow
 from xieshang.apps.ballots.errors import BallotRefused, KeyDestroyed
-from xieshang.apps.voices.services import mix
+from xieshang.apps.voices.mixing import mix
 from xieshang.core.ballots import Cast, Frozen, box_root, envelope_hash, give_receipt, shown
 
 BOX = "box"

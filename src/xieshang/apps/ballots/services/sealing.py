@@ -13,7 +13,7 @@ from xieshang.apps.ballots.errors import BallotRefused
 from xieshang.apps.ballots.models import BallotPaper, PaperKey, RollEntry
 from xieshang.apps.trail.sequencer import sequence_all
 from xieshang.apps.trail.services import record
-from xieshang.apps.voices.services import mix
+from xieshang.apps.voices.mixing import mix
 
 State = BallotPaper.State
 

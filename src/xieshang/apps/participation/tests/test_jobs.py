@@ -21,7 +21,8 @@ from xieshang.apps.participation.models import (
 from xieshang.apps.participation.policies import scope_of
 from xieshang.apps.participation.services import saying
 from xieshang.apps.participation.tests.crowd import TODAY, Here, asked, listening_round, said
-from xieshang.apps.voices.services import mix_all, open_scope
+from xieshang.apps.voices.mixing import mix_all
+from xieshang.apps.voices.services import open_scope
 
 pytestmark = pytest.mark.django_db
 WORDS = (

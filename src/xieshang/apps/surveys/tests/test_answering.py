@@ -22,7 +22,7 @@ from xieshang.apps.surveys.errors import (
 from xieshang.apps.surveys.models import Answer, Remark, Slip, Survey
 from xieshang.apps.surveys.tests.factories import HAPPY, LAST, TODAY, UNHAPPY, opened, stage
 from xieshang.apps.trail.models import Event, Submission
-from xieshang.apps.voices.services import mix_all
+from xieshang.apps.voices.mixing import mix_all
 
 pytestmark = pytest.mark.django_db
 

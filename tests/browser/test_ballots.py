@@ -225,6 +225,22 @@ def test_a_dead_line_loses_nothing_and_nothing_counts_twice(visit: Visits, here:
     assert BoxRow.objects.get().rev == 1
 
 
+def test_two_tabs_of_one_phone_share_one_ballot(visit: Visits, here: Hall) -> None:
+    paper = here.opened(DRAFT)
+    first = visit(address(paper), by=user_of(here, 0))
+    second = first.context.new_page()  # opened before anything was drawn in the other
+    second.goto(address(paper))
+    state(second, "你还没有投票")
+    for one, name in ((first, "同意"), (second, "弃权")):
+        choose(one, name)
+        vote(one)
+    assert [row.rev for row in BoxRow.objects.all()] == [2]
+    choose(first, "不同意")  # knows of the first vote only
+    vote(first, "改投")
+    assert [row.rev for row in BoxRow.objects.all()] == [3]
+    second.close()
+
+
 def test_what_goes_to_the_box_names_nobody_and_is_of_one_size(
     visit: Visits, here: Hall
 ) -> None:

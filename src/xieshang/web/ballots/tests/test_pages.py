@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from django.conf import settings
+import structlog
+from django.conf import settings as our_settings
 from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -15,6 +16,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given
 from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
+from pytest_django import Settings
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.ballots import services
@@ -202,7 +204,47 @@ def test_even_with_a_session_the_box_does_not_ask_whose_it_is(here: Hall) -> Non
         )
     assert answer.status_code == 200
     assert len(main) == 0
-    assert settings.SESSION_COOKIE_NAME not in answer.cookies
+    assert our_settings.SESSION_COOKIE_NAME not in answer.cookies
+
+
+def test_without_the_filter_in_front_the_session_would_be_asked_for(
+    here: Hall, settings: Settings
+) -> None:
+    """The test above can fail: it is the filter that keeps the box from knowing."""
+    paper, client = here.opened(), signed_in(voter(here))
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "Nameless" not in name]
+    settings.REQUIRE_SECOND_FACTOR = True
+    with CaptureQueriesContext(connections["default"]) as main:
+        client.post(reverse("ballot_box", args=[paper.pk]), b"", content_type="text/plain")
+    assert len(main) > 0
+
+
+def test_the_log_of_requests_does_not_say_who_came_to_box_or_board(
+    here: Hall,
+) -> None:
+    paper, client = here.opened(), signed_in(voter(here))
+    with structlog.testing.capture_logs() as lines:
+        client.post(reverse("ballot_box", args=[paper.pk]), b"", content_type="text/plain")
+        client.get(reverse("ballot_board", args=[paper.pk]))
+        client.get(reverse("ballot", args=[paper.pk]))
+    assert [one["route"] for one in lines if one["event"] == "request"] == [
+        "box/<uuid:pk>/",
+        "board/<uuid:pk>/",
+        "w/ballots/<uuid:pk>/",
+    ]
+    assert str(paper.pk) not in str(lines)
+    assert not any({"user", "address", "path"} & one.keys() for one in lines)
+
+
+def test_a_box_of_its_own_host_is_written_to_from_this_site_alone(
+    here: Hall, settings: Settings
+) -> None:
+    settings.BOX_SITE, settings.SITE = "https://box.example.org", "https://site.example.org"
+    paper = here.opened()
+    assert f"https://box.example.org/box/{paper.pk}/" in page(paper, voter(here))
+    assert put(paper, b"")["Access-Control-Allow-Origin"] == "https://site.example.org"
+    settings.BOX_SITE = ""
+    assert "Access-Control-Allow-Origin" not in put(paper, b"").headers
 
 
 def wrong(here: Hall, paper: BallotPaper) -> dict[str, bytes]:

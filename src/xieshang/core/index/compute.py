@@ -66,6 +66,10 @@ class Result:
         """Scores of the root, shape [units]."""
         return self.of(self.framework.root)
 
+    def only(self, units: Bools | Ints) -> Result:
+        """The same for some units, by a mask or by places; the scales stay."""
+        return compute(self.framework, self.data.only(units), scales=self.scales)
+
     def ranks(self, code: str = "") -> Ints:
         """Places from 1 for the best, ties sharing the better place; 0 without a score."""
         return ranks(self.of(code or self.framework.root))

@@ -164,8 +164,7 @@ def _only(result: Result, units: tuple[str, ...]) -> Result:
     place = {unit: at for at, unit in enumerate(result.data.units)}
     if units == result.data.units:
         return result
-    order = np.array([place[unit] for unit in units], np.int64)
-    return compute(result.framework, result.data.only(order), scales=result.scales)
+    return result.only(np.array([place[unit] for unit in units], np.int64))
 
 
 def _check_same_tree(one: Framework, other: Framework) -> None:

@@ -181,7 +181,7 @@ SCORES = st.lists(st.integers(1, 99), min_size=9, max_size=9)
 MIXED = ("arithmetic", "geometric", "harmonic", "copeland", "outranking")
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(SCORES, st.integers(0, 8), st.sampled_from(MIXED), st.sampled_from(MIXED[:3]))
 def test_a_better_value_never_lowers_a_score(
     cells: list[int], place: int, top: str, below: str

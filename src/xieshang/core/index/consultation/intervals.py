@@ -1,0 +1,52 @@
+"""Places of regions with the interval they may not be published without (名次区间)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from xieshang.core.index.arrays import Floats, Ints
+from xieshang.core.index.consultation.score import Scored
+from xieshang.core.index.factors import weights
+from xieshang.core.index.montecarlo import SEED, monte_carlo
+
+SPREAD, RUNS, LEVEL = 0.2, 500, 0.9
+THRESHOLDS = (60.0, 75.0, 90.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Places of regions under weights within ± 20 %: enterprises are not ranked publicly.
+
+    Args:
+        place: as computed, 1 the best, 0 where not published; shape [regions].
+        low, high: best and worst place in nine runs of ten; shape [regions].
+        bands: share of runs in red, amber, blue, green; shape [4, regions].
+    """
+
+    place: Ints
+    low: Ints
+    high: Ints
+    bands: Floats
+
+
+def places(scored: Scored, *, runs: int = RUNS, seed: int = SEED) -> Places:
+    """Places of regions of one level; unpublished ones have none and count for nobody.
+
+    Args:
+        scored: of regions that may be compared, such as the townships of a county.
+    """
+    told = scored.published
+    shape = len(told)
+    place, low, high = (np.zeros(shape, np.int64) for _ in range(3))
+    bands = np.full((len(THRESHOLDS) + 1, shape), np.nan)
+    if told.any():
+        result = scored.result
+        kept = result.only(told)
+        codes = [node.code for node in result.framework.nodes if node.parent]
+        drawn = monte_carlo(kept, [weights(codes, spread=SPREAD)], runs=runs, seed=seed)
+        place[told] = kept.ranks()
+        low[told], high[told] = drawn.rank_intervals(LEVEL)
+        bands[:, told] = drawn.band_probabilities(THRESHOLDS)
+    return Places(place, low, high, bands)

@@ -130,6 +130,10 @@ function listen(at: Voter): void {
     if (at.given.state === "published") void look(at, code).catch(() => say("unsent"));
     else void doing(at, () => at.draw(code), "drawing");
   });
+  part("roll")?.addEventListener("click", () => void at.look_up().catch(() => false).then((found) => {
+    show("on-roll", found);
+    show("off-roll", !found);
+  }));
   part("forget")?.addEventListener("click", () => void at.forget().then(() => {
     stand(at);
     say("forgotten");
@@ -143,6 +147,7 @@ async function begin(): Promise<void> {
   const csrf = document.querySelector<HTMLInputElement>("#ballot [name=csrfmiddlewaretoken]");
   const at = await voter(JSON.parse(data.textContent ?? ""), csrf ? csrf.value : "");
   listen(at);
+  show("roll");
   document.querySelectorAll<HTMLFieldSetElement>("#vote-form fieldset").forEach((field) => (field.disabled = false));
   stand(at);
   if (at.given.state === "published" && at.kept) await look(at, at.kept.code);

@@ -52,7 +52,7 @@ def _paper(place: Place, state: State) -> BallotPaper:
     return paper
 
 
-@params("ballot", "ballot_draw", "ballot_box", "ballot_receipt")
+@params("ballot", "ballot_draw", "ballot_box", "ballot_line", "ballot_receipt")
 def _drawable(place: Place) -> dict[str, object]:
     return {"pk": drawable_at(place).pk}
 

@@ -4,6 +4,7 @@ import { type Bytes, able, canonical, sha256, shown, unshown } from "./bytes";
 import { cast_body, receipt_holds, sealed } from "./cast";
 import { type Choices, type Frozen, type FrozenData, read_frozen, takes } from "./paper";
 import { type Board, recount } from "./recount";
+import { type Line, on_roll } from "./roll";
 import { type Kept, type Sent, claim, drop, find, keep } from "./store";
 import { type Answer, type Token, asked, drawn, new_code, read_code, request } from "./token";
 
@@ -16,6 +17,7 @@ interface Given {
   draw: string;
   box: string;
   board: string;
+  roll: string;
 }
 const TRIES = 16; // another phone may have voted meanwhile: each try doubles the revision
 
@@ -136,6 +138,12 @@ export class Voter {
     const hashes = await Promise.all(envelopes.map(async (one) => shown(await sha256(unshown(one.envelope)))));
     const boxed = hashes.some((hash) => board.box.includes(hash));
     return { found: boxed ? "missing" : mine && mine.taken ? "unboxed" : "none", choices: null, faults };
+  }
+
+  // Whether the own line belongs to the roll that was frozen before the vote.
+  async look_up(): Promise<boolean> {
+    const line: Line = await (await fetch(this.given.roll, { credentials: "same-origin" })).json();
+    return on_roll(this.frozen, line);
   }
 
   async forget(): Promise<void> {

@@ -135,6 +135,7 @@ def for_script(paper: BallotPaper, line: RollEntry, now: datetime) -> dict[str, 
         "line": str(line.pk),
         "draw": reverse("ballot_draw", args=[paper.pk]),
         "box": settings.BOX_SITE + reverse("ballot_box", args=[paper.pk]),
+        "roll": reverse("ballot_line", args=[paper.pk]),
         "board": reverse("ballot_board_data", args=[paper.pk]),
     }
 

@@ -9,6 +9,7 @@ from xieshang.web.ballots import board, box, voting
 urlpatterns = [
     path("w/ballots/<uuid:pk>/", voting.page, name="ballot"),
     path("w/ballots/<uuid:pk>/draw/", voting.draw, name="ballot_draw"),
+    path("w/ballots/<uuid:pk>/line.json", voting.line, name="ballot_line"),
     path("w/ballots/<uuid:pk>/frozen.tlog-proof", voting.frozen, name="ballot_receipt"),
     path("box/<uuid:pk>/", box.box, name="ballot_box"),
     path("board/<uuid:pk>/", board.page, name="ballot_board"),

@@ -13,7 +13,8 @@ from xieshang.apps.ballots.models import BallotPaper, RollEntry
 from xieshang.apps.ballots.policies import line_of
 from xieshang.apps.ballots.services import draw as draw_ballot
 from xieshang.apps.ballots.services import tally
-from xieshang.core.ballots import BallotInvalid, Reason, parsed, shown, unshown
+from xieshang.apps.ballots.services.preparing import leaf_of
+from xieshang.core.ballots import BallotInvalid, Reason, Roll, parsed, shown, unshown
 from xieshang.web.ballots import showing
 from xieshang.web.http import Request, acts, reads
 from xieshang.web.trail.history import receipt_file
@@ -41,6 +42,21 @@ def page(request: Request, pk: UUID) -> HttpResponse:
         "verifier": showing.verifier(),
     }
     return render(request, "ballots/vote.html", context)
+
+
+@reads
+def line(request: Request, pk: UUID) -> HttpResponse:
+    """The own line of the roll, with the path to the root that was frozen."""
+    paper, mine = _mine(request, pk)
+    roll = Roll.of([leaf_of(one) for one in paper.roll.all()])
+    index, proof = roll.proof(leaf_of(mine))
+    told = {
+        "member": mine.member,
+        "salt": shown(bytes.fromhex(mine.salt)),
+        "index": index,
+        "proof": [shown(step) for step in proof],
+    }
+    return JsonResponse(told)
 
 
 @reads

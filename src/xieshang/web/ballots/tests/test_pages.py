@@ -26,7 +26,17 @@ from xieshang.apps.ballots.tests.phones import DRAFT, NO, YES, Hall, Phone, hall
 from xieshang.apps.cases.work_calendar import seed
 from xieshang.apps.organizations.models import RosterEntry
 from xieshang.apps.organizations.tests import factories as make
-from xieshang.core.ballots import Cast, Item, parsed, receipt_holds, recount, shown, unshown
+from xieshang.core.ballots import (
+    Cast,
+    Item,
+    on_roll,
+    parsed,
+    receipt_holds,
+    recount,
+    roll_leaf,
+    shown,
+    unshown,
+)
 from xieshang.core.trail import Receipt
 from xieshang.web.ballots.box import ANSWER_BYTES
 
@@ -326,6 +336,15 @@ def test_the_log_gives_a_receipt_for_what_was_frozen(here: Hall) -> None:
     receipt = Receipt.read(answer.content.decode())
     assert b"ballot frozen" in receipt.extra
     assert signed_in(here.chair).get(address).status_code == 404
+
+
+def test_everybody_finds_the_own_line_of_the_roll(here: Hall) -> None:
+    paper = here.opened()
+    told = signed_in(voter(here)).get(reverse("ballot_line", args=[paper.pk])).json()
+    leaf = roll_leaf(str(paper.pk), unshown(told["salt"]), told["member"])
+    proof = [unshown(step) for step in told["proof"]]
+    frozen = paper.frozen
+    assert on_roll(leaf, told["index"], frozen.entitled, proof, frozen.roll_root)
 
 
 def published(here: Hall) -> BallotPaper:

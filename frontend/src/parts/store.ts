@@ -50,10 +50,11 @@ export function age(kept: Kept): number {
 export const keep = (kept: Kept): Promise<unknown> => ask("readwrite", (store) => store.put(kept));
 export const drop = (id: string): Promise<unknown> => ask("readwrite", (store) => store.delete(id));
 
-// Everything of one reader; what others have written on this phone waits for them.
+// Everything of one reader; what others have written on this phone waits for them. A page that does
+// not know its reader forgets everything.
 export async function forget(by: string): Promise<unknown> {
   const found = await all();
-  return Promise.all(found.filter((kept) => kept.by === by).map((kept) => drop(kept.id)));
+  return Promise.all(found.filter((kept) => !by || kept.by === by).map((kept) => drop(kept.id)));
 }
 
 // Everything that is not too old; what is, is gone.

@@ -28,7 +28,8 @@ from xieshang.apps.organizations.roles import Role
 from xieshang.apps.organizations.services import rosters, sign_in
 from xieshang.web.http import sent
 from xieshang.web.people import openid
-from xieshang.web.people.forms import AskForm, CodeEntryForm, PhoneForm
+from xieshang.web.people.forms import CodeEntryForm, PhoneForm
+from xieshang.web.people.joining import AskForm
 from xieshang.web.people.pages import tell
 from xieshang.web.worker.here import forget, remember, scanned
 

@@ -15,7 +15,8 @@ from xieshang.apps.organizations.models import Enterprise, JoinRequest, RosterEn
 from xieshang.apps.organizations.services import rosters
 from xieshang.web.acts import acts
 from xieshang.web.http import Request, reads, sent
-from xieshang.web.people.forms import AnswerForm, ConfirmForm, EntryForm, SamePersonForm
+from xieshang.web.people.forms import AnswerForm, ConfirmForm, EntryForm
+from xieshang.web.people.joining import SamePersonForm
 from xieshang.web.people.pages import Asked, answer, piece_of, words_of
 
 

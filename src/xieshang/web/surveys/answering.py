@@ -105,7 +105,7 @@ def _instead(
 @reads
 def thanks(request: Request) -> HttpResponse:
     """It came in; the same page for everybody and every survey: it knows of nothing."""
-    return render(request, "surveys/thanks.html")
+    return render(request, "surveys/thanks.html", {"reader": ""})
 
 
 @login_not_required

@@ -25,6 +25,7 @@ WRONG = {  # what is entered → what the sentence must name
     "worker": (["--fast"], "看不懂：--fast。请看 --help"),
     "backup": (["a.tar.gz", "b.tar.gz"], "看不懂：b.tar.gz"),
     "restore": ([], "缺少备份文件。请补上后再运行"),
+    "erase": (["one", "--by", "a", "--why", "b"], "位次：要填0到"),
     "move": ([], "缺少去处。请补上后再运行"),
     "verify": (["--receipt"], "--receipt后面要写一个值"),
     "trail": (["export"], "缺少文件夹。请补上后再运行"),

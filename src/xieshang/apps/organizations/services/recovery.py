@@ -95,7 +95,7 @@ def reset_second_factor(user: User, *, by: User, today: date) -> None:
 
 def history(user: User) -> QuerySet[Event]:
     """Who let this person in again, and when; the last first."""
-    rows = Event.objects.filter(stream=stream_of(user), kind__in=WORDS)
+    rows = Event.objects.filter(stream=stream_of(user), kind__in=WORDS, erased_on=None)
     return rows.select_related("actor").order_by("-pk")
 
 

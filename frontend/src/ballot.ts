@@ -107,7 +107,7 @@ async function look(at: Voter, code: string): Promise<void> {
   at.given.frozen.paper.items.forEach((item, number) => {
     const line = document.createElement("li");
     const names = (choices[number] ?? []).map((one) => word(one) || item.options.find((o) => o.code === one)?.name || one);
-    line.textContent = `${item.title}：${names.join("、") || word("nobody")}`;
+    line.textContent = item.title + word("is") + (names.join(word("and")) || word("nobody"));
     list.append(line);
   });
   list.hidden = false;

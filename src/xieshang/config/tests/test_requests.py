@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import logging
+import re
 from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from pytest_django import Settings
 
 from xieshang.apps.accounts.models import User
+from xieshang.config.middleware import Compression
 
 pytestmark = [pytest.mark.urls("xieshang.config.tests.routes"), pytest.mark.django_db]
 
@@ -221,3 +225,41 @@ def test_the_language_of_the_site_is_chinese_without_a_catalogue(visitor: Client
     assert settings.LANGUAGE_CODE == "zh-hans"
     response = visitor.get("/nowhere/", headers={"Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5"})
     assert "这里没有你要的页面" in response.text
+
+
+ASKED = {"accept-encoding": "gzip, br"}
+
+
+@pytest.mark.urls("xieshang.config.urls")
+def test_a_page_is_compressed_for_whoever_asks_and_its_length_tells_nothing(
+    visitor: Client,
+) -> None:
+    plain = visitor.get("/accounts/login/")
+    answers = [visitor.get("/accounts/login/", headers=ASKED) for _ in range(12)]
+    assert not plain.has_header("Content-Encoding")
+    for answer in answers:
+        assert answer["Content-Encoding"] == "gzip"
+        assert "Accept-Encoding" in answer["Vary"]
+        assert len(gzip.decompress(answer.content)) == len(plain.content)
+        assert len(answer.content) < len(plain.content) / 2
+    assert len({len(answer.content) for answer in answers}) > 1
+    tokens = {
+        re.search(rb'csrfmiddlewaretoken" value="(\w+)"', gzip.decompress(answer.content))[1]  # type: ignore[index]
+        for answer in answers
+    }
+    assert len(tokens) == len(answers)
+
+
+@pytest.mark.parametrize(
+    ("kind", "path"),
+    [("application/pdf", "/x/"), ("image/png", "/x/"), ("text/html", "/box/x/")],
+)
+def test_what_is_no_page_is_sent_as_it_is(kind: str, path: str) -> None:
+    compression = Compression(lambda _request: HttpResponse())
+    request = RequestFactory().get(path, headers=ASKED)
+    answer = HttpResponse(b"x" * 5000, content_type=kind)
+    compression.process_response(request, answer)
+    assert answer.content == b"x" * 5000
+    page = HttpResponse(b"x" * 5000)
+    compression.process_response(RequestFactory().get("/x/", headers=ASKED), page)
+    assert len(page.content) < 500

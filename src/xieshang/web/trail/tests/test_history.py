@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, Settings
 
+import xieshang
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.models import DemoDay
 from xieshang.apps.consultations.choices import Side
@@ -23,7 +28,7 @@ from xieshang.apps.trail.services import record, room_of, stream_of
 from xieshang.apps.trail.tests.logs import NOW
 from xieshang.web.trail.history import lines
 from xieshang.web.trail.reading import Verdict, read
-from xieshang.web.trail.words import CASE
+from xieshang.web.trail.words import CASE, words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -141,10 +146,31 @@ def test_the_page_asks_the_same_few_questions_however_long_the_trail(
     assert "更早的" in answer.content.decode()
 
 
-def test_every_kind_that_a_case_records_has_words_and_a_rule(told: Told) -> None:
-    kinds = set(
-        Event.objects.filter(stream=stream_of(told.round.case)).values_list("kind", flat=True)
-    )
+def test_every_kind_that_a_round_leaves_has_words_and_a_rule(told: Told) -> None:
+    case = told.round.case
+    streams = [stream_of(case), *(room_of(case, side) for side in Side)]
+    kinds = set(Event.objects.filter(stream__in=streams).values_list("kind", flat=True))
     assert kinds
-    assert {kind for kind in kinds if kind not in CASE} == set()
+    assert kinds - CASE.keys() == set()
     assert KEPT in CASE
+
+
+def test_every_kind_that_is_recorded_anywhere_has_words() -> None:
+    wordless = {
+        f"{file.name}: {kind}"
+        for file in Path(xieshang.__file__).parent.rglob("*.py")
+        if "tests" not in file.parts
+        for kind in recorded_in(file)
+        if words_of(kind) == kind
+    }
+    assert wordless == set()
+
+
+def recorded_in(file: Path) -> Iterator[str]:
+    """The kinds that a module's calls of ``record`` name in so many letters."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            first = node.args[0] if node.args else None
+            said = first.value if isinstance(first, ast.Constant) else None
+            if node.func.id == "record" and isinstance(said, str):
+                yield said

@@ -76,9 +76,12 @@ def city(tmp_path: Path) -> Iterator[City]:
         yield City(site, folder, said.stdout.splitlines()[-1])
 
 
-def grown(count: int) -> None:
+def grown(count: int) -> int:
+    """So many acts more; how many entries the log has then."""
     happen(count)
-    sequence(now=NOW)
+    made = sequence(now=NOW)
+    assert made is not None
+    return made.size
 
 
 def ailments() -> str:
@@ -89,30 +92,30 @@ def test_an_old_backup_and_a_fork_are_caught_by_wire_and_by_stick(
     city: City, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     stick, admin = tmp_path / "request", make.admin()
-    asking.register(city.vkey)
-    grown(3)
+    asking.register(city.vkey, on=TODAY)
+    first = grown(3)
     assert trail.run(["request", str(stick)]) == 0
     assert city.runs("trail", "cosign", str(stick)) == 0
     grown(2)
     assert trail.run(["receive", str(stick.with_name("request.answer"))]) == 0
-    assert Cosignature.objects.get().checkpoint_id == 3
-    assert city.memory() == (3, "")
+    assert Cosignature.objects.get().checkpoint_id == first
+    assert city.memory() == (first, "")
 
-    witness = asking.register(city.vkey, f"http://127.0.0.1:{city.site.port}/witness")
+    witness = asking.register(city.vkey, f"http://127.0.0.1:{city.site.port}/witness", on=TODAY)
     backup = transaction.savepoint()
-    grown(4)
+    far = grown(4)
     [asked] = witnesses.exchange(today=TODAY, now=NOW + LATER)
-    assert (asked.fault, asked.size, ailments()) == ("", 9, "")
-    assert city.memory() == (9, "")
+    assert (asked.fault, asked.size, ailments()) == ("", far, "")
+    assert city.memory() == (far, "")
     assert Cosignature.objects.filter(name=witness.name).count() == 2
 
     transaction.savepoint_rollback(backup)  # the old backup is put back, with its keys
     (tmp_path / "county" / outside.LAST).unlink()
     witness.refresh_from_db()
-    assert (witness.size, witness.fault) == (3, "")
+    assert (witness.size, witness.fault) == (first, "")
     grown(1)
     [asked] = witnesses.exchange(today=TODAY, now=NOW + 2 * LATER)
-    assert (asked.fault, asked.fault_size) == (Witness.Fault.BEHIND, 9)
+    assert (asked.fault, asked.fault_size) == (Witness.Fault.BEHIND, far)
     assert "这里是旧备份" in ailments()
     [told] = Notice.objects.filter(person=admin)
     assert "旧备份" in told.body
@@ -127,7 +130,7 @@ def test_an_old_backup_and_a_fork_are_caught_by_wire_and_by_stick(
     size, refused = city.memory()
     newest = latest()
     assert newest is not None
-    assert (size, refused) == (9, newest.note)
+    assert (size, refused) == (far, newest.note)
 
     stick.with_name("request.answer").unlink()
     assert trail.run(["request", str(stick)]) == 0

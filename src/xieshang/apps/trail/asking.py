@@ -11,6 +11,8 @@ from django.db import transaction
 from xieshang.apps.trail import outside
 from xieshang.apps.trail.models import Checkpoint, Cosignature, Witness
 from xieshang.apps.trail.proofs import consistency, latest
+from xieshang.apps.trail.services import record
+from xieshang.apps.trail.witnessing import STREAM
 from xieshang.core import trail
 from xieshang.core.trail import NoteInvalid, Verifier
 from xieshang.core.trail.note import COSIGNATURE, text_of
@@ -25,7 +27,8 @@ FAULTS: Final = {
 }
 
 
-def register(vkey: str, address: str = "") -> Witness:
+@transaction.atomic
+def register(vkey: str, address: str = "", *, on: date) -> Witness:
     """Send our checkpoints to this witness from now on; without an address by file.
 
     Raises:
@@ -35,13 +38,19 @@ def register(vkey: str, address: str = "") -> Witness:
     if key.kind != COSIGNATURE:
         raise NoteInvalid("not the key of a witness")
     values = {"vkey": vkey, "address": address, "ended_on": None, "fault": "", "asked_at": None}
-    return Witness.objects.update_or_create(name=key.name, defaults=values)[0]
+    witness = Witness.objects.update_or_create(name=key.name, defaults=values)[0]
+    told = {"name": key.name, "vkey": vkey, "address": address}
+    record("trail.witness.registered", by=None, subject=STREAM, on=on, payload=told)
+    return witness
 
 
+@transaction.atomic
 def end(witness: Witness, *, on: date) -> None:
     """Ask this witness no longer; what it signed stays."""
     witness.ended_on = on
     witness.save(update_fields=["ended_on"])
+    told = {"name": witness.name}
+    record("trail.witness.ended", by=None, subject=STREAM, on=on, payload=told)
 
 
 def ask_all(*, now: datetime, send: Send) -> list[Witness]:

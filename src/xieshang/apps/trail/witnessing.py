@@ -12,6 +12,7 @@ from django.db import transaction
 
 from xieshang.apps.trail import outside
 from xieshang.apps.trail.models import WitnessedLog
+from xieshang.apps.trail.services import record
 from xieshang.core.trail import Checkpoint, NoteInvalid, Signer, Verifier
 from xieshang.core.trail.note import ED25519, text_of
 from xieshang.core.trail.witness import (
@@ -25,6 +26,7 @@ from xieshang.core.trail.witness import (
 )
 
 KEY: Final = "trail.witness.key"
+STREAM: Final = "witnesses"
 LONGEST: Final = 32 * 2**10  # bytes of a request: 63 steps and some signatures
 
 
@@ -92,7 +94,8 @@ def signed_for(digest: str) -> str | None:
     return None
 
 
-def register(vkey: str, *, anew: bool = False) -> WitnessedLog:
+@transaction.atomic
+def register(vkey: str, *, on: date, anew: bool = False) -> WitnessedLog:
     """Sign for this log from now on.
 
     ``anew`` begins with an empty memory: only after both sides have found out in words why the
@@ -112,10 +115,15 @@ def register(vkey: str, *, anew: bool = False) -> WitnessedLog:
         log.refused, log.refused_at = "", None
     log.vkey, log.ended_on = vkey, None
     log.save()
+    told = {"origin": log.origin, "vkey": vkey, "anew": anew}
+    record("trail.log.registered", by=None, subject=STREAM, on=on, payload=told)
     return log
 
 
+@transaction.atomic
 def end(log: WitnessedLog, *, on: date) -> None:
     """Sign for this log no longer; what was signed stays."""
     log.ended_on = on
     log.save(update_fields=["ended_on"])
+    told = {"origin": log.origin}
+    record("trail.log.ended", by=None, subject=STREAM, on=on, payload=told)

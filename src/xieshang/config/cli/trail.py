@@ -212,7 +212,7 @@ def _witness(wanted: Namespace) -> int:
     act: str = wanted.act
     if act == "add":
         try:
-            witness = asking.register(wanted.vkey, wanted.address)
+            witness = asking.register(wanted.vkey, wanted.address, on=clock.today())
         except NoteInvalid as fault:
             raise console.Wrong(
                 _("这不是见证人的公钥。请上级运行 xieshang trail key，抄第二行公钥。")
@@ -229,7 +229,7 @@ def _log(wanted: Namespace) -> int:
     act: str = wanted.act
     if act == "add":
         try:
-            witnessing.register(wanted.vkey, anew=wanted.anew)
+            witnessing.register(wanted.vkey, on=clock.today(), anew=wanted.anew)
         except NoteInvalid as fault:
             raise console.Wrong(
                 _(

@@ -149,6 +149,10 @@ OTHER: Final[Mapping[str, Promise]] = {
     "voice.opening.granted": _("同意查一句话是谁说的"),
     "voice.opening.shown": _("看了一句话是谁说的"),
     "trail.erased": _("按规定清除一件事的具体内容"),
+    "trail.witness.registered": _("登记一位见证人"),
+    "trail.witness.ended": _("停用一位见证人"),
+    "trail.log.registered": _("登记一本由本平台见证的留痕"),
+    "trail.log.ended": _("不再见证一本留痕"),
     "voices unlinked": _("销毁一轮的化名密钥"),
 }
 

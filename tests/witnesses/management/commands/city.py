@@ -8,6 +8,7 @@ from django.core.management import BaseCommand, call_command
 from django.core.management.base import CommandParser
 
 from xieshang.apps.trail import witnessing
+from xieshang.apps.trail.tests.logs import TODAY
 from xieshang.core.trail.note import COSIGNATURE
 
 
@@ -21,5 +22,5 @@ class Command(BaseCommand):
 
     def handle(self, *_arguments: Any, vkey: str, **_options: Any) -> None:
         call_command("migrate", run_syncdb=True, verbosity=0)
-        witnessing.register(vkey)
+        witnessing.register(vkey, on=TODAY)
         self.stdout.write(witnessing.signer().verifier(COSIGNATURE).vkey)

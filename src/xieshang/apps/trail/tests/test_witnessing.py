@@ -11,10 +11,10 @@ from datetime import timedelta
 import pytest
 
 from xieshang.apps.trail import asking, outside, witnessing
-from xieshang.apps.trail.models import Checkpoint, Cosignature, Witness, WitnessedLog
+from xieshang.apps.trail.models import Checkpoint, Cosignature, Event, Witness, WitnessedLog
 from xieshang.apps.trail.proofs import latest
 from xieshang.apps.trail.sequencer import sequence
-from xieshang.apps.trail.tests.logs import NOW, happen, log_of
+from xieshang.apps.trail.tests.logs import NOW, TODAY, happen, log_of
 from xieshang.core import trail
 from xieshang.core.trail import NoteInvalid, Signer, open_note, sign
 from xieshang.core.trail.note import COSIGNATURE
@@ -35,8 +35,10 @@ def saying(status: int, body: str = "") -> Callable[[str, str], tuple[int, str]]
 
 
 def both_registered() -> Witness:
-    witnessing.register(outside.signer().verifier().vkey)
-    return asking.register(witnessing.signer().verifier(COSIGNATURE).vkey, CITY)
+    witnessing.register(outside.signer().verifier().vkey, on=TODAY)
+    made = asking.register(witnessing.signer().verifier(COSIGNATURE).vkey, CITY, on=TODAY)
+    Event.objects.all().delete()  # the logs below count from here
+    return made
 
 
 def grown(count: int) -> Checkpoint:
@@ -145,15 +147,15 @@ def test_a_witness_that_cannot_be_reached_is_tried_again() -> None:
 def test_what_is_no_request_and_what_is_not_registered_are_told_apart() -> None:
     log_of(2)
     assert witnessing.answer("", now=NOW).status is Status.MALFORMED
-    witness = asking.register(witnessing.signer().verifier(COSIGNATURE).vkey)
+    witness = asking.register(witnessing.signer().verifier(COSIGNATURE).vkey, on=TODAY)
     newest = latest()
     assert newest is not None
     text = asking.request_for(witness, newest).text
     assert witnessing.answer(text, now=NOW).status is Status.UNKNOWN_LOG
     stranger = Signer(outside.signer().name, b"\x09" * 32)
-    witnessing.register(stranger.verifier().vkey)
+    witnessing.register(stranger.verifier().vkey, on=TODAY)
     assert witnessing.answer(text, now=NOW).status is Status.NOT_SIGNED
-    witnessing.register(outside.signer().verifier().vkey, anew=True)
+    witnessing.register(outside.signer().verifier().vkey, anew=True, on=TODAY)
     assert witnessing.answer(text, now=NOW).status is Status.COSIGNED
     assert witnessing.answer(text, now=NOW).body == "2\n"
 
@@ -163,13 +165,15 @@ def test_keys_of_the_wrong_kind_and_a_second_key_are_refused() -> None:
     witness = witnessing.signer().verifier(COSIGNATURE).vkey
     for vkey in (witness, "", "x"):
         with pytest.raises(NoteInvalid):
-            witnessing.register(vkey)
+            witnessing.register(vkey, on=TODAY)
     for vkey in (log, "", "x"):
         with pytest.raises(NoteInvalid):
-            asking.register(vkey)
-    witnessing.register(log)
+            asking.register(vkey, on=TODAY)
+    witnessing.register(log, on=TODAY)
     with pytest.raises(NoteInvalid, match="another key"):
-        witnessing.register(Signer(outside.signer().name, b"\x09" * 32).verifier().vkey)
+        witnessing.register(
+            Signer(outside.signer().name, b"\x09" * 32).verifier().vkey, on=TODAY
+        )
 
 
 def test_an_answer_on_a_stick_is_kept_however_much_the_log_has_grown() -> None:
@@ -183,6 +187,23 @@ def test_an_answer_on_a_stick_is_kept_however_much_the_log_has_grown() -> None:
     for text in ("", "x", "3", made.note, said.signed.replace("\n3\n", "\n4\n")):
         with pytest.raises(NoteInvalid):
             asking.receive(witness, text, now=NOW)
+
+
+def test_whom_one_trusts_stands_in_the_log_itself() -> None:
+    log = witnessing.register(outside.signer().verifier().vkey, on=TODAY)
+    witnessing.register(log.vkey, on=TODAY, anew=True)
+    witness = asking.register(witnessing.signer().verifier(COSIGNATURE).vkey, on=TODAY)
+    asking.end(witness, on=TODAY)
+    witnessing.end(log, on=TODAY)
+    told = list(Event.objects.order_by("pk").values_list("kind", flat=True))
+    assert told == [
+        "trail.log.registered",
+        "trail.log.registered",
+        "trail.witness.registered",
+        "trail.witness.ended",
+        "trail.log.ended",
+    ]
+    assert Event.objects.filter(payload__anew=True).count() == 1
 
 
 def test_the_key_that_witnesses_is_not_the_key_of_the_log() -> None:

@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from xieshang.apps.organizations.tests import factories as make
 from xieshang.apps.trail import asking, outside, witnessing
-from xieshang.apps.trail.tests.logs import NOW, log_of
+from xieshang.apps.trail.tests.logs import NOW, TODAY, log_of
 from xieshang.core.trail import Checkpoint, open_note, root_of, tile_path
 from xieshang.core.trail.note import COSIGNATURE
 from xieshang.core.trail.tiles import entries_path, reading, unbundle
@@ -22,8 +22,10 @@ pytestmark = pytest.mark.django_db
 def witnessed(count: int) -> str:
     """A log that a witness has signed; the witness's name."""
     log_of(count)
-    witnessing.register(outside.signer().verifier().vkey)
-    asking.register(witnessing.signer().verifier(COSIGNATURE).vkey, "https://city.example/w")
+    witnessing.register(outside.signer().verifier().vkey, on=TODAY)
+    asking.register(
+        witnessing.signer().verifier(COSIGNATURE).vkey, "https://city.example/w", on=TODAY
+    )
 
     def wire(_address: str, text: str) -> tuple[int, str]:
         said = witnessing.answer(text, now=NOW)

@@ -110,7 +110,7 @@ def test_a_foreign_one_is_sent_home_and_a_neighbours_is_verified(client: Client)
     theirs, other = foreign()
     assert "elsewhere.example/log" in page(client, theirs.text.encode())
     assert read(theirs.text.encode()).verdict is Verdict.FOREIGN
-    witnessing.register(other.verifier().vkey)
+    witnessing.register(other.verifier().vkey, on=TODAY)
     assert read(theirs.text.encode()).verdict is Verdict.NEIGHBOUR
     assert "请到那个平台上再核对一次" in page(client, theirs.text.encode())
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from xieshang.apps.trail import asking, outside, witnessing
 from xieshang.apps.trail.proofs import latest
-from xieshang.apps.trail.tests.logs import log_of
+from xieshang.apps.trail.tests.logs import TODAY, log_of
 from xieshang.core.trail import Verifier
 from xieshang.core.trail.note import COSIGNATURE
 from xieshang.core.trail.witness import Request, lines_of, origin_hash
@@ -23,7 +23,7 @@ def request_text(size: int = 3) -> str:
     newest = latest()
     assert newest is not None
     vkey = witnessing.signer().verifier(COSIGNATURE).vkey
-    return asking.request_for(asking.register(vkey), newest).text
+    return asking.request_for(asking.register(vkey, on=TODAY), newest).text
 
 
 def sent(text: str | bytes, kind: str = "text/plain") -> HttpResponse:
@@ -35,7 +35,7 @@ def sent(text: str | bytes, kind: str = "text/plain") -> HttpResponse:
 
 def test_a_request_is_answered_with_a_cosignature_and_once_more() -> None:
     text = request_text()
-    witnessing.register(outside.signer().verifier().vkey)
+    witnessing.register(outside.signer().verifier().vkey, on=TODAY)
     answer = sent(text)
     assert answer.status_code == 200
     key = witnessing.signer().verifier(COSIGNATURE)
@@ -48,7 +48,7 @@ def test_a_request_is_answered_with_a_cosignature_and_once_more() -> None:
 
 def test_the_last_signed_checkpoint_is_served_by_the_hash_of_its_origin(client: Client) -> None:
     text = request_text()
-    log = witnessing.register(outside.signer().verifier().vkey)
+    log = witnessing.register(outside.signer().verifier().vkey, on=TODAY)
     address = reverse("witness_signed", args=[origin_hash(log.origin)])
     assert client.get(address).status_code == 404
     sent(text)
@@ -62,7 +62,7 @@ def test_the_last_signed_checkpoint_is_served_by_the_hash_of_its_origin(client: 
     "text", ["", "old 0\n", "old 0\n\nnothing\n", b"\xff\xfe", "old 0\n\n" + "x" * 40_000]
 )
 def test_junk_is_malformed_and_changes_nothing(text: str | bytes) -> None:
-    log = witnessing.register(outside.signer().verifier().vkey)
+    log = witnessing.register(outside.signer().verifier().vkey, on=TODAY)
     assert sent(text).status_code == 400
     log.refresh_from_db()
     assert (log.size, log.signed, log.refused) == (0, "", "")

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from xieshang.apps.trail import outside, proofs
 from xieshang.apps.trail.errors import LogBroken
-from xieshang.apps.trail.models import Checkpoint, Event, Leaf, Node
+from xieshang.apps.trail.models import Checkpoint, Event, Leaf, Node, Witness
 from xieshang.apps.trail.sequencer import content_of, size_now, start_of
 from xieshang.apps.trail.services import ERASED
 from xieshang.core.trail import (
@@ -24,6 +24,7 @@ from xieshang.core.trail import (
     EntryInvalid,
     Growing,
     NoteInvalid,
+    Verifier,
     commitment,
     leaf_hash,
     moment_of,
@@ -152,6 +153,15 @@ def _wrong_act(event: Event, entry: Entry) -> str:
     return "" if _committed(event, entry) else _("留痕的内容、行为人或时刻被改过")
 
 
+def _spoiled(note: str, known: list[Verifier]) -> bool:
+    """Whether one of these has signed this wrongly; keys of before are left aside."""
+    try:
+        open_note(note, known)
+    except NoteInvalid:
+        return True
+    return False
+
+
 def _committed(event: Event, entry: Entry) -> bool:
     try:
         return commitment(event.nonce, content_of(event)) == entry.commitment
@@ -168,13 +178,14 @@ class _Walk:
     def __init__(self, report: Report) -> None:
         self.report = report
         self.keys, self.clocks = outside.verifiers(), outside.clocks()
+        self.witnesses = [Verifier.read(row.vkey) for row in Witness.objects.all()]
         self.end = size_signed()
         self.tree = Growing()
         self.seqs: Counter[str] = Counter()
         self.erased: dict[int, date | None] = {}  # leaf: the day, as the act itself has it
         self.announced: dict[int, date | None] = {}  # as the act of erasing has it
         rows = Checkpoint.objects.filter(size__lte=self.end).order_by("size")
-        self.checkpoints = rows.iterator(AT_ONCE)
+        self.checkpoints = rows.prefetch_related("cosignatures").iterator(AT_ONCE)
         self.next = next(self.checkpoints, None)
 
     def run(self) -> None:
@@ -270,8 +281,11 @@ class _Walk:
             stamped = open_note(row.note + row.stamp, self.clocks)
         except NoteInvalid:
             return _("签名不成立")
+        known = [*self.keys, *self.witnesses]
         if len(stamped.by) != 1 or moment_of(row.stamp) != seconds:
             return _("签名时刻被改过")
+        if any(_spoiled(row.note + one.line, known) for one in row.cosignatures.all()):
+            return _("见证人的签名行被改过")
         if (said.size, said.root) != (row.size, bytes(row.root)):
             return _("页数或树根和签名里的不一样")
         if row.size != self.tree.size or said.root != self.tree.root:

@@ -13,16 +13,19 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from xieshang.apps.trail import checking, outside, proofs, triggers
 from xieshang.apps.trail.checking import check
 from xieshang.apps.trail.errors import LogRolledBack
-from xieshang.apps.trail.models import Checkpoint, Event, Leaf, Node
+from xieshang.apps.trail.models import Checkpoint, Cosignature, Event, Leaf, Node, Witness
 from xieshang.apps.trail.sequencer import sequence, sequence_all
 from xieshang.apps.trail.tests.logs import NOW, happen, log_of
 from xieshang.core.trail import (
     Entry,
+    Signer,
+    cosign,
     leaf_hash,
     root,
     verify_consistency,
     verify_inclusion,
 )
+from xieshang.core.trail.note import COSIGNATURE
 from xieshang.core.trail.tree import Row
 
 
@@ -110,6 +113,19 @@ def test_a_log_that_grows_while_it_is_looked_through_raises_no_alarm(
     monkeypatch.setattr(checking._Walk, "_nodes", growing)
     report = check()
     assert (report.findings, report.leaves, Leaf.objects.count()) == ([], 9, 14)
+
+
+@pytest.mark.django_db
+def test_a_witness_s_line_that_was_changed_is_found() -> None:
+    made = log_of(4)
+    city = Signer("city.example/witness", b"\x02" * 32)
+    Witness.objects.create(name=city.name, vkey=city.verifier(COSIGNATURE).vkey)
+    line = cosign(made.note, city, moment=1_775_000_000)
+    row = Cosignature.objects.create(checkpoint=made, name=city.name, line=line)
+    assert check().findings == []
+    row.line = cosign(made.note.replace("4\n", "5\n", 1), city, moment=1_775_000_000)
+    row.save()
+    assert check().findings == ["4页时的检查点：见证人的签名行被改过。"]
 
 
 @pytest.mark.django_db

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from tests.architecture.world import Place, params
 from xieshang.apps.ballots.board.models import Result
-from xieshang.apps.ballots.models import BallotPaper, RollEntry
+from xieshang.apps.ballots.models import BallotPaper, Reissue, RollEntry
 from xieshang.apps.organizations.models import RosterEntry
 from xieshang.apps.organizations.tests import factories as make
 from xieshang.core.ballots.tests.samples import offices
@@ -18,6 +18,22 @@ def drawable_at(place: Place) -> BallotPaper:
     """Everybody on the roster who has an account may draw a ballot."""
     made: BallotPaper = place.once("ballot", lambda: _paper(place, State.FROZEN))
     return made
+
+
+def asked_at(place: Place) -> Reissue:
+    """Somebody lost the phone, and an officer who is long gone has asked."""
+    made: Reissue = place.once("reissue", lambda: _asked(place))
+    return made
+
+
+def _asked(place: Place) -> Reissue:
+    line = drawable_at(place).roll.order_by("pk")[0]
+    line.request_hash = "00" * 32
+    line.save()
+    gone = make.person()
+    return Reissue.objects.create(
+        line=line, reason="手机丢了", asked_by=gone, asked_on=make.TODAY
+    )
 
 
 def published_at(place: Place) -> BallotPaper:
@@ -52,7 +68,14 @@ def _paper(place: Place, state: State) -> BallotPaper:
     return paper
 
 
-@params("ballot", "ballot_draw", "ballot_box", "ballot_line", "ballot_receipt")
+@params("ballot_reissue")
+def _reissue(place: Place) -> dict[str, object]:
+    return {"pk": drawable_at(place).pk, "no": asked_at(place).pk}
+
+
+@params(
+    "ballot", "ballot_reissues", "ballot_draw", "ballot_box", "ballot_line", "ballot_receipt"
+)
 def _drawable(place: Place) -> dict[str, object]:
     return {"pk": drawable_at(place).pk}
 

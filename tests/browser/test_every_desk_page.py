@@ -17,7 +17,7 @@ from tests.architecture.world import ANONYMOUS, World
 from tests.support.browser import Visits, assert_accessible, assert_fits
 
 pytestmark = pytest.mark.django_db(transaction=True)
-FILES = (".xlsx", ".pdf", ".docx", ".csv")  # not pages
+FILES = (".xlsx", ".pdf", ".docx", ".csv", ".tlog-proof")  # not pages
 DOWNLOADS = {"papers_attachment", "consult_code_file", "round_photo"}
 PAGES = sorted(
     name

@@ -84,16 +84,8 @@ def test_draw_vote_change_close_count_and_find_the_own_ballot(
     page.get_by_role("button", name="领票").click()
     state(page, "票已领好，等投票开始")
     code = page.locator("#code").inner_text()
-    page.get_by_text("怎么核对").click()
-    page.get_by_role("button", name="查名册上我的一行").click()
-    expect(page.locator("#on-roll")).to_contain_text("名册一共6行")
+    looked_up(page)
     seen(page, "drawn")
-    altered = {"member": "entry/0", "salt": "A" * 43, "index": 0, "proof": []}
-    page.route("**/line.json", lambda route: route.fulfill(json=altered))
-    page.get_by_role("button", name="查名册上我的一行").click()
-    expect(page.locator("#off-roll")).to_be_visible()
-    expect(page.locator("#on-roll")).to_be_hidden()
-    page.unroute("**/line.json")
 
     services.open_voting(paper, by=here.chair, today=TODAY, now=NOW)
     other = visit(address(paper), by=user_of(here, 1))  # another telephone, at the same time
@@ -127,6 +119,19 @@ def test_draw_vote_change_close_count_and_find_the_own_ballot(
     state(page, "已清掉")
     page.reload()
     state(page, "输入恢复码就能核对")
+
+
+def looked_up(page: Page) -> None:
+    """The own line of the roll, and one that the office has made up."""
+    page.get_by_text("怎么核对").click()
+    page.get_by_role("button", name="查名册上我的一行").click()
+    expect(page.locator("#on-roll")).to_contain_text("名册一共6行")
+    altered = {"member": "entry/0", "salt": "A" * 43, "index": 0, "proof": []}
+    page.route("**/line.json", lambda route: route.fulfill(json=altered))
+    page.get_by_role("button", name="查名册上我的一行").click()
+    expect(page.locator("#off-roll")).to_be_visible()
+    expect(page.locator("#on-roll")).to_be_hidden()
+    page.unroute("**/line.json")
 
 
 def added_up_by_hand(page: Page, paper: BallotPaper, folder: Path) -> None:

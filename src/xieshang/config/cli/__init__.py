@@ -19,7 +19,13 @@ from xieshang.config import console
 from xieshang.config.commandline import USED_WRONGLY, said, translate
 from xieshang.core.words import msg
 
-PLAIN = {"law", "procedures", "messages", "count"}  # need neither settings nor database
+PLAIN = {
+    "law",
+    "index",
+    "procedures",
+    "messages",
+    "count",
+}  # need neither settings nor database
 ENVIRONMENT = {
     "demo": {
         "XIESHANG_DEMO": "1",

@@ -64,7 +64,7 @@ def framework_of_csv(text: str) -> Framework:
     (where A2 scores under 60, at most 75).
     """
     rows = []
-    for row in _rows(text, "framework"):
+    for row in rows_of(text, "framework"):
         filled: dict[str, Any] = {
             name: cell.strip() for name, cell in row.items() if cell and cell.strip()
         }
@@ -81,7 +81,7 @@ def data_of_csv(text: str) -> Data:
 
     An empty cell is missing, ``N/A`` not applicable, ``CONFLICTING`` what sources disagree on.
     """
-    rows = _rows(text, "data")
+    rows = rows_of(text, "data")
     if not rows or "unit" not in rows[0]:
         raise BadInput(
             "unit",
@@ -171,7 +171,8 @@ def _caps(row: Mapping[str, Any]) -> list[dict[str, str]]:
     return found
 
 
-def _rows(text: str, field: str) -> list[dict[str, str]]:
+def rows_of(text: str, field: str) -> list[dict[str, str]]:
+    """Rows of a CSV text with a header; a row of another length is refused by its number."""
     reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
     rows = []
     for number, row in enumerate(reader, 2):

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from xieshang.core.law import Matter
 
 
 class MatterKind(models.TextChoices):
@@ -19,15 +23,15 @@ class MatterKind(models.TextChoices):
 
 
 HEARD = frozenset({MatterKind.REPORT.value})  # heard, not voted on
-DECIDES = frozenset(  # what the majority of all decides, and what is secret where the law asks
-    {
-        MatterKind.DRAFT.value,
-        MatterKind.RULES.value,
-        MatterKind.PLAN.value,
-        MatterKind.ELECTION.value,
-        MatterKind.OTHER.value,
-    }
-)
+VOTED_AS: Mapping[MatterKind, Matter] = {  # as the law sorts what is put to the vote
+    MatterKind.DRAFT: Matter.ADOPTION,
+    MatterKind.RULES: Matter.ADOPTION,
+    MatterKind.PLAN: Matter.ADOPTION,
+    MatterKind.ELECTION: Matter.ELECTION,
+    MatterKind.ASSESSMENT: Matter.ASSESSMENT,
+    MatterKind.REPORT: Matter.PROCEDURE,
+    MatterKind.OTHER: Matter.ADOPTION,
+}
 
 
 class Mode(models.TextChoices):

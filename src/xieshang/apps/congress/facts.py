@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Min, Q
 
-from xieshang.apps.congress.choices import DECIDES, HEARD
+from xieshang.apps.congress.choices import HEARD
 from xieshang.apps.congress.models import Ballot, Session
 from xieshang.apps.congress.selectors import carried, current_ballot, electors, last_results
 from xieshang.apps.documents.choices import Purpose
@@ -65,7 +65,7 @@ def _of_ballot(ballot: Ballot | None) -> dict[str, Any]:
     return {
         "voting": ballot.closed_on is None,
         "secret": ballot.is_secret,
-        "must_be_secret": bool(kinds & DECIDES),
+        "must_be_secret": bool(kinds - HEARD),
         "vote_ends_on": ballot.ends_on if ballot.closed_on is None else None,
         "counted": ballot.valid is not None,
     }

@@ -8,6 +8,7 @@ from xieshang.apps.cases import demo_clock
 from xieshang.apps.cases.work_calendar import seed
 from xieshang.config import console
 from xieshang.config.demo import (
+    congress,
     contracts,
     people,
     places,
@@ -36,5 +37,5 @@ def build() -> None:
         surveys.build(county.firms["E001"], staff)
         rounds.build(county, staff)
         shuttle.build(county, staff)
-        shanghai.build(county.admin)
+        congress.build(county, staff, shanghai.build(county.admin))
         demo_clock.go_to(TODAY)

@@ -186,6 +186,8 @@ def seat_workers(round_: Consultation, district: District) -> None:
     sides.publish_representatives(round_, by=chair, today=SELECTED)
 
 
-def build(admin: User) -> None:
+def build(admin: User) -> District:
     """For the demonstration: a lay-off is on the table, and an answer is awaited."""
-    begin(found(admin), [(TopicKind.LAYOFF, "生产线搬迁后24名职工的安置")])
+    district = found(admin)
+    begin(district, [(TopicKind.LAYOFF, "生产线搬迁后24名职工的安置")])
+    return district

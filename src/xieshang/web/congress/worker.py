@@ -17,7 +17,7 @@ from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.clock import today as current_day
 from xieshang.apps.congress.choices import How, RemarkKind
 from xieshang.apps.congress.errors import NotAnElector, TooLate
-from xieshang.apps.congress.models import Session
+from xieshang.apps.congress.models import Ballot, Session
 from xieshang.apps.congress.selectors import current_ballot, elector_of
 from xieshang.apps.congress.services import floor
 from xieshang.apps.congress.services.agenda import paper_files
@@ -76,21 +76,24 @@ def page(request: Request, pk: int) -> HttpResponse:
     """One session: when, what about, what became of it, and what I can do."""
     session, today = _session(request, pk), current_day()
     entry = elector_of(request.user, session, today)
+    running = current_ballot(session)
     context = {
         "today": today,
         "session": session,
         "state": session.case.state,
         "points": points(session),
         "turnout": turnout(session, today),
-        "running": current_ballot(session),
+        "running": running,
         "entry": entry,
-        **_mine(session, entry),
+        **_mine(session, entry, running),
         "moves": [one for one in session.case.moves.order_by("-no") if one.sentence],
     }
     return render(request, "congress/worker_page.html", context)
 
 
-def _mine(session: Session, entry: RosterEntry | None) -> dict[str, Any]:
+def _mine(
+    session: Session, entry: RosterEntry | None, running: Ballot | None
+) -> dict[str, Any]:
     """What this delegate has done, and may do now."""
     today = current_day()
     present = entry is not None and session.attendances.filter(entry=entry).exists()
@@ -99,6 +102,10 @@ def _mine(session: Session, entry: RosterEntry | None) -> dict[str, Any]:
     return {
         "present": present,
         "may_sign_in": may,
+        "may_vote": present
+        and running is not None
+        and bool(running.paper)
+        and running.closed_on is None,
         "may_write": entry is not None and session.case.state in floor.TALKING,
         "may_speak": present and session.case.state == "in_session",
         "speakers": list(waiting),

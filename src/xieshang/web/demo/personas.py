@@ -111,6 +111,10 @@ _ALL = (
         "qinlan", "秦岚", _("示例精工 会议记录员（中立）"), _("记会议记录"), "/desk/", SHANGHAI
     ),
     Persona(
+        "xuling", "徐玲", _("示例生物 工会主席"), _("职代会决议已公布，还要报上级工会"),
+        "/desk/congress/", SHANGHAI,
+    ),
+    Persona(
         "qianwen", "钱文", _("浦东新区总工会 权益保障部"),
         _("核实拒绝理由，决定联合督办"), "/desk/", SHANGHAI,
     ),

@@ -19,6 +19,7 @@ from xieshang.apps.ballots.models import BallotPaper
 from xieshang.apps.ballots.services.publishing import Tally as Counted
 from xieshang.apps.congress import rounds
 from xieshang.apps.congress.choices import Grade
+from xieshang.apps.congress.errors import said
 from xieshang.apps.congress.models import Ballot, Question, Session
 from xieshang.apps.congress.selectors import current_ballot, measure, questions_of
 from xieshang.apps.congress.services.floor import UNION, lock
@@ -28,7 +29,6 @@ from xieshang.apps.consultations.policies import require
 from xieshang.apps.organizations.models import RosterEntry
 from xieshang.core.ballots import Item
 from xieshang.core.procedure.model import Actor
-from xieshang.core.words import say
 
 STREAM = "congress"
 
@@ -68,9 +68,7 @@ def hand_out(ballot: Ballot, *, by: User, today: date, now: datetime) -> BallotP
 
 
 def _told(refused: BallotRefused) -> ValidationError:
-    found = refused.blocker
-    values = dict(found.values)
-    return ValidationError(f"{say(found.reason, values)}：{say(found.remedy, values)}")
+    return ValidationError(said(refused.blocker))
 
 
 def _items(ballot: Ballot) -> list[Item]:

@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases import timers
 from xieshang.apps.cases.services import Outcome, advance
+from xieshang.apps.cases.timers import rules_of
 from xieshang.apps.congress import rounds
-from xieshang.apps.congress.choices import DECIDES, Mode
+from xieshang.apps.congress.choices import VOTED_AS, MatterKind, Mode
+from xieshang.apps.congress.errors import said
 from xieshang.apps.congress.models import Ballot, Matter, Question, Result, Session
 from xieshang.apps.congress.selectors import current_ballot, measure, to_vote
 from xieshang.apps.congress.services import phones
@@ -23,6 +25,9 @@ from xieshang.apps.congress.services.tallying import Tally, keep
 from xieshang.apps.consultations.errors import NotNow
 from xieshang.apps.consultations.policies import require
 from xieshang.apps.trail.services import record
+from xieshang.core.law import Tier, voting
+
+TIERS = {Mode.HANDS: Tier.NAMED, Mode.PAPER: Tier.SECRET, Mode.PHONE: Tier.SECRET}
 
 
 @transaction.atomic
@@ -87,14 +92,21 @@ def _may_be_held(session: Session, matters: Sequence[Matter], mode: Mode, presen
             _("到会%(have)s人，不够法定的%(least)s人，不能表决"),
             params={"have": present, "least": result.quorum_needed},
         )
-    decides = any(matter.kind in DECIDES for matter in matters)
-    if mode is Mode.HANDS and decides and result.secret:
-        raise ValidationError({"mode": _("这里要用无记名投票，不能举手表决")})
+    _right_way(session, matters, mode)
     if session.tellers.count() < TELLERS:
         raise ValidationError(_("请先推选监票人和计票人，至少2人"))
 
 
 TELLERS = 2
+
+
+def _right_way(session: Session, matters: Sequence[Matter], mode: Mode) -> None:
+    """Refuse raised hands where the law asks for a secret ballot."""
+    rules, used = rules_of(session.case), TIERS[mode]
+    for matter in matters:
+        found = voting(rules, VOTED_AS[MatterKind(matter.kind)]).refuses(used)
+        if found is not None:
+            raise ValidationError({"mode": said(found)})
 
 
 @transaction.atomic

@@ -101,9 +101,9 @@ def test_a_show_of_hands_is_taken_where_no_text_that_was_read_forbids_it() -> No
     assert told.session.ballots.get().results.get().adopted
 
 
-def test_marks_are_given_with_raised_hands_and_decide_nothing() -> None:
+def test_marks_are_given_in_secret_and_decide_nothing() -> None:
     told = in_session(ZHEJIANG, matters=[ASSESSED, RULES])
-    running = ballot(told, told.matter(1), mode=Mode.HANDS)
+    running = ballot(told, told.matter(1))
     voting.close_ballot(told.session, by=told.chair, today=MET)
     first, second = questions_of(running)
     tallies = {first: Tally(grades={"excellent": 20, "competent": 7}), second: Tally()}

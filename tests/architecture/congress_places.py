@@ -56,6 +56,7 @@ def _session(place: Place) -> Session:
     Speaker.objects.create(session=session, matter=first, entry=entry, no=1)
     by_grant = session.case.participants.filter(actor=Actor.RECORDER.value)
     by_grant.exclude(user=place.recorder).delete()  # one records, whoever else holds the office
+    session.tellers.set(row.entry for row in session.attendances.all()[:2])
     session.agreed_on = session.papers_sent_on = make.TODAY
     session.save()
     Case.objects.filter(pk=session.case_id).update(state="notice")

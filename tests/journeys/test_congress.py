@@ -1,4 +1,4 @@
-"""The congress of the demonstration: papers, sign-in with the code, a ballot, its resolution."""
+"""The congress of the demonstration: papers, sign-in by code, a ballot, its resolution."""
 
 from __future__ import annotations
 

@@ -92,8 +92,8 @@ def _constituencies(here: Enterprise, today: date) -> tuple[Constituency, ...]:
 
 
 def _without_papers(session: Session) -> tuple[str, ...]:
-    """Matters with no text, no draft of a contract and no file."""
+    """Matters to be voted on with no text, no draft of a contract and no file."""
     kept = Attachment.objects.kept().filter(case=session.case, purpose=Purpose.CONGRESS)
     filed = set(kept.values_list("about", flat=True))
-    rows = session.matters.filter(text="", consultation=None)
+    rows = session.matters.filter(text="", consultation=None).exclude(kind__in=HEARD)
     return tuple(matter.title for matter in rows if str(matter.no) not in filed)

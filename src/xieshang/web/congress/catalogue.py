@@ -130,6 +130,10 @@ HELD: tuple[ActPage[Session], ...] = (
         done=_("投票已结束，请计票"),
     ),
     ActPage(
+        "announce", _("宣布结果"), _("宣布后不能再改；协商那边自动接着走。"), _("宣布"),
+        acting.announce, FLOOR, states("counting"), fits=turns.counted,
+    ),
+    ActPage(
         "count", _("登记计票结果"), _("照计票单填写。应到、到会由报到算出，不用填。"),
         _("登记"), acting.count, FLOOR, states("counting"), form_for=choosing.count_form,
         fits=turns.by_tellers, done=_("已登记，请核对后宣布"),
@@ -142,10 +146,6 @@ HELD: tuple[ActPage[Session], ...] = (
         "slips", _("登记纸质票"), _("没有手机的代表投的纸票：两个人各登一次，一样才算数。"),
         _("登记"), acting.slips, FLOOR | {A.UPPER_UNION}, states("counting"),
         form_for=choosing.count_form, fits=turns.with_slips, done=_("已登记，等另一个人登记"),
-    ),
-    ActPage(
-        "announce", _("宣布结果"), _("宣布后不能再改；协商那边自动接着走。"), _("宣布"),
-        acting.announce, FLOOR, states("counting"), fits=turns.counted,
     ),
     ActPage(
         "repeat", _("这次表决作废，重投"), _("写明原因；作废的表决留在记录里。"), _("作废重投"),

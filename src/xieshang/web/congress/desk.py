@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from xieshang.apps.cases.clock import today as current_day
 from xieshang.apps.cases.models import Deadline, Move
@@ -29,7 +30,7 @@ from xieshang.core.procedure.model import Actor
 from xieshang.web.acts import acts
 from xieshang.web.congress.catalogue import DESK, PAGES
 from xieshang.web.congress.forms import CallForm
-from xieshang.web.congress.showing import ballots, points, turnout
+from xieshang.web.congress.showing import ballots, points, said, turnout
 from xieshang.web.http import Request, reads, sent
 from xieshang.web.micro.desk import offers, own_enterprise
 from xieshang.web.rounds.doing import doing, draw_act, status_of, told
@@ -88,7 +89,7 @@ def page(request: Request, pk: int) -> HttpResponse:
     prefetch_related_objects(
         [case], Prefetch("moves", Move.objects.select_related("by").order_by("no"))
     )
-    waits = waiting_for(case)
+    waits, found = waiting_for(case), points(session)
     context = {
         "today": now.today,
         "session": session,
@@ -97,7 +98,8 @@ def page(request: Request, pk: int) -> HttpResponse:
         "waits": waits,
         "ways": ways,
         "later": later,
-        "points": points(session),
+        "points": found,
+        "said": said(session, found),
         "turnout": turnout(session, now.today),
         "ballots": ballots(session),
         "running": current_ballot(session),
@@ -168,7 +170,7 @@ def new(request: Request) -> HttpResponse:
                 messages.success(request, _("职代会已列出，请写议题"))
                 return redirect("congress", pk=made.pk)
     context = {
-        "title": _("召开职代会"),
+        "title": pgettext("act", "召开职代会"),
         "lead": _("先定会期，再列议题；工会和企业都同意，议程才定。"),
         "form": form,
         "button": _("列出会议"),

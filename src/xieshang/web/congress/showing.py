@@ -69,6 +69,22 @@ def points(session: Session) -> list[Point]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the session came to; ``ended`` once everything is voted on."""
+
+    ended: bool
+    carried: int
+    lost: int
+
+
+def said(session: Session, found: list[Point]) -> Said:
+    """How many questions were carried and how many lost, from the points on the page."""
+    rows = [row for point in found for row in point.results if row.adopted is not None]
+    carried = sum(bool(row.adopted) for row in rows)
+    return Said(session.ended_on is not None, carried, len(rows) - carried)
+
+
 def turnout(session: Session, today: date) -> Turnout:
     """The numbers of today; from the opening on the electorate is fixed."""
     entitled = session.entitled or electors(session, today).count()

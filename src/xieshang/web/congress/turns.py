@@ -11,6 +11,7 @@ from xieshang.apps.congress.models import Session
 from xieshang.apps.congress.selectors import current_ballot, to_vote
 from xieshang.apps.congress.services.floor import may_sign_in
 from xieshang.apps.congress.services.phones import paper_of
+from xieshang.core.procedure.m15_congress.guards import TELLERS
 from xieshang.core.procedure.model import Actor
 
 Held = frozenset[Actor]
@@ -38,7 +39,9 @@ def no_ballot(session: Session, _held: Held, _today: date) -> bool:
 
 
 def votable(session: Session, _held: Held, _today: date) -> bool:
-    return current_ballot(session) is None and bool(to_vote(session))
+    if current_ballot(session) is not None or session.tellers.count() < TELLERS:
+        return False  # without tellers nothing is voted on
+    return bool(to_vote(session))
 
 
 def voting(session: Session, _held: Held, _today: date) -> bool:

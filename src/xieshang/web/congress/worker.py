@@ -25,7 +25,7 @@ from xieshang.apps.organizations.models import RosterEntry
 from xieshang.web.acts import acts
 from xieshang.web.congress import choosing
 from xieshang.web.congress.forms import RemarkForm, remark_form
-from xieshang.web.congress.showing import points, turnout
+from xieshang.web.congress.showing import points, said, turnout
 from xieshang.web.http import Request, reads, sent
 from xieshang.web.papers.views import attachment_file
 from xieshang.web.rounds.doing import status_of, told
@@ -76,12 +76,13 @@ def page(request: Request, pk: int) -> HttpResponse:
     """One session: when, what about, what became of it, and what I can do."""
     session, today = _session(request, pk), current_day()
     entry = elector_of(request.user, session, today)
-    running = current_ballot(session)
+    running, found = current_ballot(session), points(session)
     context = {
         "today": today,
         "session": session,
         "state": session.case.state,
-        "points": points(session),
+        "points": found,
+        "said": said(session, found),
         "turnout": turnout(session, today),
         "running": running,
         "entry": entry,

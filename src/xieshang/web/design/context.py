@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.clock import today
@@ -47,7 +48,7 @@ ENTRIES = (
     Entry(_("待办"), "inbox", EVERYBODY),
     Entry(_("协商"), "rounds", SIDES | UNIONS),
     Entry(_("微协商"), "micros", SIDES | UNIONS),
-    Entry(_("职代会"), "congresses", SIDES | UNIONS),
+    Entry(pgettext_lazy("nav", "职代会"), "congresses", SIDES | UNIONS),
     Entry(_("合同"), "contracts", SIDES | UNIONS),
     Entry(_("问卷"), "surveys", SURVEYS),
     Entry(_("备案审查"), "filings", HRSS),

@@ -26,6 +26,7 @@ from xieshang.apps.consultations.errors import NotNow
 from xieshang.apps.consultations.policies import require
 from xieshang.apps.trail.services import record
 from xieshang.core.law import Tier, voting
+from xieshang.core.procedure.m15_congress.guards import TELLERS
 
 TIERS = {Mode.HANDS: Tier.NAMED, Mode.PAPER: Tier.SECRET, Mode.PHONE: Tier.SECRET}
 
@@ -95,9 +96,6 @@ def _may_be_held(session: Session, matters: Sequence[Matter], mode: Mode, presen
     _right_way(session, matters, mode)
     if session.tellers.count() < TELLERS:
         raise ValidationError(_("请先推选监票人和计票人，至少2人"))
-
-
-TELLERS = 2
 
 
 def _right_way(session: Session, matters: Sequence[Matter], mode: Mode) -> None:

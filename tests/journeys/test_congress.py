@@ -43,7 +43,7 @@ def a_delegate_signs_in(story: Story) -> None:
 
 def the_others_are_entered(story: Story) -> None:
     story.as_("方敏")
-    story.looks_at("开会")
+    story.looks_at("安澜迅驰快递：开会")
     story.link("登记到会的人")
     boxes = story.page.get_by_role("checkbox")
     for number in range(PRESENT - 1):
@@ -81,6 +81,6 @@ def the_handbook_is_voted_on(story: Story) -> None:
 
 def a_worker_reads_the_result(story: Story) -> None:
     story.as_("赵建国")
-    story.link("看职代会的议题和结果")
+    story.page.get_by_role("link", name="看职代会的议题和结果").click()
     story.sees("全体40人，到会27人，收回27票，有效27票")
     story.is_offered("看决议全文")

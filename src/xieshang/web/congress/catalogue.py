@@ -84,6 +84,11 @@ HELD: tuple[ActPage[Session], ...] = (
         states("notice"), event="open", fits=turns.on_the_day, done=_("职代会开会了"),
     ),
     ActPage(
+        "close", _("结束投票"), _("此后不能再投，监票人开始计票。"), _("结束投票"),
+        acting.close_ballot, FLOOR, states("in_session"), event="vote", fits=turns.voting,
+        done=_("投票已结束，请计票"),
+    ),
+    ActPage(
         "present", _("登记到会的人"), _("没有手机的代表，由工会登记。已扫码的不用登记。"),
         _("登记"), acting.enter_present, DESK, states("notice in_session"),
         form_for=choosing.present_form, initial=acting.present_values, fits=turns.signing_in,
@@ -91,7 +96,7 @@ HELD: tuple[ActPage[Session], ...] = (
     ActPage(
         "no-quorum", _("人数不够，改期"), _("什么也不表决，另定会期。"), _("改期"),
         acting.no_quorum, FLOOR, states("notice in_session"), event="no_quorum",
-        fits=turns.on_the_day, done=_("已改期，请另定会期"),
+        fits=turns.too_few, done=_("已改期，请另定会期"),
     ),
     ActPage(
         "reschedule", _("另定会期"), _("已报到的要重新报到。"), _("定会期"), acting.reschedule,
@@ -123,11 +128,6 @@ HELD: tuple[ActPage[Session], ...] = (
         "spoken", _("发言完毕"), _("下一位发言。"), _("记下"), acting.spoken, DESK,
         states("in_session"), form_for=choosing.spoken_form, fits=turns.speaking,
         done=_("已记下"),
-    ),
-    ActPage(
-        "close", _("结束投票"), _("此后不能再投，监票人开始计票。"), _("结束投票"),
-        acting.close_ballot, FLOOR, states("in_session"), event="vote", fits=turns.voting,
-        done=_("投票已结束，请计票"),
     ),
     ActPage(
         "announce", _("宣布结果"), _("宣布后不能再改；协商那边自动接着走。"), _("宣布"),

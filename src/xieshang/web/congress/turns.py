@@ -13,6 +13,7 @@ from xieshang.apps.congress.services.floor import may_sign_in
 from xieshang.apps.congress.services.phones import paper_of
 from xieshang.core.procedure.m15_congress.guards import TELLERS
 from xieshang.core.procedure.model import Actor
+from xieshang.web.congress.showing import turnout
 
 Held = frozenset[Actor]
 
@@ -32,6 +33,14 @@ def signing_in(session: Session, _held: Held, today: date) -> bool:
 
 def on_the_day(session: Session, _held: Held, today: date) -> bool:
     return today >= session.congress_on
+
+
+def too_few(session: Session, _held: Held, today: date) -> bool:
+    """On the day, and fewer have signed in than have to."""
+    if today < session.congress_on or current_ballot(session) is not None:
+        return False
+    found = turnout(session, today)
+    return not found.entitled or found.short > 0
 
 
 def no_ballot(session: Session, _held: Held, _today: date) -> bool:

@@ -13,6 +13,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from xieshang.apps.cases.clock import today as current_day
 from xieshang.apps.cases.policies import actors_of
@@ -127,7 +128,7 @@ def listing(request: Request) -> HttpResponse:
     return render(request, "contracts/listing.html", context)
 
 
-@reads
+@require_safe
 def export(request: Request) -> HttpResponse:
     """The same list as a workbook, opened again and counted before it goes out."""
     rows, chosen, _words = chosen_rows(request)

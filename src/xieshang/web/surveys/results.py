@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.clock import today as current_day
@@ -82,7 +83,7 @@ def at_the_desk(request: Request, pk: int) -> HttpResponse:
     return render(request, "surveys/results.html", _context(survey, request.user, k))
 
 
-@reads
+@require_safe
 def export(request: Request, pk: int) -> HttpResponse:
     """The cells of the page as a workbook; nothing else is in it."""
     survey, k = _at_the_desk(request, pk)

@@ -5,12 +5,17 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.ballots import services
 from xieshang.apps.ballots.models import BallotPaper, Reissue
 from xieshang.apps.ballots.tests.phones import NO, YES, Hall, Phone, hall
 from xieshang.apps.cases.work_calendar import seed
+from xieshang.apps.congress.services import voting
+from xieshang.apps.congress.tests.test_phones import TWO, opened, with_telephones
+from xieshang.apps.congress.tests.world import MET, ZHEJIANG, in_session
+from xieshang.apps.organizations.tests import factories as make
 from xieshang.apps.trail.models import Event
 
 pytestmark = [
@@ -67,6 +72,25 @@ def test_two_officers_give_a_ballot_out_again_and_its_number_is_told(here: Hall)
     assert told.repeat["draft"]  # that one ballot could have turned it
     [row] = Event.objects.filter(kind="ballot reissued")
     assert row.payload["reissues"] == 1
+
+
+def test_the_page_of_the_session_leads_there_while_people_vote(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The chair sees it, the employer does not, and after the close nobody does."""
+    told = in_session(ZHEJIANG, matters=TWO)
+    with_telephones(told, 27)
+    opened(told)
+    monkeypatch.setattr(timezone, "localdate", lambda: MET)
+    ballot = told.session.ballots.get()
+    there = reverse("ballot_reissues", args=[ballot.paper])
+    page = reverse("congress", args=[told.session.pk])
+    assert there in at(told.chair).get(page).content.decode()
+    assert at(told.chair).get(there).status_code == 200
+    employer = make.head_of(told.session.enterprise)
+    assert there not in at(employer).get(page).content.decode()
+    voting.close_ballot(told.session, by=told.chair, today=MET)
+    assert there not in at(told.chair).get(page).content.decode()
 
 
 def test_nothing_is_given_out_again_to_who_has_drawn_nothing(here: Hall) -> None:

@@ -99,7 +99,9 @@ async function doing(at: Voter, work: () => Promise<unknown>, during: string): P
 
 async function look(at: Voter, code: string): Promise<void> {
   say("looking");
-  const { found, choices, faults } = await at.check(code);
+  const told = await at.check(code).catch(() => null);
+  if (!told) return say("not-looked");
+  const { found, choices, faults } = told;
   say(faults.length ? "board-wrong" : found);
   const list = part("found");
   if (!list || !choices) return;
@@ -127,7 +129,7 @@ function listen(at: Voter): void {
     const wrong = part("code-wrong");
     if (wrong) wrong.hidden = code !== null;
     if (!code) return typed?.focus();
-    if (at.given.state === "published") void look(at, code).catch(() => say("unsent"));
+    if (at.given.state === "published") void look(at, code);
     else void doing(at, () => at.draw(code), "drawing");
   });
   part("roll")?.addEventListener("click", () => void at.look_up().catch(() => false).then((found) => {

@@ -109,6 +109,10 @@ def test_draw_vote_change_close_count_and_find_the_own_ballot(
     here.counted(paper)
     assert services.tally(paper).electronic["draft"] == {"yes": 3, "no": 2, "abstain": 1}
     for one, found in ((page, "弃权"), (other, "不同意")):
+        one.route("**/*.json", lambda route: route.abort())
+        one.reload()
+        state(one, "没查成：公示榜没有取到")
+        one.unroute("**/*.json")
         one.reload()
         state(one, "找到了：公示榜上你的票，和你投的一样")
         expect(one.locator("#found")).to_contain_text(f"：{found}")

@@ -17,6 +17,9 @@ from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
 from xieshang.apps.accounts.models import User
+from xieshang.apps.ballots import keys as ballot_keys
+from xieshang.apps.ballots.box.models import BoxPaper
+from xieshang.apps.ballots.models import BallotPaper
 from xieshang.apps.cases.housekeeping import NAMES, WORK
 from xieshang.apps.cases.models import Chore
 from xieshang.apps.trail import checking
@@ -74,6 +77,7 @@ def examine() -> Iterator[Finding]:
         yield from chores()
         yield from log()
         yield from witnesses()
+        yield from ballots()
     yield from deployment()
 
 
@@ -210,6 +214,25 @@ def log() -> Iterator[Finding]:
     what = _("留痕册，%(count)d页") % {"count": report.leaves}
     remedy = _("%(wrong)s请运行 xieshang verify 看全部，别再写入，先查清是谁改的。")
     yield Finding(what, "" if report.holds else remedy % {"wrong": report.findings[0]})
+
+
+def ballots() -> Iterator[Finding]:
+    """Votes under way: whether the box knows them, and whether they can be counted at all."""
+    ended = BallotPaper.State.PUBLISHED
+    papers = list(BallotPaper.objects.exclude(state=ended).values_list("pk", "state"))
+    if not papers:
+        return
+    what = _("正在进行的无记名投票 %(count)d 次") % {"count": len(papers)}
+    opened = {pk for pk, state in papers if state != BallotPaper.State.FROZEN}
+    if opened - set(BoxPaper.objects.values_list("pk", flat=True)):
+        yield Finding(
+            what,
+            _("票箱不在这里。请恢复最近的票箱备份（xieshang restore backups/box/…）。"),
+        )
+    elif not all(ballot_keys.there(pk, ballot_keys.COUNT) for pk, _state in papers):
+        yield Finding(what, _("计票密钥不在 keys/ballots/。请把它放回去，否则只能重投。"))
+    else:
+        yield Finding(what)
 
 
 def deployment() -> Iterator[Finding]:

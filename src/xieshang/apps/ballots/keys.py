@@ -59,8 +59,10 @@ def destroy(paper: UUID, *roles: str) -> list[str]:
 
 def file_of(paper: UUID, role: str) -> Path:
     """Where a key lies; the counting process is told this path and nothing else."""
-    folder = Path(settings.KEYS) / "ballots"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    keys = Path(settings.KEYS)
+    folder = keys / "ballots"
+    for one in (keys, folder):  # one by one: the mode is that of the last folder made
+        one.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder / f"{UUID(str(paper))}-{role}.key"
 
 

@@ -16,6 +16,10 @@ from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
 from xieshang.apps.accounts.models import User
+from xieshang.apps.ballots import keys as ballot_keys
+from xieshang.apps.ballots.box.models import BoxPaper
+from xieshang.apps.ballots.box.services import open_box
+from xieshang.apps.ballots.tests.phones import hall
 from xieshang.apps.cases import housekeeping
 from xieshang.apps.trail.models import Event, Leaf
 from xieshang.apps.trail.sequencer import sequence
@@ -155,3 +159,16 @@ def test_a_site_behind_tls_without_its_settings_is_found(settings: Settings) -> 
     settings.SECURE = True
     settings.SECURE_HSTS_SECONDS = 0
     assert any("security.W004" in said for said in ailments())
+
+
+def test_a_vote_without_its_box_or_its_count_key_is_found() -> None:
+    voted = hall(5).opened()
+    assert ailments() == []
+    assert "✓ 正在进行的无记名投票 1 次" in everything()
+    BoxPaper.objects.all().delete()
+    [said] = ailments()
+    assert "请恢复最近的票箱备份" in said
+    open_box(voted.pk, voted.record, closes_at=None)
+    ballot_keys.destroy(voted.pk, ballot_keys.COUNT)
+    [said] = ailments()
+    assert "计票密钥不在 keys/ballots/" in said

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from xieshang.apps.accounts.adapters import address_of
+from xieshang.apps.accounts.throttle import Limit, TooMany, hit
 from xieshang.apps.documents import seals
 from xieshang.apps.documents.choices import Audience
 from xieshang.apps.documents.models import DocumentVersion
@@ -22,6 +26,7 @@ from xieshang.web.trail.standing import Standing, standing
 from xieshang.web.trail.words import words_of
 
 LARGEST = 20 * 2**20
+LIMIT = Limit("check", 120, timedelta(minutes=10))  # a whole shift may sit behind one address
 SHORTEST = 8  # hex digits with which somebody may search
 MOST = 5  # versions shown
 HEX = set("0123456789abcdef")
@@ -82,11 +87,19 @@ class Checked:
 def check(request: HttpRequest) -> HttpResponse:
     """Look a file or a number up; nothing is kept."""
     form = CheckForm(request.POST or request.GET or None, request.FILES or None)
-    checked = Checked()
-    if form.is_bound and form.is_valid():
-        words, upload = form.cleaned_data["q"], form.cleaned_data.get("file")
-        checked = _of_file(upload.read(), words) if upload else _of_words(words)
-    status = 422 if form.is_bound and form.errors else 200
+    checked, status = Checked(), 200
+    try:
+        if form.is_bound and form.is_valid():
+            words, upload = form.cleaned_data["q"], form.cleaned_data.get("file")
+            if upload:
+                hit(LIMIT, address_of(request), now=timezone.now())
+            checked = _of_file(upload.read(), words) if upload else _of_words(words)
+        elif form.is_bound:
+            status = 422
+    except TooMany as many:
+        told = _("核对得太多了，请过%(minutes)d分钟再试。输入编号或指纹不受限制")
+        form.add_error("file", told % {"minutes": many.minutes})
+        status = 429
     page = {"form": form, "checked": checked}
     return render(request, "papers/check.html", page, status=status)
 

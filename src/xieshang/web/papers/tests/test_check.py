@@ -21,6 +21,7 @@ from xieshang.apps.organizations.tests.factories import enterprise
 from xieshang.apps.trail.proofs import receipt as proof_of
 from xieshang.apps.trail.sequencer import sequence_all
 from xieshang.apps.trail.tests.logs import NOW
+from xieshang.web.papers.checking import LIMIT
 
 pytestmark = pytest.mark.django_db
 
@@ -193,3 +194,17 @@ def test_a_file_that_is_too_large_is_refused_at_its_field(
     answer = client.post(reverse("check"), {"file": SimpleUploadedFile("a.pdf", b"x" * 11)})
     assert answer.status_code == 422
     assert "文件太大" in answer.content.decode()
+
+
+def test_whoever_sends_too_many_files_waits_and_may_still_ask_by_number(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    version = written()
+    few = LIMIT.__class__("check", 2, LIMIT.within)
+    monkeypatch.setattr("xieshang.web.papers.checking.LIMIT", few)
+    for status in (200, 200, 429):
+        upload = SimpleUploadedFile("a.pdf", b"junk")
+        answer = client.post(reverse("check"), {"file": upload})
+        assert answer.status_code == status
+    assert "核对得太多了" in answer.content.decode()
+    assert asked(client, version.document.number)[0] == 200

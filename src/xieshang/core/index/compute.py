@@ -15,7 +15,7 @@ from xieshang.core.index.data import Data, State
 from xieshang.core.index.means import power_mean
 from xieshang.core.index.model import Framework, Node
 from xieshang.core.index.normalise import Scale, fit
-from xieshang.core.index.options import BY_PAIRS, Aggregation
+from xieshang.core.index.options import BY_PAIRS, FIXED_SCALES, Aggregation
 from xieshang.core.index.weights import among
 from xieshang.core.words import msg
 
@@ -96,7 +96,8 @@ def fitted(framework: Framework, data: Data) -> dict[str, Scale]:
         node = framework.of[code]
         if node.normalise is None:  # a checked framework has one
             continue
-        values = data.value[data.row_of[code]] * node.factor
+        fixed = node.normalise.method in FIXED_SCALES
+        values = np.empty(0) if fixed else data.column(code) * node.factor
         found[code] = fit(node.normalise, node.direction, values, code)
     return found
 
@@ -122,34 +123,40 @@ class _Table:
         self.row_of = {code: row for row, code in enumerate(self.codes)}
         shape = (len(self.codes), len(data.units))
         self.scores = np.full(shape, np.nan)
-        self.uncapped = np.full(shape, np.nan)
+        red_lines = any(node.caps for node in framework.nodes)
+        self.uncapped = np.full(shape, np.nan) if red_lines else self.scores
         self.state = np.full(shape, State.NOT_APPLICABLE, np.int8)
         self.share = np.zeros(shape)
         self.capped = np.zeros(shape, np.bool_)
-        self.held, self.due = np.zeros(shape), np.zeros(shape)
+        self.completeness = np.empty(shape)
+        # Weight with data and weight that applies, only until the parent has summed them.
+        self.held: dict[str, Floats] = {}
+        self.due: dict[str, Floats] = {}
         self.weights: dict[str, Floats] = {}
 
     def filled(self) -> Result:
         for code in self.framework.upwards:
             (self._group if self.framework.children[code] else self._leaf)(code)
         self.share[self.row_of[self.framework.root]] = 1.0
-        completeness = np.divide(
-            self.held, self.due, out=np.full_like(self.due, np.nan), where=self.due > 0
-        )
         return Result(
             self.framework, self.data, self.scales, self.codes, self.scores, self.state,
-            self.share, self.capped, self.uncapped, completeness, self.weights,
+            self.share, self.capped, self.uncapped, self.completeness, self.weights,
         )  # fmt: skip
 
     def _leaf(self, code: str) -> None:
         row, source = self.row_of[code], self.data.row_of[code]
         node = self.framework.of[code]
-        self.scores[row] = self.scales[code].score(self.data.value[source] * node.factor)
+        self.scores[row] = self.scales[code].score(self.data.column(code) * node.factor)
         self.uncapped[row] = self.scores[row]
         self.state[row] = self.data.state[source]
         weight = self.framework.global_weight[code]
-        self.held[row] = weight * (self.state[row] == State.VALUE)
-        self.due[row] = weight * (self.state[row] != State.NOT_APPLICABLE)
+        held = weight * (self.state[row] == State.VALUE)
+        self._count(code, held, weight * (self.state[row] != State.NOT_APPLICABLE))
+
+    def _count(self, code: str, held: Floats, due: Floats) -> None:
+        self.held[code], self.due[code] = held, due
+        share = np.divide(held, due, out=np.full(len(due), np.nan), where=due > 0)
+        self.completeness[self.row_of[code]] = share
 
     def _group(self, code: str) -> None:
         node, row = self.framework.of[code], self.row_of[code]
@@ -159,13 +166,16 @@ class _Table:
         weights = self._weigh(node, scores)
         self.weights[code] = weights
         self.share[rows] = shares(weights, present)
-        self.held[row], self.due[row] = self.held[rows].sum(axis=0), self.due[rows].sum(axis=0)
+        below = self.framework.children[code]
+        held = np.sum([self.held.pop(child) for child in below], axis=0)
+        self._count(code, held, np.sum([self.due.pop(child) for child in below], axis=0))
         applicable = self.state[rows] != State.NOT_APPLICABLE
         enough = self._enough(node, weights, present, applicable)
         found = np.where(enough, self._joined(node, scores, weights, present, rows), np.nan)
         self.uncapped[row] = found
         self.scores[row] = self._cap(node, found)
-        self.capped[row] = self.scores[row] < found
+        if node.caps:
+            self.capped[row] = self.scores[row] < found
         self.state[row] = np.where(
             ~np.isnan(found),
             State.VALUE,
@@ -184,8 +194,10 @@ class _Table:
             raise
 
     def _enough(self, node: Node, weights: Floats, present: Bools, applicable: Bools) -> Bools:
-        due = weights @ applicable
-        has = weights @ (present & applicable)
+        if not node.need:
+            return np.asarray(present[weights > 0].any(axis=0))
+        due = np.einsum("c,cu->u", weights, applicable)
+        has = np.einsum("c,cu->u", weights, present & applicable)
         return np.asarray((has > 0) & (has >= node.need * due - 1e-12))
 
     def _joined(

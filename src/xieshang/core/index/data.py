@@ -131,6 +131,11 @@ class Data:
         """Numerator / denominator, shape [indicators, units]; NaN where there is no value."""
         return np.asarray(self.numerator / self.denominator)
 
+    def column(self, code: str) -> Floats:
+        """Values of one indicator, shape [units], without computing the whole table."""
+        row = self.row_of[code]
+        return np.asarray(self.numerator[row] / self.denominator[row])
+
     @cached_property
     def row_of(self) -> dict[str, int]:
         return {code: row for row, code in enumerate(self.indicators)}

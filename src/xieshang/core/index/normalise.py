@@ -14,7 +14,7 @@ import numpy as np
 
 from xieshang.core.bad_input import BadInput, shown
 from xieshang.core.index.arrays import Floats, is_flat
-from xieshang.core.index.options import Normalisation
+from xieshang.core.index.options import FIXED_SCALES, Normalisation
 from xieshang.core.words import msg
 
 
@@ -49,10 +49,13 @@ def fit(normalise: Normalisation, direction: str, values: Floats, code: str) -> 
     told apart: the indicator is refused by name, and not given a score that means nothing.
     """
     sign = -1.0 if direction == "down" else 1.0
-    present = values[~np.isnan(values)]
-    if normalise.method not in _OWN and not present.size:
-        return Scale(code, "none")
-    scale = _FIT[normalise.method](normalise, sign, np.sort(present), code)
+    if normalise.method in FIXED_SCALES:
+        present = np.empty(0)
+    else:
+        present = np.sort(values[~np.isnan(values)])
+        if not present.size:
+            return Scale(code, "none")
+    scale = _FIT[normalise.method](normalise, sign, present, code)
     floor = normalise.floor
     if floor is None:
         return scale
@@ -229,7 +232,6 @@ def _read_none(scale: Scale, values: Floats) -> Floats:
     return np.full(values.shape, np.nan)
 
 
-_OWN = {"scaled", "goalposts", "piecewise", "range", "step"}  # need no values to be fitted
 _FIT: dict[str, Callable[[Normalisation, float, Floats, str], Scale]] = {
     "minmax": _minmax,
     "z": _z,

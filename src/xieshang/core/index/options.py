@@ -32,6 +32,7 @@ NORMALISATIONS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
 }
 LISTS = {"points", "scores"}
 FLAGS = {"cap", "log"}
+FIXED_SCALES = {"scaled", "goalposts", "piecewise", "range", "step"}  # need no values
 OWN_DIRECTION = {"piecewise", "step"}  # the direction shows in their scores
 MEANS = {"arithmetic", "geometric", "harmonic", "generalised"}
 BY_PAIRS = {"copeland", "outranking"}

@@ -140,19 +140,17 @@ def cells(facts: Facts, framework: Framework, *, codes: Sequence[str] = ()) -> C
         codes: only these; all 52 unless said otherwise.
     """
     wanted = tuple(codes) or tuple(formulas())
-    rows = [_row(code, formulas()[code], facts, framework) for code in wanted]
-    numerator, denominator, state, why, countable = (
-        np.stack(column) for column in zip(*rows, strict=True)
-    )
+    shape = (len(wanted), len(facts.enterprises))
+    numerator, denominator = np.empty(shape), np.empty(shape)
+    state, why = np.empty(shape, np.int8), np.empty(shape, np.int64)
+    countable = np.empty(shape, np.bool_)
+    for row, code in enumerate(wanted):
+        filled = _row(code, formulas()[code], facts, framework)
+        numerator[row], denominator[row], state[row], why[row], countable[row] = filled
     data = Data(
-        facts.enterprises,
-        wanted,
-        numerator,
-        denominator,
-        state.astype(np.int8),
-        np.zeros(state.shape, np.bool_),
+        facts.enterprises, wanted, numerator, denominator, state, np.zeros(shape, np.bool_)
     )
-    return Cells(data, why.astype(np.int64), countable.astype(np.bool_))
+    return Cells(data, why, countable)
 
 
 def _row(

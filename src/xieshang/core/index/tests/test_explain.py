@@ -60,7 +60,7 @@ CELLS = st.lists(
 )
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(CELLS, st.sampled_from(METHODS), st.sampled_from((*METHODS[:3], "outranking")))
 def test_contributions_sum_to_the_score_exactly(
     cells: list[float | str], top: str, below: str
@@ -70,7 +70,7 @@ def test_contributions_sum_to_the_score_exactly(
     np.testing.assert_allclose(found.points.sum(axis=0), result.total, atol=1e-9)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(CELLS, CELLS, st.sampled_from(METHODS[:3]))
 def test_effects_of_a_change_sum_to_it_exactly(
     before: list[float | str], after: list[float | str], top: str

@@ -32,7 +32,7 @@ def _issue(
     return issue(
         code,
         case=session.case,
-        values={"enterprise": session.enterprise.name, "round": session.title} | values,
+        values={"enterprise": session.enterprise.name, "session": session.title} | values,
         audience=audience,
         by=by,
         today=today,
@@ -107,8 +107,8 @@ def _row(row: Result) -> dict[str, Any]:
     ballot = row.ballot
     return {
         "name": _name(row),
-        "due": ballot.entitled,
-        "present": ballot.present,
+        "everybody": ballot.entitled,
+        "there": ballot.present,
         "cast": ballot.cast,
         "valid": ballot.valid,
         "for": row.yes,

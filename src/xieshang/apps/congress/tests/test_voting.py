@@ -130,7 +130,7 @@ def test_several_matters_on_one_ballot_and_one_of_them_fails() -> None:
     said = papers.values
     assert said["result"] == "通过：职工手册。未获通过：薪酬方案"
     assert said["ballots"][1] | {"name": ""} == {
-        "name": "", "due": 40, "present": 27, "cast": 27, "valid": 27, "for": 20,
+        "name": "", "everybody": 40, "there": 27, "cast": 27, "valid": 27, "for": 20,
         "against": 7, "abstain": 0, "needed": 21, "result": "未获通过",
         "mode": "无记名投票（纸质票）",
     }  # fmt: skip

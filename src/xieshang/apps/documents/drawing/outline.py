@@ -84,12 +84,15 @@ OUTLINES: Mapping[str, tuple[Section, ...]] = {
         _part("签发、送达和回复", "issuer delivery reply"),
     ),
     "AGENDA": (
-        _part("会议", "method meet_time place chair"),
+        _part("会议", "session method meet_time place chair"),
         _part("议题", "matters"),
         _part("双方同意", "agreed"),
     ),
     "CONGRESS": (
-        _part("会议", "method meeting_date place chair tellers attend_due attend_actual whole"),
+        _part(
+            "会议",
+            "session method meeting_date place chair tellers attend_due attend_actual whole",
+        ),
         _part("决议", "result"),
         _part("表决结果", "ballots"),
         _part("民主评议", "grades"),
@@ -129,8 +132,8 @@ COLUMNS_OF: Mapping[str, tuple[str, ...]] = {
     "matters": ("no", "kind", "title", "text"),
     "ballots": (
         "name",
-        "due",
-        "present",
+        "everybody",
+        "there",
         "cast",
         "valid",
         "for",
@@ -199,6 +202,8 @@ COLUMNS: Mapping[str, str] = {
     "cast": "收回",
     "valid": "有效",
     "needed": "要几票",
+    "everybody": "全体",
+    "there": "到会",
     "excellent": "优秀",
     "competent": "称职",
     "basic": "基本称职",
@@ -208,7 +213,7 @@ HEADS_OF: Mapping[str, Mapping[str, str]] = {
     "adoption": {"present": "到会", "due": "全体"},
     "votes": {"present": "到会", "due": "全体"},
     "wage_note": {"rate": "今年增幅"},
-    "ballots": {"name": "事项", "present": "到会", "due": "全体"},
+    "ballots": {"name": "事项"},
 }
 WIDE = {  # columns that hold sentences share what the narrow ones leave
     "post", "title", "claim", "claim_workers", "claim_employer", "discussion", "agreed_text",
@@ -217,7 +222,7 @@ WIDE = {  # columns that hold sentences share what the narrow ones leave
 }  # fmt: skip
 RIGHT = {
     "for", "against", "abstain", "cast", "valid", "needed", "this", "last", "change", "cost",
-    "effect",
+    "effect", "everybody", "there",
 }  # fmt: skip
 SIGNED_BY: Mapping[str, tuple[str, ...]] = {
     "T01": ("工会主席",),

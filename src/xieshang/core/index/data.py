@@ -232,6 +232,8 @@ def _cell(code: str, cell: float | str | State | None) -> tuple[float, State]:
 
 def _check_names(data: Data) -> None:
     for field_name, names in (("units", data.units), ("indicators", data.indicators)):
+        if not all(names):
+            raise BadInput(field_name, msg("有一个名称空着"), msg("每个单位和指标要有名称"))
         if len(set(names)) != len(names):
             twice = next(name for name in names if names.count(name) > 1)
             raise BadInput(

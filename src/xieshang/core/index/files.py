@@ -43,7 +43,11 @@ def framework_of_toml(text: str) -> Framework:
             fault=shown(str(fault)),
         ) from fault
     idle = set(whole) - {"framework", "node"}
-    told = whole.get("framework", {})
+    told, nodes = whole.get("framework", {}), whole.get("node", [])
+    if not isinstance(told, dict):
+        raise _no_number("framework", "framework", str(told))
+    if not isinstance(nodes, list) or not all(isinstance(row, dict) for row in nodes):
+        raise _no_number("framework", "node", str(nodes))
     idle |= set(told) - {"name", "version", "effective_on", "approved_by", "basis"}
     if idle:
         raise _unknown_column(sorted(idle)[0])
@@ -54,7 +58,7 @@ def framework_of_toml(text: str) -> Framework:
         str(told.get("name", "")), str(told.get("version", "")), since,
         str(told.get("approved_by", "")), str(told.get("basis", "")),
     )  # fmt: skip
-    return Framework(tuple(node_of(row) for row in whole.get("node", [])), origin)
+    return Framework(tuple(node_of(row) for row in nodes), origin)
 
 
 def framework_of_csv(text: str) -> Framework:
@@ -109,7 +113,7 @@ def node_of(row: Mapping[str, Any]) -> Node:
         normalise=_normalisation(code, row),
         aggregate=_aggregation(code, row),
         weighting=Weighting(str(row["weighting"])) if "weighting" in row else None,
-        caps=tuple(_cap(code, cap) for cap in row.get("caps", ())),
+        caps=_caps_of(code, row.get("caps", [])),
     )
 
 
@@ -137,6 +141,12 @@ def _aggregation(code: str, row: Mapping[str, Any]) -> Aggregation | None:
         return None
     power = _number(code, "power", row["power"]) if "power" in row else None
     return Aggregation(str(row["aggregate"]), power)
+
+
+def _caps_of(code: str, caps: object) -> tuple[Cap, ...]:
+    if not isinstance(caps, list) or not all(isinstance(cap, Mapping) for cap in caps):
+        raise _no_number(code, "caps", str(caps))
+    return tuple(_cap(code, cap) for cap in caps)
 
 
 def _cap(code: str, cap: Mapping[str, Any]) -> Cap:
@@ -174,8 +184,22 @@ def _caps(row: Mapping[str, Any]) -> list[dict[str, str]]:
 def rows_of(text: str, field: str) -> list[dict[str, str]]:
     """Rows of a CSV text with a header; a row of another length is refused by its number."""
     reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
-    rows = []
-    for number, row in enumerate(reader, 2):
+    try:
+        names = [str(name).strip() for name in reader.fieldnames or ()]
+        found = list(reader)
+    except csv.Error as fault:
+        raise BadInput(
+            field, msg("表格读不出来"), msg("请另存为逗号隔开的UTF-8文字再试")
+        ) from fault
+    for name in names:
+        if not name or names.count(name) > 1:
+            raise BadInput(
+                field,
+                msg("表头里的“%(name)s”空着或者出现了两次"),
+                msg("每一列要有自己的名称"),
+                name=shown(name),
+            )
+    for number, row in enumerate(found, 2):
         if None in row or None in row.values():
             raise BadInput(
                 field,
@@ -183,8 +207,7 @@ def rows_of(text: str, field: str) -> list[dict[str, str]]:
                 msg("请对齐这一行；空的格也要有逗号"),
                 number=number,
             )
-        rows.append({str(name).strip(): cell for name, cell in row.items()})
-    return rows
+    return [{str(name).strip(): cell for name, cell in row.items()} for row in found]
 
 
 def _number(code: object, name: str, text: object) -> float:

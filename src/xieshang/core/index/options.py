@@ -133,7 +133,7 @@ def _check_kind(code: str, name: str, value: Option) -> None:
         if name in LISTS
         else isinstance(value, bool)
         if name in FLAGS
-        else not isinstance(value, tuple | bool) and isfinite(value)
+        else isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
     )
     if not good:
         raise _senseless(code, name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from xieshang.core.bad_input import BadInput
@@ -115,6 +117,7 @@ def test_a_row_at_fault_is_named(field: str, nodes: tuple[Node, ...]) -> None:
         ("low", "rank", {"low": 1.0}, "up"),
         ("sd", "z", {"sd": 0.0}, "up"),
         ("cap", "distance_to_target", {"target": 1.0, "cap": 1.0}, "up"),
+        ("low", "minmax", {"low": "1"}, "up"),
         ("points", "piecewise", {"points": (1.0, 1.0), "scores": (0.0, 9.0)}, "up"),
         ("points", "piecewise", {"points": (1.0, 2.0), "scores": (0.0,)}, "up"),
         ("points", "step", {"points": (), "scores": ()}, "up"),
@@ -127,7 +130,7 @@ def test_a_row_at_fault_is_named(field: str, nodes: tuple[Node, ...]) -> None:
     ],
 )
 def test_an_option_that_is_idle_missing_or_senseless_is_refused(
-    field: str, method: str, options: dict[str, float], direction: str
+    field: str, method: str, options: dict[str, Any], direction: str
 ) -> None:
     with pytest.raises(BadInput) as refused:
         flat(leaf("x", normalise=Normalisation.of(method, **options), direction=direction))
@@ -159,6 +162,11 @@ def test_a_floor_must_be_a_number_and_a_power_belongs_to_one_mean() -> None:
         ("[[node]]\ncode = 'I'\nnormalise = 'z'\noptions = 3", "options"),
         ("[[node]]\ncode = 'I'\nnormalise = 'z'\noptions = { sd = ['x'] }", "options"),
         ("[[node]]\ncode = 'I'\ncaps = [{ child = 'A' }]", "caps"),
+        ("[[node]]\ncode = 'I'\ncaps = 3", "caps"),
+        ("[[node]]\ncode = 'I'\ncaps = [3]", "caps"),
+        ("node = 3", "node"),
+        ("node = [3]", "node"),
+        ("framework = 3", "framework"),
     ],
 )
 def test_a_toml_file_at_fault_is_refused(text: str, field: str) -> None:
@@ -172,6 +180,13 @@ def test_a_csv_file_at_fault_is_refused() -> None:
         framework_of_csv("code,parent\nI\n")
     with pytest.raises(BadInput, match="unit"):
         data_of_csv("name,x\na,1\n")
+    for header in ("unit,x,x", "unit,,x"):
+        with pytest.raises(BadInput, match="表头"):
+            data_of_csv(f"{header}\na,1,2\n")
+    with pytest.raises(BadInput, match="读不出来"):
+        data_of_csv(f"unit,x\na,{'1' * 200_000}\n")
+    with pytest.raises(BadInput, match="空着"):
+        data_of_csv("unit,x\n,1\n")
     with pytest.raises(BadInput, match="不是数"):
         data_of_csv("unit,x\na,many\n")
     with pytest.raises(BadInput, match="两次"):

@@ -43,6 +43,9 @@ def test_from_the_notices_to_the_own_telephone(visit: Visits, size: str, languag
     page.wait_for_url("**/reach/")
     expect(page.locator("main")).to_contain_text("138****8000")
     usable("kept")
+    words = page.locator(".xs-row-main").bounding_box()
+    assert words is not None
+    assert words["width"] > 140  # the buttons beside it leave it room
     page.locator('main a[href="sms/service/"]').click()
     page.wait_for_url("**/service/")
     usable("service")

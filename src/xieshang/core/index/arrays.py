@@ -30,8 +30,21 @@ def shares(weights: Floats, present: Bools) -> Floats:
     return np.asarray(np.divide(held, total, out=np.zeros_like(held), where=total > 0))
 
 
+def is_measurable(values: Floats) -> bool:
+    """Whether squares of values and of what lies between them stay within the range of numbers.
+
+    >>> is_measurable(np.array([0.0, 5.0])), is_measurable(np.array([0.0, 1e300]))
+    (True, False)
+    """
+    if not values.size:
+        return True
+    most = float(np.abs(values).max())
+    reach = float(values.max() - values.min())
+    return most < 1e100 and (reach == 0 or reach > 1e-100)
+
+
 def is_flat(values: Floats) -> bool:
-    """Whether values without NaN differ by no more than rounding.
+    """Whether values without NaN differ by no more than rounding, or too little to be squared.
 
     >>> is_flat(np.array([0.1 + 0.2, 0.3])), is_flat(np.array([1.0, 1.1]))
     (True, False)
@@ -39,4 +52,4 @@ def is_flat(values: Floats) -> bool:
     if not values.size:
         return True
     reach = float(values.max() - values.min())
-    return reach <= HAIR * max(float(np.abs(values).max()), 1e-300)
+    return reach <= max(HAIR * float(np.abs(values).max()), 1e-100)

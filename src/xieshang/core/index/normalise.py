@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from xieshang.core.bad_input import BadInput, shown
-from xieshang.core.index.arrays import Floats, is_flat
+from xieshang.core.index.arrays import Floats, is_flat, is_measurable
 from xieshang.core.index.options import FIXED_SCALES, Normalisation
 from xieshang.core.words import msg
 
@@ -55,6 +55,7 @@ def fit(normalise: Normalisation, direction: str, values: Floats, code: str) -> 
         present = np.sort(values[~np.isnan(values)])
         if not present.size:
             return Scale(code, "none")
+        check_size(present, code)
     scale = _FIT[normalise.method](normalise, sign, present, code)
     floor = normalise.floor
     if floor is None:
@@ -63,6 +64,17 @@ def fit(normalise: Normalisation, direction: str, values: Floats, code: str) -> 
         code, scale.kind, scale.xs, scale.ys, scale.sign, max(scale.low, floor),
         max(scale.high, floor),
     )  # fmt: skip
+
+
+def check_size(values: Floats, code: str) -> None:
+    """Refuse values so large or so close that their spread cannot be computed."""
+    if not is_measurable(values):
+        raise BadInput(
+            code,
+            msg("“%(code)s”的值太大，或者差得太小，算不准"),
+            msg("请核对这个指标的单位和数值"),
+            code=shown(code),
+        )
 
 
 def _line(

@@ -16,6 +16,7 @@ import numpy as np
 from xieshang.core.bad_input import BadInput, shown
 from xieshang.core.index.arrays import Bools, Floats, is_flat
 from xieshang.core.index.data import Data
+from xieshang.core.index.normalise import check_size
 from xieshang.core.words import msg
 
 MOST_SKEW, MOST_KURTOSIS, MOST_POINTS = 2.0, 3.5, 5
@@ -97,6 +98,7 @@ def treat(
     for row, code in enumerate(data.indicators):
         present = ~np.isnan(values[row])
         column = values[row, present]
+        check_size(column, code)
         found, done, moved = _treated(column, limits, wanted.get(code, ""), code)
         values[row, present] = found
         names = tuple(np.asarray(data.units, object)[present][moved])

@@ -86,6 +86,9 @@ def test_what_a_method_cannot_measure_is_refused() -> None:
     with pytest.raises(BadInput, match="第一档"):
         how = Normalisation.of("step", points=(3.0, 4.0), scores=(0.0, 100.0))
         fit(how, "up", VALUES, "x").score(VALUES)
+    for column in ([0.0, 1e300], [1e-300, 2e-300]):
+        with pytest.raises(BadInput, match="算不准"):
+            fit(Normalisation("z"), "up", np.array(column), "x")
     with pytest.raises(BadInput, match="percentile"):
         fit(Normalisation("percentile"), "up", np.array([3.0]), "x")
 

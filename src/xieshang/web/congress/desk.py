@@ -137,7 +137,7 @@ def sign_in(request: Request, pk: int) -> HttpResponse:
     context = {
         "session": session,
         "open": may_sign_in(session, today),
-        "code": mark_safe(segno.make(address, error="m").svg_inline(scale=8, border=2)),  # noqa: S308 — drawn from an address of ours
+        "code": mark_safe(segno.make(address, error="m").svg_inline(scale=6, border=2)),  # noqa: S308 — drawn from an address of ours
         "turnout": turnout(session, today),
         "attendances": session.attendances.select_related("entry"),
     }

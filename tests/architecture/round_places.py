@@ -265,7 +265,7 @@ def _first_act(place: Place) -> dict[str, Any]:
     case = at_the_table(place).case
     sequence_all(now=timezone.now())
     opened = Event.objects.get(stream=stream_of(case), kind="case.opened")
-    return {"pk": case.pk, "no": opened.leaf.index}
+    return {"pk": case.pk, "no": opened.leaf.index + 1}
 
 
 @params("log_checkpoint")

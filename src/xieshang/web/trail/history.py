@@ -102,11 +102,11 @@ def receipt(request: Request, pk: int, no: int) -> HttpResponse:
     """The receipt of one act of a case, for whoever may know of the act."""
     today = current_day()
     case = get_object_or_404(Case.objects.seen_by(request.user, today).distinct(), pk=pk)
-    wanted = (line.event for line in lines(case, request.user, today) if line.index == no)
+    wanted = (line.event for line in lines(case, request.user, today) if line.index == no - 1)
     event = next(wanted, None)
     if event is None:
         raise Http404
-    return receipt_file(event, f"{stream_of(case).replace('/', '-')}-{no + 1}")
+    return receipt_file(event, f"{stream_of(case).replace('/', '-')}-{no}")
 
 
 def receipt_file(event: Event | None, name: str) -> HttpResponse:

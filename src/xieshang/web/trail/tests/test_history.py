@@ -68,7 +68,7 @@ def test_a_receipt_of_a_line_is_whole(told: Told) -> None:
     client = Client()
     client.force_login(told.people.chair)
     [first, *_] = lines(told.round.case, told.people.chair, AGREED)
-    answer = client.get(reverse("case_receipt", args=[told.round.case_id, first.index]))
+    answer = client.get(reverse("case_receipt", args=[told.round.case_id, first.number]))
     assert "attachment" in answer["Content-Disposition"]
     found = read(answer.content)
     assert found.verdict is Verdict.PROVED
@@ -98,7 +98,7 @@ def test_what_a_side_does_in_its_own_room_is_not_seen_by_the_other(
     client = Client()
     client.force_login(other)
     for one in hidden:
-        address = reverse("case_receipt", args=[case.pk, one.leaf.index])
+        address = reverse("case_receipt", args=[case.pk, one.leaf.index + 1])
         assert client.get(address).status_code == 404
 
 

@@ -28,7 +28,7 @@ def run(arguments: list[str]) -> int:
     asking.add_argument("--over", action="store_true", help=_("覆盖这里已有的数据"))
     asking.add_argument(
         "--against",
-        metavar=_("文件"),
+        metavar=_("文件路径"),
         type=Path,
         help=_("和这个检查点比；不写就用密钥目录里最后的那个"),
     )

@@ -72,7 +72,7 @@ def checkpoint_of(file: Path | None, known: list[Verifier]) -> trail.Checkpoint 
 def _asking() -> Parser:
     asking = parser("verify", SUMMARY, epilog=EPILOG)
     which = asking.add_mutually_exclusive_group()
-    file: dict[str, Any] = {"metavar": _("文件"), "type": Path}
+    file: dict[str, Any] = {"metavar": _("文件路径"), "type": Path}
     which.add_argument("--receipt", help=_("只核对这张回执（.tlog-proof）"), **file)
     which.add_argument("--backup", help=_("核对备份里的册子，不恢复它"), **file)
     asking.add_argument(

@@ -77,9 +77,12 @@ def questions_of(ballot: Ballot) -> list[Question]:
 
 
 def sessions_of(rounds: Iterable[int]) -> dict[int, int]:
-    """Round → the running session that has its draft on the agenda."""
+    """Round → the session that has its draft on the agenda and has not decided yet."""
     rows = Matter.objects.filter(
-        kind=MatterKind.DRAFT, consultation__in=rounds, session__case__closed_on=None
+        kind=MatterKind.DRAFT,
+        consultation__in=rounds,
+        session__case__closed_on=None,
+        session__ended_on=None,
     )
     return dict(rows.order_by("session").values_list("consultation", "session"))
 

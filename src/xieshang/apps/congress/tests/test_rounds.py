@@ -11,7 +11,7 @@ from django.db import transaction
 from xieshang.apps.cases.errors import Refused
 from xieshang.apps.congress.choices import MatterKind
 from xieshang.apps.congress.models import Session
-from xieshang.apps.congress.selectors import questions_of
+from xieshang.apps.congress.selectors import questions_of, sessions_of
 from xieshang.apps.congress.services import agenda, floor, voting
 from xieshang.apps.congress.services.tallying import Tally
 from xieshang.apps.congress.tests.world import (
@@ -77,9 +77,11 @@ def test_sending_the_papers_submits_the_draft_to_the_congress() -> None:
 def test_the_round_goes_on_with_the_counts_of_the_congress(yes: int, state: str) -> None:
     drafted, told = with_draft()
     opened(present(sent(agreed(told)), 27))
+    assert sessions_of([drafted.round.pk]) == {drafted.round.pk: told.session.pk}
     ballot(told)
     announced(told, yes, cast=27)
     assert drafted.state == state
+    assert sessions_of([drafted.round.pk]) == {}  # a new draft may go to a new session
     [adoption] = drafted.contract.adoptions.all()
     numbers = (adoption.entitled, adoption.present, adoption.yes, adoption.no)
     assert numbers == (40, 27, yes, 27 - yes)

@@ -108,7 +108,7 @@ def measure(found: Place, repetitions: int, seconds: float) -> list[Row]:
             return sample
 
         for load in loads:  # the first answers of a server are slow
-            one(load, 0.5)
+            one(load, min(0.5, seconds))
         for _ in range(repetitions):
             for load in loads:
                 samples[load.title].append(one(load, seconds))

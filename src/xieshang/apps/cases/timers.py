@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.db import connection
+
 from xieshang.apps.cases.bindings import Binding, binding_of
 from xieshang.apps.cases.local_times import periods_in
 from xieshang.apps.cases.models import Case, DeadlineStatus
@@ -103,9 +105,21 @@ def refresh(case: Case, today: date) -> None:
             _leave(row, today)
         elif _said(row) != _said(_fill(row, want)):
             row.save()
-    for want in wanted.values():
-        if not _settled_already(case, want):
-            _fill(Row(case=case, timer=want.timer, opened_on=today), want).save()
+    missing = [want for want in wanted.values() if not _settled_already(case, want)]
+    _open([_fill(Row(case=case, timer=one.timer, opened_on=today), one) for one in missing])
+
+
+def _open(rows: list[Row]) -> None:
+    """Of two requests that open the same deadline at once, the later finds it open.
+
+    SQLite lets in one writer at a time; its way to pass over a row that is there already
+    would pass over broken rules, too.
+    """
+    if connection.vendor == "postgresql":
+        Row.objects.bulk_create(rows, ignore_conflicts=True)
+        return
+    for row in rows:
+        row.save()
 
 
 def settle(case: Case, move: Transition, on: date, *, by_hand: bool) -> None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import date, timedelta
-from threading import Barrier
+from threading import Barrier, BrokenBarrierError
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import connection, transaction
 
 from xieshang.apps.accounts.models import User
+from xieshang.apps.cases import timers
 from xieshang.apps.cases.errors import Refused, StateChanged
 from xieshang.apps.cases.models import Case
 from xieshang.apps.cases.services import advance, consent
@@ -195,3 +198,32 @@ def test_two_hands_at_once_make_one_move() -> None:
         with ThreadPoolExecutor(2) as hands:
             assert sorted(hands.map(act, range(2))) == ["done", "told"]
         assert case.moves.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_find_a_deadline_missing_at_once_open_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seed(range(2025, 2029), announced_until=2026)
+    with bound():
+        case = case_at("3_prepare")
+        begun = case.deadlines.count()
+        case.deadlines.all().delete()
+        both, looked = Barrier(2), timers._settled_already
+
+        def look(*asked: Any) -> bool:
+            with suppress(BrokenBarrierError):  # on SQLite the other has to wait outside
+                both.wait(2)
+            return looked(*asked)
+
+        def find(_: int) -> None:
+            try:
+                with transaction.atomic():
+                    timers.refresh(Case.objects.get(pk=case.pk), TODAY)
+            finally:
+                connection.close()
+
+        monkeypatch.setattr(timers, "_settled_already", look)
+        with ThreadPoolExecutor(2) as hands:
+            list(hands.map(find, range(2)))
+        assert case.deadlines.count() == begun > 0

@@ -116,6 +116,9 @@ def test_an_office_that_signs_with_another_key_is_found_out_by_the_phone() -> No
         finalize(here.public, b"message", answer + b"\0", inverse)
 
 
+N = offices().ticket.public.n
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.integers(2, N - 2), st.integers(1, N))
 def test_gmpy2_and_python_compute_the_same(base: int, exponent: int) -> None:

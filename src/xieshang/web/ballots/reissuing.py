@@ -15,6 +15,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from xieshang.apps.accounts.text import plain_text
 from xieshang.apps.ballots import policies
 from xieshang.apps.ballots.errors import BallotRefused
 from xieshang.apps.ballots.models import BallotPaper, Reissue, RollEntry
@@ -36,6 +37,7 @@ class AskForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("为什么补发"),
         max_length=200,
+        validators=[plain_text],
         help_text=gettext_lazy("例如：手机丢了，恢复码没有抄下来"),
     )
 

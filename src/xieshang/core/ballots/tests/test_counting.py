@@ -156,19 +156,17 @@ def test_a_vote_turned_round_with_its_totals_is_found_by_its_voter_alone() -> No
     assert row["choices"] != [list(chosen) for chosen in YES]
 
 
-@pytest.mark.parametrize("name", sorted(board().data))
 @pytest.mark.parametrize("value", [None, True, -1, 1.5, [], {}, "x", [[]], [{}], {"x": None}])
-def test_a_board_with_something_else_in_it_is_refused_or_found(
-    name: str, value: object
-) -> None:
+def test_a_board_with_something_else_in_it_is_refused_or_found(value: object) -> None:
     data = board().data
-    if data[name] == value:
-        return
-    try:
-        faults = recount(canonical(data | {name: value})).faults
-    except BallotInvalid:
-        return
-    assert faults
+    for name in sorted(data):
+        if data[name] == value:
+            continue
+        try:
+            faults = recount(canonical(data | {name: value})).faults
+        except BallotInvalid:
+            continue
+        assert faults, name
 
 
 @given(st.binary(max_size=200))

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from xieshang.apps.trail import checking, outside, proofs
+from xieshang.apps.trail import checking, outside
 from xieshang.apps.trail.erasing import erase_again
 from xieshang.apps.trail.models import Leaf
 from xieshang.apps.trail.sequencer import sequence_all, size_now
@@ -41,7 +41,9 @@ def end(seen: Checkpoint | None, *, accept_loss: bool, today: date, now: datetim
     elif here < seen.size:
         ending.lost = seen.size - here
         _lost(ending, seen, accept_loss=accept_loss, today=today, now=now)
-    elif proofs.root_at(seen.size) == seen.root:
+    elif wrong := checking.differs(seen):
+        ending.faults.append(wrong)
+    else:
         ending.lines.append(
             _("✓ 已证明：检查点里的%(count)d条留痕都在，一条没改。") % {"count": seen.size}
         )
@@ -68,7 +70,7 @@ def _lost(
             % told
         )
         return
-    name = outside.begin_anew().name
+    name = outside.begin_anew(seen.size - ending.lost).name
     payload = {"signed": seen.size, "root": seen.root.hex(), "lost": ending.lost}
     record(BEGUN_ANEW, by=None, subject="trail", on=today, payload=payload)
     sequence_all(now=now)

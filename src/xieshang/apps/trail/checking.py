@@ -19,6 +19,7 @@ from xieshang.apps.trail.errors import LogBroken
 from xieshang.apps.trail.models import Checkpoint, Event, Leaf, Node, Witness
 from xieshang.apps.trail.sequencer import content_of, size_now, start_of
 from xieshang.apps.trail.services import ERASED
+from xieshang.core import trail
 from xieshang.core.trail import (
     Entry,
     EntryInvalid,
@@ -115,15 +116,19 @@ def against(signed: str | None) -> str:
         seen = outside.checked(signed, outside.verifiers())
     except NoteInvalid:
         return _("库外保存的检查点不是这本册的，或者签名不成立。")
-    try:
-        here = proofs.root_at(seen.size)
-    except ValueError:
+    return differs(seen)
+
+
+def differs(seen: trail.Checkpoint) -> str:
+    """The same of a checkpoint that has been opened already."""
+    here = size_now()
+    if here < seen.size:
         return _(
             "数据库比库外保存的检查点旧：那时有%(seen)d页，这里只有%(here)d页，少了%(count)d页。"
-        ) % {"seen": seen.size, "here": size_now(), "count": seen.size - size_now()}
-    if here != seen.root:
-        return _("册子分叉了：前%(seen)d页和库外保存的检查点不一样。") % {"seen": seen.size}
-    return ""
+        ) % {"seen": seen.size, "here": here, "count": seen.size - here}
+    if proofs.continues(seen):
+        return ""
+    return _("册子分叉了：前%(seen)d页和库外保存的检查点不一样。") % {"seen": seen.size}
 
 
 def size_signed() -> int:

@@ -65,11 +65,12 @@ def clocks() -> list[Verifier]:
     return [clock(key).verifier(COSIGNATURE) for key in _signers()]
 
 
-def begin_anew() -> Signer:
+def begin_anew(here: int) -> Signer:
     """Put key and checkpoint aside and give the log its next name; the new key.
 
     For a database that lost acts which had been signed: under the old name the log would tell
-    two stories.
+    two stories. Only ``here`` leaves are left: what was erased behind them is gone itself, and
+    its places will be those of other acts, which nobody asked to erase.
     """
     old = signer()
     number = len(_signers())
@@ -77,6 +78,10 @@ def begin_anew() -> Signer:
     if (known := last_seen()) is not None:
         _write(_file(f"{LAST}.{number}"), known)
         _file(LAST).unlink()
+    listed = erasures()
+    if any(one.leaf >= here for one in listed):
+        _write(_file(f"{ERASED}.{number}"), _lines(listed))
+        _write(_file(ERASED), _lines(one for one in listed if one.leaf < here))
     first = old.name if number == 1 else old.name.rpartition("/")[0]
     made = Signer(f"{first}/{number + 1}", secrets.token_bytes(32))
     _write(_file(KEY), made.skey + "\n")
@@ -139,11 +144,12 @@ def erasures() -> list[Erasure]:
 def keep_erasures(more: Iterable[Erasure]) -> None:
     """Add to the list; what stands there already stays."""
     known = {one.leaf: one for one in [*more, *erasures()]}
-    lines = [
-        json.dumps({"leaf": one.leaf, "on": one.on.isoformat()})
-        for one in sorted(known.values(), key=lambda one: one.leaf)
-    ]
-    _write(_file(ERASED), "".join(f"{line}\n" for line in lines))
+    _write(_file(ERASED), _lines(sorted(known.values(), key=lambda one: one.leaf)))
+
+
+def _lines(listed: Iterable[Erasure]) -> str:
+    said = ({"leaf": one.leaf, "on": one.on.isoformat()} for one in listed)
+    return "".join(f"{json.dumps(one)}\n" for one in said)
 
 
 def _file(name: str) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from xieshang.apps.trail.models import Checkpoint, Event, Leaf, Node
+from xieshang.core import trail
 from xieshang.core.trail import Receipt, consistency_proof, inclusion_proof, leaf_hash, root_of
 from xieshang.core.trail.tree import Place, Read, consistency_parts, inclusion_parts, pieces
 
@@ -55,6 +56,14 @@ def root_at(size: int) -> bytes:
         ValueError: the log has not so many.
     """
     return root_of(size, _reading([list(pieces(0, size))]))
+
+
+def continues(seen: trail.Checkpoint) -> bool:
+    """Whether the tree of today begins with the one that this checkpoint is of."""
+    try:
+        return root_at(seen.size) == seen.root
+    except ValueError:
+        return False
 
 
 class _Rows(dict[Place, bytes]):

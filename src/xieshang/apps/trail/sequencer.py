@@ -14,9 +14,9 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from xieshang.apps.trail import outside
-from xieshang.apps.trail.errors import LogRolledBack
+from xieshang.apps.trail.errors import LogBroken, LogRolledBack
 from xieshang.apps.trail.models import Checkpoint, Event, Leaf, Node
-from xieshang.apps.trail.proofs import hashes_of
+from xieshang.apps.trail.proofs import continues, hashes_of
 from xieshang.core import trail
 from xieshang.core.trail import Entry, Growing, commitment, leaf_hash
 from xieshang.core.trail.tree import pieces
@@ -33,6 +33,7 @@ def sequence(*, now: datetime, limit: int = MOST) -> Checkpoint | None:
 
     Raises:
         LogRolledBack: the database is older than a checkpoint that was signed already.
+        LogBroken: its tree is another than the one that was signed.
     """
     if not Event.objects.filter(waiting=True).exists():
         return None
@@ -42,7 +43,7 @@ def sequence(*, now: datetime, limit: int = MOST) -> Checkpoint | None:
         if not waiting:
             return None
         size = size_now()
-        _not_rolled_back(size)
+        _nothing_signed_is_gone(size)
         leaves = _leaves(waiting, size)
         made = _grown(size, leaves, now=now)
         Event.objects.filter(pk__in=[event.pk for event in waiting]).update(waiting=False)
@@ -134,8 +135,16 @@ def _signed(size: int, root: bytes, *, now: datetime) -> Checkpoint:
     )
 
 
-def _not_rolled_back(size: int) -> None:
-    """Signing a size twice with two roots would be lying: better no checkpoint than that."""
-    known = outside.last_seen()
-    if known is not None and outside.size_of(known) > size:
-        raise LogRolledBack(size, outside.size_of(known))
+def _nothing_signed_is_gone(size: int) -> None:
+    """Signing on top of another tree than was signed before would be lying: better nothing.
+
+    It would also put the lie in the place of the checkpoint outside that gives it away.
+    """
+    kept = outside.last_seen()
+    if kept is None:
+        return
+    known = outside.checked(kept, outside.verifiers())
+    if known.size > size:
+        raise LogRolledBack(size, known.size)
+    if not continues(known):
+        raise LogBroken

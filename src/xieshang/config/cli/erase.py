@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases import clock
 from xieshang.apps.trail.erasing import erase
+from xieshang.apps.trail.errors import LogBroken, LogRolledBack
 from xieshang.apps.trail.models import Leaf
 from xieshang.apps.trail.services import ERASED
 from xieshang.config import console
@@ -45,7 +46,12 @@ def run(arguments: list[str]) -> int:
     if not wanted.yes:
         console.say(_("还没有清除。清除以后找不回来；确认后加 --yes 再运行。"))
         return 0
-    erase(event, by=by, on=clock.today(), now=timezone.now(), why=why)
+    try:
+        erase(event, by=by, on=clock.today(), now=timezone.now(), why=why)
+    except (LogRolledBack, LogBroken) as fault:
+        raise console.Stop(
+            _("没有清除：这里的留痕不是签过名的那一本。请先运行 xieshang verify，查清原因。")
+        ) from fault
     console.say(_("已清除，并已记入册子。以前的备份里还有它，按期销毁。"))
     return 0
 

@@ -8,12 +8,14 @@ import pytest
 from pytest_django import Settings
 
 from xieshang.apps.accounts.models import User
+from xieshang.apps.trail import outside
 from xieshang.apps.trail.checking import check
 from xieshang.apps.trail.models import Event
 from xieshang.apps.trail.services import ERASED
-from xieshang.apps.trail.tests.logs import log_of
+from xieshang.apps.trail.tests.logs import happen, log_of
 from xieshang.config.cli import erase
-from xieshang.config.console import Wrong
+from xieshang.config.console import Stop, Wrong
+from xieshang.core.trail import Checkpoint, sign
 
 pytestmark = pytest.mark.django_db
 
@@ -53,3 +55,12 @@ def test_what_cannot_be_done_is_named(arguments: list[str], sentence: str) -> No
     with pytest.raises(Wrong, match=sentence):
         erase.run([*arguments, "--yes"])
     assert not Event.objects.exclude(erased_on=None).exists()
+
+
+def test_on_top_of_a_log_that_was_put_back_nothing_is_erased() -> None:
+    key = outside.signer()
+    outside.keep_checkpoint(sign(Checkpoint(key.name, 9, b"\x07" * 32).text, key))
+    happen(1)
+    with pytest.raises(Stop, match="不是签过名的那一本"):
+        erase.run(["1", *WHO, "--yes"])
+    assert Event.objects.get(leaf=1).payload["no"] == 1

@@ -204,6 +204,50 @@ def test_a_restore_that_loses_acts_says_so_and_goes_on_under_another_name_only_i
     assert verify.run([]) == 0
 
 
+def test_a_restore_of_a_fork_is_told_and_nothing_is_signed_on_top_of_it(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # Given another story of the same length, with an act that still waits, in a backup
+    log_of(4)
+    seen = outside.last_seen() or ""
+    for model in (Checkpoint, Node, Leaf, Event):
+        model._default_manager.filter(pk__isnull=False).delete()
+    (site / "keys" / outside.LAST).unlink()
+    log_of(5)
+    happen(1)
+    fork = site / "fork.tar.gz"
+    safekeeping.back_up(fork)
+    (site / "keys" / outside.LAST).write_text(seen)
+    # When it is restored, however willingly
+    for willing in ([], ["--accept-loss"]):
+        assert restore.run([str(fork), "--over", *willing]) == 1
+        assert "分叉" in capsys.readouterr().out
+    # Then
+    assert outside.last_seen() == seen
+    assert Checkpoint.objects.order_by("-size")[0].size == 5
+    assert verify.run([]) == 1
+
+
+def test_what_was_erased_among_lost_acts_is_not_erased_in_their_successors(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log_of(4)
+    archive = site / "old.tar.gz"
+    safekeeping.back_up(archive)
+    happen(3)
+    sequence(now=NOW)
+    outside.keep_erasures([outside.Erasure(1, TODAY), outside.Erasure(6, TODAY)])
+    assert restore.run([str(archive), "--over", "--accept-loss"]) == 0
+    happen(4)
+    sequence(now=NOW)
+    assert verify.run([]) == 0
+    again = site / "new.tar.gz"
+    safekeeping.back_up(again)
+    assert restore.run([str(again), "--over"]) == 0
+    assert Event.objects.get(leaf=6).payload != {}
+    assert Event.objects.get(leaf=1).payload == {}
+
+
 def test_a_checkpoint_that_is_none_stops_a_restore_before_anything_is_touched(
     site: Path,
 ) -> None:

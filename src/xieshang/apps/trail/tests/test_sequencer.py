@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from xieshang.apps.trail import checking, outside, proofs, triggers
 from xieshang.apps.trail.checking import check
-from xieshang.apps.trail.errors import LogRolledBack
+from xieshang.apps.trail.errors import LogBroken, LogRolledBack
 from xieshang.apps.trail.models import Checkpoint, Cosignature, Event, Leaf, Node, Witness
 from xieshang.apps.trail.sequencer import sequence, sequence_all
 from xieshang.apps.trail.tests.logs import NOW, happen, log_of
@@ -209,6 +209,25 @@ def test_a_database_put_back_by_stealth_gets_no_checkpoint_signed() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("stays", [True, False])
+def test_a_tree_that_was_rewritten_gets_no_checkpoint_signed(stays: bool) -> None:
+    """Whoever holds the database but no key must not get a signature from the sequencer."""
+    seen = log_of(8).note
+    outside.keep_checkpoint(seen)
+    top = Node.objects.filter(level=3, index=0)
+    true = bytes(top.values_list("hash", flat=True)[0])
+    top.update(hash=b"\x07" * 32) if stays else top.delete()
+    happen(1)
+    with pytest.raises(LogBroken):
+        sequence(now=NOW)
+    assert outside.last_seen() == seen  # it still gives the other tree away
+    assert "分叉" in check().findings[-1]
+    Node.objects.filter(level=3).delete()
+    Node.objects.create(level=3, index=0, hash=true)
+    assert sequence(now=NOW) is not None
+
+
+@pytest.mark.django_db
 def test_the_key_is_for_its_owner_and_keeps_its_name(settings: Settings) -> None:
     first = outside.signer()
     settings.LOG_ORIGIN = "renamed.example/log"
@@ -249,12 +268,12 @@ def test_the_database_itself_refuses_to_rewrite_the_log(
 def test_a_log_that_lost_acts_goes_on_under_its_next_name_and_old_signatures_hold() -> None:
     log_of(4)
     first = outside.signer()
-    second = outside.begin_anew()
+    second = outside.begin_anew(4)
     assert (second.name, outside.signer()) == (f"{first.name}/2", second)
     assert second.seed != first.seed
     happen(3)
     sequence(now=NOW)
-    assert outside.begin_anew().name == f"{first.name}/3"
+    assert outside.begin_anew(7).name == f"{first.name}/3"
     happen(1)
     made = sequence(now=NOW)
     assert made is not None and made.note.startswith(f"{first.name}/3\n8\n")

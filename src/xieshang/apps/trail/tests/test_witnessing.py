@@ -95,6 +95,16 @@ def test_an_old_backup_is_told_by_the_witness() -> None:
     assert not witness.alarming
 
 
+def test_a_witness_that_a_second_worker_asked_meanwhile_is_no_alarm() -> None:
+    witness, slow = both_registered(), log_of(3)
+    grown(4)
+    [asked] = asking.ask_all(now=NOW, send=wire)  # the other one
+    assert asked.size == 7
+    asking.ask(witness, slow, now=NOW, send=wire)
+    witness.refresh_from_db()
+    assert (witness.fault, witness.size) == ("", 7)
+
+
 def test_a_fork_is_refused_and_what_was_refused_is_kept() -> None:
     witness, made = both_registered(), log_of(4)
     forged = trail.Checkpoint(outside.signer().name, 4, b"\x07" * 32)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from enum import Enum
 from typing import Final
 
-from xieshang.apps.trail import outside
+from xieshang.apps.trail import outside, witnessing
 from xieshang.apps.trail.models import Event, Leaf, Witness, WitnessedLog
 from xieshang.apps.trail.proofs import latest, root_at
 from xieshang.apps.trail.sequencer import content_of
@@ -21,7 +21,7 @@ from xieshang.core.trail import (
     commitment,
     moment_of,
 )
-from xieshang.core.trail.note import text_of
+from xieshang.core.trail.note import COSIGNATURE, text_of
 from xieshang.core.trail.receipt import FIRST_LINE
 from xieshang.core.trail.witness import signed_by
 from xieshang.web.trail.log import Signed
@@ -83,6 +83,8 @@ def read(content: bytes) -> Reading:
     if not known:
         return Reading(Verdict.FOREIGN, checkpoint.origin)
     witnesses = [Verifier.read(row.vkey) for row in Witness.objects.all()]
+    if verdict is Verdict.NEIGHBOUR:  # whose witness we are
+        witnesses.append(witnessing.signer().verifier(COSIGNATURE))
     try:
         receipt.verify(receipt.extra, origin=checkpoint.origin, known=[*known, *witnesses])
         entry = Entry.read(receipt.extra.decode())

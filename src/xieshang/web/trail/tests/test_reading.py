@@ -21,11 +21,13 @@ from xieshang.core.trail import (
     Checkpoint,
     Receipt,
     Signer,
+    cosign,
     inclusion_proof,
     root_of,
     sign,
 )
 from xieshang.core.trail.tests.logs import Log
+from xieshang.core.trail.witness import Request
 from xieshang.web.trail.reading import LARGEST, Verdict, read
 from xieshang.web.trail.tests.test_log import witnessed
 
@@ -112,7 +114,25 @@ def test_a_foreign_one_is_sent_home_and_a_neighbours_is_verified(client: Client)
     assert read(theirs.text.encode()).verdict is Verdict.FOREIGN
     witnessing.register(other.verifier().vkey, on=TODAY)
     assert read(theirs.text.encode()).verdict is Verdict.NEIGHBOUR
-    assert "请到那个平台上再核对一次" in page(client, theirs.text.encode())
+    html = page(client, theirs.text.encode())
+    assert "请到那个平台上再核对一次" in html
+    assert "没有上级的见证签名" in html
+
+
+def test_on_a_neighbours_receipt_our_own_signature_as_its_witness_is_told(
+    client: Client,
+) -> None:
+    theirs, other = foreign()
+    witnessing.register(other.verifier().vkey, on=TODAY)
+    said = witnessing.answer(Request(0, (), theirs.checkpoint).text, now=NOW)
+    seen = replace(theirs, checkpoint=said.signed).text.encode()
+    found = read(seen)
+    assert found.verdict is Verdict.NEIGHBOUR
+    assert [one.name for one in found.witnesses] == [witnessing.signer().name]
+    assert "没有上级的见证签名" not in page(client, seen)
+    line = cosign(sign("another\n", other), witnessing.signer(), moment=1_775_000_000)
+    spoiled = theirs.checkpoint + line
+    assert read(replace(theirs, checkpoint=spoiled).text.encode()).verdict is Verdict.ALTERED
 
 
 def test_a_receipt_from_after_the_backup_convicts_the_platform(client: Client) -> None:

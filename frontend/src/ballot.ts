@@ -59,6 +59,7 @@ function stand(at: Voter): void {
   show("vote-form", state === "open" && !elsewhere);
   show("vote-bar", state === "open" && !elsewhere);
   show("draw-bar", state === "frozen" && !has_ballot && !elsewhere);
+  show("wait-bar", state === "frozen" && has_ballot);
   show("elsewhere", elsewhere && state !== "closed"); // the code of another phone helps: to vote, or to look
   show("proof", has_ballot);
   show("by-paper", !has_ballot);

@@ -62,7 +62,7 @@ def the_handbook_is_voted_on(story: Story) -> None:
     story.link("发起表决")
     story.tick("1. 考勤和排班办法")
     story.page.get_by_label("怎么表决", exact=True).select_option("paper")
-    story.press("开始表决")
+    story.press("发起表决")
     story.link("结束投票")
     story.press("结束投票")
     story.link("登记计票结果")

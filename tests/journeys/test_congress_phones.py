@@ -42,6 +42,14 @@ def test_twenty_one_of_forty_carry_the_draft_and_everybody_finds_the_own_ballot(
     story = begin(on=MET, people=drafted.people)
     the_chair_hands_out_the_ballots(story, told)
     first, second = (on_the_phone(visit, told, number) for number in (0, 1))
+    for page in (first, second):
+        page.get_by_role("button", name="领票", exact=True).click()
+        expect(page.locator("#state")).to_contain_text("票已领好，等投票开始")
+    story.link("开始投票")
+    story.press("开始投票")
+    for page in (first, second):
+        page.get_by_role("link", name="看投票开始了没有").click()
+        expect(page.locator("#state")).to_contain_text("你还没有投票")
     choose(first, yes=(DRAFT, RULES))  # both stand filled in before either is sent
     choose(second, yes=(DRAFT,), no=(RULES,))
     for page in (first, second):
@@ -70,15 +78,15 @@ def the_chair_hands_out_the_ballots(story: Story, told: Told) -> None:
     story.link("发起表决")
     story.tick(f"1. {DRAFT}", f"2. {RULES}")
     story.page.get_by_label("怎么表决", exact=True).select_option("phone")
-    story.press("开始表决")
+    story.press("发起表决")
 
 
 def on_the_phone(visit: Visits, told: Told, number: int) -> Page:
     """From the session's page to the ballot, on a telephone of one's own."""
     delegate = told.delegates[number].user
     page = visit(reverse("worker_congress", args=[told.session.pk]), by=delegate)
-    page.get_by_role("link", name="去投票").click()
-    expect(page.locator("#state")).to_contain_text("你还没有投票")
+    page.get_by_role("link", name="去领票").click()
+    expect(page.locator("#state")).to_contain_text("你还没有领票")
     return page
 
 

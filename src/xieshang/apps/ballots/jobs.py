@@ -21,7 +21,7 @@ def daily(today: date, *, now: datetime) -> int:
     if not BallotPaper.objects.exists():
         return 0
     for paper in _alive():
-        if paper.state == State.OPEN and paper.closes_at and paper.closes_at <= now:
+        if paper.drawing and paper.closes_at and paper.closes_at <= now:
             close(paper, by=None, today=today, now=now)
         elif paper.state in OVER:
             _finish(paper, today)

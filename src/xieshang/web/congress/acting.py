@@ -163,7 +163,13 @@ def open_ballot(session: Session, values: Values, now: Doing) -> str:
         now=timezone.now(),
         **_who(now),
     )
+    if made.paper:
+        return _("选票已发，请到会的%(n)s人在手机上领票，再开始投票") % {"n": made.present}
     return _("开始表决，到会%(n)s人可以投票") % {"n": made.present}
+
+
+def begin(session: Session, _values: Values, now: Doing) -> None:
+    phones.begin(session, now=timezone.now(), **_who(now))
 
 
 def close_ballot(session: Session, _values: Values, now: Doing) -> None:

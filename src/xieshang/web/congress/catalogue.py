@@ -84,6 +84,12 @@ HELD: tuple[ActPage[Session], ...] = (
         states("notice"), event="open", fits=turns.on_the_day, done=_("职代会开会了"),
     ),
     ActPage(
+        "begin", pgettext_lazy("act", "开始投票"),
+        _("等大家领好票再开始。没领的，开始后还能领。"), pgettext_lazy("act", "开始投票"),
+        acting.begin, FLOOR, states("in_session"), fits=turns.handed_out,
+        done=_("投票开始了，请大家在手机上投票"),
+    ),
+    ActPage(
         "close", _("结束投票"), _("此后不能再投，监票人开始计票。"), _("结束投票"),
         acting.close_ballot, FLOOR, states("in_session"), event="vote", fits=turns.voting,
         done=_("投票已结束，请计票"),
@@ -105,7 +111,7 @@ HELD: tuple[ActPage[Session], ...] = (
     ),
     ActPage(
         "ballot", _("发起表决"), _("现在到会的人可以投票；通过与否按全体计算。"),
-        _("开始表决"), acting.open_ballot, FLOOR, states("in_session"),
+        _("发起表决"), acting.open_ballot, FLOOR, states("in_session"),
         form_for=choosing.ballot_form, fits=turns.votable,
     ),
     ActPage(

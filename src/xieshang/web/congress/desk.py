@@ -21,6 +21,7 @@ from xieshang.apps.congress.policies import CALLERS, may_call
 from xieshang.apps.congress.selectors import current_ballot
 from xieshang.apps.congress.services import agenda
 from xieshang.apps.congress.services.floor import may_sign_in
+from xieshang.apps.congress.services.phones import only_handed_out
 from xieshang.apps.contracts.choices import AdoptionMethod
 from xieshang.apps.documents.models import Document
 from xieshang.apps.organizations.access import access_of
@@ -89,7 +90,7 @@ def page(request: Request, pk: int) -> HttpResponse:
     prefetch_related_objects(
         [case], Prefetch("moves", Move.objects.select_related("by").order_by("no"))
     )
-    waits, found = waiting_for(case), points(session)
+    waits, found, running = waiting_for(case), points(session), current_ballot(session)
     context = {
         "today": now.today,
         "session": session,
@@ -102,7 +103,8 @@ def page(request: Request, pk: int) -> HttpResponse:
         "said": said(session, found),
         "turnout": turnout(session, now.today),
         "ballots": ballots(session),
-        "running": current_ballot(session),
+        "running": running,
+        "draws": running is not None and only_handed_out(running),
         "speakers": list(session.speakers.select_related("entry", "matter")),
         "tellers": list(session.tellers.all()),
         "agreed_by": session.agreed_by if case.state == "draft" else frozenset(),

@@ -10,7 +10,7 @@ from xieshang.apps.congress.choices import HEARD, Mode, RemarkState
 from xieshang.apps.congress.models import Session
 from xieshang.apps.congress.selectors import current_ballot, to_vote
 from xieshang.apps.congress.services.floor import may_sign_in
-from xieshang.apps.congress.services.phones import paper_of
+from xieshang.apps.congress.services.phones import only_handed_out, paper_of
 from xieshang.core.procedure.m15_congress.guards import TELLERS
 from xieshang.core.procedure.model import Actor
 from xieshang.web.congress.showing import turnout
@@ -55,6 +55,12 @@ def votable(session: Session, _held: Held, _today: date) -> bool:
 
 def voting(session: Session, _held: Held, _today: date) -> bool:
     return current_ballot(session) is not None
+
+
+def handed_out(session: Session, _held: Held, _today: date) -> bool:
+    """People draw on their telephones, and the box is not open yet."""
+    ballot = current_ballot(session)
+    return ballot is not None and only_handed_out(ballot)
 
 
 def by_tellers(session: Session, _held: Held, _today: date) -> bool:

@@ -19,7 +19,7 @@ from xieshang.apps.congress.choices import How, RemarkKind
 from xieshang.apps.congress.errors import NotAnElector, TooLate
 from xieshang.apps.congress.models import Ballot, Session
 from xieshang.apps.congress.selectors import current_ballot, elector_of
-from xieshang.apps.congress.services import floor
+from xieshang.apps.congress.services import floor, phones
 from xieshang.apps.congress.services.agenda import paper_files
 from xieshang.apps.organizations.models import RosterEntry
 from xieshang.web.acts import acts
@@ -107,6 +107,7 @@ def _mine(
         and running is not None
         and bool(running.paper)
         and running.closed_on is None,
+        "draws": running is not None and phones.only_handed_out(running),
         "may_write": entry is not None and session.case.state in floor.TALKING,
         "may_speak": present and session.case.state == "in_session",
         "speakers": list(waiting),

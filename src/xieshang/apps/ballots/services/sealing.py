@@ -7,9 +7,8 @@ from datetime import date, datetime
 from django.db import transaction
 
 from xieshang.apps.accounts.models import User
-from xieshang.apps.ballots import keys, policies, refusals
-from xieshang.apps.ballots.box.services import seal
-from xieshang.apps.ballots.errors import BallotRefused
+from xieshang.apps.ballots import keys, policies
+from xieshang.apps.ballots.box.services import open_box, seal
 from xieshang.apps.ballots.models import BallotPaper, PaperKey, RollEntry
 from xieshang.apps.trail.sequencer import sequence_all
 from xieshang.apps.trail.services import record
@@ -21,18 +20,16 @@ State = BallotPaper.State
 def close(paper: BallotPaper, *, by: User | None, today: date, now: datetime) -> BallotPaper:
     """No envelope is taken in any more; what lies in the box is fixed in the log.
 
-    A call that was cut off is finished by the next one, at night at the latest.
-
-    Raises:
-        BallotRefused: voting has not begun.
+    A call that was cut off is finished by the next one, at night at the latest. Where voting
+    never began, the box is sealed empty.
     """
     policies.require(by, paper, on=today)
     if BallotPaper.objects.get(pk=paper.pk).state == State.FROZEN:
-        raise BallotRefused(refusals.NOT_NOW)
+        open_box(paper.pk, paper.record, closes_at=now)  # it takes nothing in
     cast, root = seal(paper.pk)
     with transaction.atomic():
         here = BallotPaper.objects.select_for_update().get(pk=paper.pk)
-        if here.state == State.OPEN:
+        if here.drawing:
             here.state, here.closed_on = State.CLOSED, today
             here.save(update_fields=["state", "closed_on"])
             payload = {"paper": here.pk, "box_root": root, "cast": cast, "drawn": drawn(here)}

@@ -141,6 +141,19 @@ def test_a_vote_that_nobody_ended_is_ended_at_night(here: Hall) -> None:
     assert paper.state == BallotPaper.State.CLOSED
 
 
+def test_what_nobody_opened_until_its_end_is_sealed_empty_at_night(here: Hall) -> None:
+    paper = here.frozen(closes_at=NOW + timedelta(hours=1))
+    phone = here.phones(paper)[0].draw()
+    jobs.daily(TODAY, now=NOW + timedelta(hours=1))
+    paper.refresh_from_db()
+    assert paper.state == BallotPaper.State.CLOSED
+    assert not keys.there(paper.pk, keys.TICKET)
+    with pytest.raises(BallotRefused, match="截止"):
+        phone.vote(YES)
+    here.counted(paper)
+    assert services.tally(paper).cast == 0
+
+
 def test_a_close_that_was_cut_off_is_finished(
     here: Hall, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -34,9 +34,10 @@ STREAM = "congress"
 
 
 def hand_out(ballot: Ballot, *, by: User, today: date, now: datetime) -> BallotPaper:
-    """Freeze paper and roll of those present, and open the box.
+    """Freeze paper and roll of those present: they draw, and nobody votes yet.
 
-    Whoever has no account votes on paper: their lines on the roll say so.
+    So who draws when says nothing about who votes when (``begin``). Whoever has no account
+    votes on paper: their lines on the roll say so.
 
     Raises:
         ValidationError: so few that the result would tell who voted how.
@@ -61,10 +62,31 @@ def hand_out(ballot: Ballot, *, by: User, today: date, now: datetime) -> BallotP
         for entry in electors:
             if entry.user_id is None:
                 offices.paper_channel(paper, entry, by=by, today=today)
-        offices.open_voting(paper, by=by, today=today, now=now)
     except BallotRefused as refused:
         raise _told(refused) from refused
     return paper
+
+
+def only_handed_out(ballot: Ballot) -> bool:
+    """Whether ballots can be drawn, and voting has not begun."""
+    paper = paper_of(ballot)
+    return paper is not None and paper.state == BallotPaper.State.FROZEN
+
+
+@transaction.atomic
+def begin(session: Session, *, by: User, today: date, now: datetime) -> None:
+    """Open the box of a ballot that was handed out: whoever has drawn can vote.
+
+    Raises:
+        NotNow: nothing is handed out, or voting has begun.
+    """
+    lock(session)
+    require(by, session.case, today, *UNION)
+    ballot = current_ballot(session)
+    paper = paper_of(ballot) if ballot else None
+    if ballot is None or paper is None or not only_handed_out(ballot):
+        raise NotNow
+    offices.open_voting(paper, by=by, today=today, now=now)
 
 
 def _told(refused: BallotRefused) -> ValidationError:

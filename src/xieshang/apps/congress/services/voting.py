@@ -44,7 +44,8 @@ def open_ballot(
 ) -> Ballot:
     """Put matters to the vote: who is present now is who may vote.
 
-    ``now`` is needed where people vote by telephone: keys and roll go into the log.
+    ``now`` is needed where people vote by telephone: keys and roll go into the log. There
+    people only draw, until ``phones.begin``.
 
     Raises:
         NotNow: not in session, or a ballot is still running.

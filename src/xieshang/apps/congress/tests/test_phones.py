@@ -5,16 +5,19 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 
 from xieshang.apps.accounts.models import User
+from xieshang.apps.ballots.errors import BallotRefused
 from xieshang.apps.ballots.services import board_of
 from xieshang.apps.ballots.tests.phones import Phone
 from xieshang.apps.congress.choices import MatterKind, Mode
+from xieshang.apps.congress.models import Ballot
 from xieshang.apps.congress.selectors import questions_of
 from xieshang.apps.congress.services import phones, voting
 from xieshang.apps.congress.services.tallying import Tally
 from xieshang.apps.congress.tests.world import MET, NATION, ZHEJIANG, Told, in_session
+from xieshang.apps.consultations.errors import NotNow
 from xieshang.apps.organizations.tests import factories as make
 from xieshang.core.ballots import recount
 
@@ -43,11 +46,16 @@ def voted(told: Told, first: int, second: int, *, phones_of: int) -> None:
         Phone(paper, entry).draw(NOW).vote(choices, NOW)
 
 
-def opened(told: Told) -> None:
-    voting.open_ballot(
+def handed_out(told: Told) -> Ballot:
+    return voting.open_ballot(
         told.session, list(told.session.matters.all()), mode=Mode.PHONE,
         by=told.chair, today=MET, now=NOW,
     )  # fmt: skip
+
+
+def opened(told: Told) -> None:
+    handed_out(told)
+    phones.begin(told.session, by=told.chair, today=MET, now=NOW)
 
 
 def test_twenty_one_carry_and_twenty_do_not_and_everybody_finds_the_own_ballot() -> None:
@@ -67,6 +75,39 @@ def test_twenty_one_carry_and_twenty_do_not_and_everybody_finds_the_own_ballot()
     again = recount(board_of(paper))
     assert again.faults == ()
     assert told.last_event == "adopt"
+
+
+def test_ballots_are_drawn_before_voting_begins_and_the_box_is_shut_until_then() -> None:
+    told = in_session(ZHEJIANG, matters=TWO)
+    with_telephones(told, 27)
+    ballot = handed_out(told)
+    paper = phones.paper_of(ballot)
+    assert paper is not None
+    phone, vote = Phone(paper, told.delegates[0]).draw(NOW), (("yes",), ("no",))
+    with pytest.raises(BallotRefused, match="现在不能投票"):
+        phone.vote(vote, NOW)
+    with pytest.raises(PermissionDenied):
+        phones.begin(told.session, by=told.boss, today=MET, now=NOW)
+    phones.begin(told.session, by=told.chair, today=MET, now=NOW)
+    phone.vote(vote, NOW)
+    with pytest.raises(NotNow):
+        phones.begin(told.session, by=told.chair, today=MET, now=NOW)
+
+
+def test_what_was_handed_out_and_never_opened_ends_empty_and_is_voted_on_again() -> None:
+    told = in_session(ZHEJIANG, matters=TWO)
+    with_telephones(told, 27)
+    paper = phones.paper_of(handed_out(told))
+    assert paper is not None
+    phone = Phone(paper, told.delegates[0]).draw(NOW)
+    voting.close_ballot(told.session, by=None, today=MET)  # its day is over
+    with pytest.raises(BallotRefused, match="现在不能投票"):
+        phone.vote((("yes",), ("yes",)), NOW)
+    ballot = phones.count(told.session, by=told.chair, today=MET)
+    assert (ballot.cast, ballot.valid) == (0, 0)
+    voting.repeat(told.session, why="选票写错了", by=told.chair, today=MET)
+    opened(told)
+    assert told.session.ballots.count() == 2
 
 
 def test_delegates_without_a_telephone_vote_on_paper_and_two_officials_agree() -> None:

@@ -45,8 +45,17 @@ def test_who_signed_in_is_led_to_the_ballot_and_the_chair_to_the_next_act(
     way = reverse("ballot", args=[ballot.paper])
     page = delegate.get(reverse("worker_congress", args=[told.session.pk])).content.decode()
     assert f'href="{way}"' in page
-    assert delegate.get(way).status_code == 200
+    assert "去领票" in page
+    assert 'id="draw"' in delegate.get(way).content.decode()
+    beginning = reverse("congress_act", args=[told.session.pk, "begin"])
     desk = chair.get(reverse("congress", args=[told.session.pk])).content.decode()
+    assert f'href="{beginning}"' in desk
+    assert chair.post(beginning).status_code == 302
+    page = delegate.get(reverse("worker_congress", args=[told.session.pk])).content.decode()
+    assert "去投票" in page
+    assert 'id="vote"' in delegate.get(way).content.decode()
+    desk = chair.get(reverse("congress", args=[told.session.pk])).content.decode()
+    assert f'href="{beginning}"' not in desk
     assert "结束投票" in desk
     closing = reverse("congress_act", args=[told.session.pk, "close"])
     assert chair.post(closing).status_code == 302

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.models import Case, Participant
 from xieshang.apps.cases.reach import from_above
-from xieshang.apps.documents.choices import Audience
+from xieshang.apps.documents.choices import ONE_SIDE, Audience
 from xieshang.apps.organizations.access import access_of
 from xieshang.apps.organizations.roles import Role
 from xieshang.apps.trail.services import room_of, stream_of
@@ -47,8 +47,7 @@ def belongs(user: User, on: date, named: Q) -> Q:
 
 def stream_for(case: Case, audience: str) -> str:
     """The stream of the trail for a paper's acts: a side's own where only that side reads."""
-    own = (Audience.WORKERS_SIDE.value, Audience.EMPLOYER_SIDE.value)
-    return room_of(case, audience) if audience in own else stream_of(case)
+    return room_of(case, audience) if audience in ONE_SIDE else stream_of(case)
 
 
 def _seated(parts: QuerySet[Participant], actors: list[str]) -> Q:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +15,10 @@ class Audience(models.TextChoices):
     BOTH_SIDES = "both", _("双方")
     FILING = "filing", _("双方、人社部门和上级工会")
     PUBLIC = "public", _("所有人")
+
+
+# What a side has for itself: that it exists is not for the other side to know.
+ONE_SIDE: Final = (Audience.WORKERS_SIDE.value, Audience.EMPLOYER_SIDE.value)
 
 
 class Purpose(models.TextChoices):

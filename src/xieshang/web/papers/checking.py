@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django import forms
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,10 +17,11 @@ from django.views.decorators.http import require_http_methods
 from xieshang.apps.accounts.adapters import address_of
 from xieshang.apps.accounts.throttle import Limit, TooMany, hit
 from xieshang.apps.documents import seals
-from xieshang.apps.documents.choices import Audience
-from xieshang.apps.documents.models import DocumentVersion
+from xieshang.apps.documents.choices import ONE_SIDE
+from xieshang.apps.documents.models import Document, DocumentVersion
 from xieshang.apps.documents.recognising import Likeness, recognise
 from xieshang.apps.documents.recorded import act_of, version_of
+from xieshang.web.papers.views import readable
 from xieshang.web.trail import reading
 from xieshang.web.trail.standing import Standing, standing
 from xieshang.web.trail.words import words_of
@@ -62,11 +63,11 @@ class CheckForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A version that the platform has, and what may be said about it to anybody."""
+    """A version that the platform has, and what may be said about it to whoever asks."""
 
     version: DocumentVersion
     newer: int  # number of the newest version; 0 if this is it
-    public: bool
+    readable: bool  # by whoever asks
     standing: Standing | None  # in the log
 
 
@@ -91,9 +92,12 @@ def check(request: HttpRequest) -> HttpResponse:
     try:
         if form.is_bound and form.is_valid():
             words, upload = form.cleaned_data["q"], form.cleaned_data.get("file")
+            theirs = readable(request)
             if upload:
                 hit(LIMIT, address_of(request), now=timezone.now())
-            checked = _of_file(upload.read(), words) if upload else _of_words(words)
+            checked = (
+                _of_file(upload.read(), words, theirs) if upload else _of_words(words, theirs)
+            )
         elif form.is_bound:
             status = 422
     except TooMany as many:
@@ -104,15 +108,15 @@ def check(request: HttpRequest) -> HttpResponse:
     return render(request, "papers/check.html", page, status=status)
 
 
-def _of_words(words: str) -> Checked:
-    known = _known(words)
+def _of_words(words: str, theirs: QuerySet[Document]) -> Checked:
+    known = _known(words, theirs)
     return Checked("known" if known else "unknown", tuple(known))
 
 
-def _of_file(content: bytes, words: str) -> Checked:
+def _of_file(content: bytes, words: str, theirs: QuerySet[Document]) -> Checked:
     """A receipt or a PDF; anything else cannot be read here."""
     if reading.looks_like_one(content):
-        return _of_receipt(reading.read(content), words)
+        return _of_receipt(reading.read(content), words, theirs)
     findings = tuple(seals.examine(content))
     found = {finding.what for finding in findings}
     if seals.NO_PDF in found:
@@ -120,14 +124,14 @@ def _of_file(content: bytes, words: str) -> Checked:
     if seals.SEAL_BAD in found:
         return Checked("changed", findings=findings)
     said = recognise(content)
-    known = (_told(said.version),) if said else ()
+    known = (_told(said.version, theirs),) if said else ()
     if seals.NO_SEAL not in found:
         return Checked("whole", known, findings)
     verdicts = {Likeness.SAME: "same", Likeness.OTHER: "other", Likeness.NAMED: "named"}
     return Checked(verdicts[said.likeness] if said else "unsealed", known, findings)
 
 
-def _of_receipt(receipt: reading.Reading, words: str) -> Checked:
+def _of_receipt(receipt: reading.Reading, words: str, theirs: QuerySet[Document]) -> Checked:
     """What a receipt proves; with a number or fingerprint also whether it is of that paper."""
     verdict = f"receipt_{receipt.verdict.value}"
     what = words_of(receipt.entry.kind) if receipt.entry else ""
@@ -135,31 +139,44 @@ def _of_receipt(receipt: reading.Reading, words: str) -> Checked:
     if version is None:
         return Checked(verdict, receipt=receipt, what=what)
     if words:
-        same = version.pk in {one.version.pk for one in _known(words)}
+        same = _named(words).filter(pk=version.pk).exists()
         return Checked(verdict, receipt=receipt, what=what, match="yes" if same else "no")
-    if version.document.audience == Audience.PUBLIC:
-        return Checked(verdict, (_told(version),), receipt=receipt, what=what)
+    told = _told(version, theirs)
+    if told.readable:
+        return Checked(verdict, (told,), receipt=receipt, what=what)
     return Checked(verdict, receipt=receipt, what=what, match="open")
 
 
-def _known(words: str) -> list[Known]:
-    """Versions with this number or fingerprint; that they exist is told, not their text."""
+def _known(words: str, theirs: QuerySet[Document]) -> list[Known]:
+    """Versions with this number or fingerprint; that they exist is told, not their text.
+
+    Numbers can be guessed. Of a paper that one side has for itself the number tells nobody
+    else that it exists; the fingerprint, which stands on the paper, does.
+    """
+    rows = _named(words).prefetch_related("document__versions")
+    if set(words.lower()) - HEX:
+        rows = rows.exclude(
+            ~Q(document__in=theirs.values("pk")), document__audience__in=ONE_SIDE
+        )
+    return [_told(row, theirs) for row in rows[:MOST]]
+
+
+def _named(words: str) -> QuerySet[DocumentVersion]:
+    """The versions that bear this number or fingerprint."""
     rows = DocumentVersion.objects.select_related("document").order_by("-pk")
     low = words.lower()
     if set(low) <= HEX:
         if len(low) < SHORTEST:
-            return []
-        rows = rows.filter(Q(content_sha256__startswith=low) | Q(sealed_sha256__startswith=low))
-    else:
-        rows = rows.filter(document__number=words)
-    return [_told(row) for row in rows.prefetch_related("document__versions")[:MOST]]
+            return rows.none()
+        return rows.filter(Q(content_sha256__startswith=low) | Q(sealed_sha256__startswith=low))
+    return rows.filter(document__number=words)
 
 
-def _told(version: DocumentVersion) -> Known:
+def _told(version: DocumentVersion, theirs: QuerySet[Document]) -> Known:
     newest = version.document.latest.no
     return Known(
         version,
         newer=newest if newest > version.no else 0,
-        public=version.document.audience == Audience.PUBLIC,
+        readable=theirs.filter(pk=version.document_id).exists(),
         standing=standing(act_of(version)),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
@@ -20,12 +21,16 @@ from xieshang.web.trail.history import receipt_file
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
+def readable(request: HttpRequest) -> QuerySet[Document]:
+    """The documents that whoever asks may open; without signing in the public ones."""
+    if request.user.is_authenticated:
+        return Document.objects.seen_by(request.user, current_day())
+    return Document.objects.filter(audience=Audience.PUBLIC)
+
+
 def _version(request: HttpRequest, pk: int, no: int) -> DocumentVersion:
     """The version, if the reader belongs to the document's audience; otherwise 404."""
-    seen = Document.objects.filter(audience=Audience.PUBLIC)
-    if request.user.is_authenticated:
-        seen = Document.objects.seen_by(request.user, current_day())
-    found = get_object_or_404(seen.distinct(), pk=pk)
+    found = get_object_or_404(readable(request).distinct(), pk=pk)
     return get_object_or_404(found.versions.select_related("document"), no=no)
 
 

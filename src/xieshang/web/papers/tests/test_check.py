@@ -5,23 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from xieshang.apps.documents import files
-from xieshang.apps.documents.choices import Audience
+from xieshang.apps.documents.choices import ONE_SIDE, Audience
 from xieshang.apps.documents.models import DocumentVersion
 from xieshang.apps.documents.recorded import act_of
 from xieshang.apps.documents.services import issue
 from xieshang.apps.documents.tests.test_files import signed
 from xieshang.apps.documents.tests.test_issue import OFFER, TODAY, case_of
-from xieshang.apps.organizations.tests.factories import enterprise
+from xieshang.apps.organizations.tests.factories import chair_of, enterprise, hr_of
 from xieshang.apps.trail.proofs import receipt as proof_of
 from xieshang.apps.trail.sequencer import sequence_all
 from xieshang.apps.trail.tests.logs import NOW
-from xieshang.web.papers.checking import LIMIT
+from xieshang.web.papers.checking import LIMIT, MOST
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +77,45 @@ def test_that_it_exists_is_told_but_not_its_text(client: Client) -> None:
     assert "内容只对这一轮协商的有关人员开放" in html
     assert "秘密的会议室" not in html
     assert reverse("papers_pdf", args=[version.document_id, 1]) not in html
+
+
+def test_a_reader_who_scans_the_code_gets_the_paper_and_its_receipt(client: Client) -> None:
+    version = written()
+    sequence_all(now=NOW)
+    addresses = [
+        reverse(name, args=[version.document_id, 1])
+        for name in ("papers_pdf", "papers_receipt")
+    ]
+    code = files.check_address(version).removeprefix(settings.SITE)
+    client.force_login(hr_of(enterprise()))
+    html = client.get(code).content.decode()
+    assert not any(address in html for address in addresses)
+    here = version.document.case.enterprise
+    assert here is not None
+    client.force_login(hr_of(here))
+    html = client.get(code).content.decode()
+    assert all(address in html for address in addresses)
+    assert client.get(addresses[1]).status_code == 200
+
+
+@pytest.mark.parametrize("audience", ONE_SIDE)
+def test_that_a_side_has_a_paper_for_itself_cannot_be_found_out_by_guessing_its_number(
+    client: Client, audience: str
+) -> None:
+    version = written(audience=Audience(audience))
+    here = version.document.case.enterprise
+    assert here is not None
+    own, other = chair_of(here), hr_of(here)
+    if audience == Audience.EMPLOYER_SIDE:
+        own, other = other, own
+    for reader, known in ((None, False), (other, False), (own, True)):
+        if reader:
+            client.force_login(reader)
+        html = asked(client, version.document.number)[1]
+        assert ("平台有这份文件" in html) is known
+        assert (version.document.title in html) is known
+    client.logout()  # whoever holds the paper may ask whether it is a true one
+    assert "平台有这份文件" in asked(client, version.content_sha256[:16])[1]
 
 
 def test_a_public_document_can_be_opened_from_there(client: Client) -> None:
@@ -142,7 +182,7 @@ def test_a_version_that_stands_in_the_log_says_since_when(
     assert "还没有入册" in asked(client, version.document.number)[1]
     sequence_all(now=NOW)
     receipt = reverse("papers_receipt", args=[version.document_id, 1])
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         html = asked(client, version.document.number)[1]
     assert "起一直在册" in html
     assert "还没有上级见证" in html
@@ -184,7 +224,16 @@ def test_of_a_closed_paper_a_receipt_says_no_more_than_whether_it_is_the_same(
     assert "是哪一份文书，这里不能说" in told("")
     assert version.document.number not in told("")
     assert "就是你查的那份文书的" in told(version.content_sha256[:16])
+    assert "就是你查的那份文书的" in told(version.document.number)
     assert "不是你查的那份文书的" in told(other.content_sha256[:16])
+    for place in ("食堂", "二楼", "四楼", "五楼", "六楼"):  # more than the page shows
+        values = OFFER | {"meet_place": place}
+        issue(
+            "T02", case=version.document.case, values=values,
+            audience=Audience.BOTH_SIDES, by=None, today=TODAY,
+        )  # fmt: skip
+    assert version.document.versions.count() == MOST + 1
+    assert "就是你查的那份文书的" in told(version.document.number)
 
 
 def test_a_file_that_is_too_large_is_refused_at_its_field(

@@ -201,7 +201,7 @@ def witnesses() -> Iterator[Finding]:
         remedy = _(
             "%(day)s送来的接不上以前见证过的。请打电话问下级，证据用 trail log list 看。"
         ) % {"day": day}
-        yield Finding(what, remedy if log.refused else "")
+        yield Finding(what, remedy if log.alarming else "")
 
 
 def log() -> Iterator[Finding]:

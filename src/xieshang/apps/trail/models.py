@@ -191,6 +191,13 @@ class WitnessedLog(models.Model):
     def __str__(self) -> str:
         return self.origin
 
+    @property
+    def alarming(self) -> bool:
+        """Whether nothing that continues what we signed has come since we refused."""
+        if self.refused_at is None:
+            return False
+        return self.signed_at is None or self.signed_at < self.refused_at
+
 
 class Submission(models.Model):
     """One act that was sent with a key, and its answer, so that a second copy does nothing."""

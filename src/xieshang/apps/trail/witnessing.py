@@ -59,12 +59,13 @@ def answer(text: str, *, now: datetime) -> Answer:
         )
         if log is None:
             return Answer(Status.UNKNOWN_LOG)
-        verdict = judge(request, keys=[Verifier.read(log.vkey)], last=last_of(log))
+        last = last_of(log)
+        verdict = judge(request, keys=[Verifier.read(log.vkey)], last=last)
         if verdict.status is Status.COSIGNED and verdict.checkpoint is not None:
             return _sign(log, request, verdict.checkpoint, now)
         if verdict.status is Status.OTHER_SIZE:
             return Answer(verdict.status, other_size(log.size))
-        if verdict.status is Status.NO_CONTINUATION:
+        if verdict.status is Status.NO_CONTINUATION and verdict.checkpoint != last:
             log.refused, log.refused_at = request.note, now
             log.save(update_fields=["refused", "refused_at"])
         return Answer(verdict.status)

@@ -243,11 +243,15 @@ def _log(wanted: Namespace) -> int:
             raise console.Wrong(_("没有登记这本留痕。请看 trail log list。"))
         witnessing.end(log, on=clock.today())
     for one in WitnessedLog.objects.filter(ended_on=None):
-        mark = "✗" if one.refused else "✓"
+        mark = "✗" if one.alarming else "✓"
         console.say(
             f"{mark} "
             + _("%(name)s：见证到第%(size)d条") % {"name": one.origin, "size": one.size}
         )
+        if one.refused_at is not None:
+            day = timezone.localtime(one.refused_at).date().isoformat()
+            console.say(_("%(day)s没有见证的检查点，请抄下来留作证据：") % {"day": day})
+            console.say(one.refused)
     return 0
 
 

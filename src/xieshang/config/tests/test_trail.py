@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,11 @@ from pytest_django import Settings
 
 from xieshang.apps.trail import outside, witnessing
 from xieshang.apps.trail.models import Witness, WitnessedLog
-from xieshang.apps.trail.tests.logs import log_of
+from xieshang.apps.trail.tests.logs import NOW, log_of
 from xieshang.config import doctor
 from xieshang.config.cli import trail
 from xieshang.config.console import Stop, Wrong
-from xieshang.core.trail import Signer
+from xieshang.core.trail import Checkpoint, Signer, sign
 from xieshang.core.trail.note import COSIGNATURE
 
 pytestmark = pytest.mark.django_db
@@ -120,3 +121,23 @@ def test_the_doctor_names_what_to_do_for_every_fault() -> None:
         Witness.objects.update(fault=fault)
         [found] = doctor.witnesses()
         assert found.well == (fault == Witness.Fault.NONE)
+
+
+def test_what_was_refused_is_shown_as_evidence_where_the_doctor_says(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    key = outside.signer()
+    trail.run(["log", "add", key.verifier().vkey])
+    refused = sign(Checkpoint(key.name, 4, b"\x07" * 32).text, key)
+    WitnessedLog.objects.update(refused=refused, refused_at=NOW)
+    [found] = doctor.witnesses()
+    assert "2026-04-10送来的接不上" in found.remedy and "trail log list" in found.remedy
+    capsys.readouterr()
+    assert trail.run(["log", "list"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("✗") and "2026-04-10没有见证的检查点" in said
+    assert refused in said
+    WitnessedLog.objects.update(signed_at=NOW + timedelta(days=1))  # it has continued since
+    assert all(one.well for one in doctor.witnesses())
+    trail.run(["log", "list"])
+    assert refused in capsys.readouterr().out

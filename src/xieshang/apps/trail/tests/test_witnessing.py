@@ -18,7 +18,7 @@ from xieshang.apps.trail.tests.logs import NOW, TODAY, happen, log_of
 from xieshang.core import trail
 from xieshang.core.trail import NoteInvalid, Signer, open_note, sign
 from xieshang.core.trail.note import COSIGNATURE
-from xieshang.core.trail.witness import Status, origin_hash
+from xieshang.core.trail.witness import Request, Status, origin_hash
 
 pytestmark = pytest.mark.django_db
 CITY = "https://city.example/witness"
@@ -118,7 +118,30 @@ def test_a_fork_is_refused_and_what_was_refused_is_kept() -> None:
     log.refresh_from_db()
     assert log.refused.startswith(made.note)
     assert log.size == 4
+    assert log.alarming
     assert not Cosignature.objects.exists()
+
+
+def test_a_stranger_with_a_public_checkpoint_and_a_wrong_proof_raises_no_lasting_alarm() -> (
+    None
+):
+    witness, made = both_registered(), log_of(3)
+    asking.ask(witness, made, now=NOW, send=wire)
+    junk = (b"\x07" * 32,)
+    # Given what was signed already, with a wrong proof: nothing to be kept
+    said = witnessing.answer(Request(3, junk, made.note).text, now=NOW)
+    assert said.status is Status.NO_CONTINUATION
+    assert WitnessedLog.objects.get().refused == ""
+    # Given a newer one, before the log itself has sent it: kept, until the log has
+    newer = grown(2)
+    witnessing.answer(Request(3, junk, newer.note).text, now=NOW + timedelta(minutes=1))
+    log = WitnessedLog.objects.get()
+    assert (log.refused, log.alarming) == (newer.note, True)
+    request = asking.request_for(witness, newer)
+    said = witnessing.answer(request.text, now=NOW + timedelta(minutes=2))
+    assert said.status is Status.COSIGNED
+    log.refresh_from_db()
+    assert (log.refused, log.alarming) == (newer.note, False)
 
 
 @pytest.mark.parametrize(

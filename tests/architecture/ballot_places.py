@@ -74,7 +74,13 @@ def _reissue(place: Place) -> dict[str, object]:
 
 
 @params(
-    "ballot", "ballot_reissues", "ballot_draw", "ballot_box", "ballot_line", "ballot_receipt"
+    "ballot",
+    "ballot_reissues",
+    "ballot_on_paper",
+    "ballot_draw",
+    "ballot_box",
+    "ballot_line",
+    "ballot_receipt",
 )
 def _drawable(place: Place) -> dict[str, object]:
     return {"pk": drawable_at(place).pk}

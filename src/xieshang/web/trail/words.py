@@ -85,6 +85,7 @@ CASE: Final[Mapping[str, tuple[Promise, Who]]] = {
     "ballot opened": (_("开始投票"), Who.ALL),
     "ballot closed": (_("投票截止，票箱封存"), Who.ALL),
     "ballot counted": (_("计完票"), Who.ALL),
+    "ballot voter on paper": (_("登记一人投纸质票"), Who.ALL),
     "ballot paper count": (_("记下纸质票数"), Who.ALL),
     "ballot published": (_("公布投票结果"), Who.ALL),
     "ballot reissued": (_("补发一次选票"), Who.ALL),

@@ -20,9 +20,9 @@ FEW = 5  # so few ballots on paper would tell how their voters voted
 
 @transaction.atomic
 def paper_channel(
-    paper: BallotPaper, entry: RosterEntry, *, by: User, today: date, on_paper: bool = True
+    paper: BallotPaper, entry: RosterEntry, *, by: User, today: date
 ) -> RollEntry:
-    """Write down that somebody votes on paper, or, before the count, that they do not.
+    """Write down that somebody votes on paper; they are handed one there and then.
 
     Raises:
         BallotRefused: not on the roll, has drawn on the phone, over.
@@ -35,8 +35,10 @@ def paper_channel(
         raise BallotRefused(refusals.NOT_NOW)
     if line.request_hash:
         raise BallotRefused(refusals.DRAWN_ALREADY)
-    line.channel = RollEntry.Channel.PAPER if on_paper else RollEntry.Channel.PHONE
+    line.channel = RollEntry.Channel.PAPER
     line.save(update_fields=["channel"])
+    told = {"paper": paper.pk, "on_paper": paper_lines(paper)}
+    record("ballot voter on paper", by=by, subject=paper.subject, on=today, payload=told)
     return line
 
 

@@ -15,8 +15,8 @@ register = template.Library()
 
 
 @register.simple_tag
-def may_reissue(user: User, paper: str) -> bool:
-    """Whether somebody who lost the phone can be given another ballot by this person."""
+def may_help(user: User, paper: str) -> bool:
+    """Whether this person can give a ballot out again, or write down who votes on paper."""
     here = BallotPaper.objects.filter(pk=UUID(paper)).first() if paper else None
     if here is None or not here.drawing:
         return False

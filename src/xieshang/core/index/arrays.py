@@ -10,6 +10,7 @@ Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 States = NDArray[np.int8]
 HAIR = 1e-12  # relative; less than this is rounding and no difference
+ROUNDING = 1e-9  # the same in points of a score
 
 
 def shares(weights: Floats, present: Bools) -> Floats:

@@ -10,7 +10,7 @@ import numpy as np
 
 from xieshang.core.bad_input import BadInput, shown
 from xieshang.core.index import pairs
-from xieshang.core.index.arrays import Bools, Floats, Ints, States, shares
+from xieshang.core.index.arrays import ROUNDING, Bools, Floats, Ints, States, shares
 from xieshang.core.index.data import Data, State
 from xieshang.core.index.means import power_mean
 from xieshang.core.index.model import Framework, Node
@@ -78,13 +78,15 @@ class Result:
 def ranks(scores: Floats) -> Ints:
     """Places of scores along the last axis: 1 the best, ties the better place, NaN 0.
 
+    Scores that only rounding tells apart are a tie.
+
     >>> ranks(np.array([70.0, 90.0, np.nan, 70.0])).tolist()
     [2, 1, 0, 2]
     """
     if scores.ndim > 1:
         return np.stack([ranks(row) for row in scores])
     best_first = np.sort(-scores[~np.isnan(scores)])
-    places = np.searchsorted(best_first, -np.nan_to_num(scores), side="left") + 1
+    places = np.searchsorted(best_first, -np.nan_to_num(scores) - ROUNDING, side="left") + 1
     return np.where(np.isnan(scores), 0, places).astype(np.int64)
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from xieshang.core.bad_input import BadInput
-from xieshang.core.index.arrays import Floats, Ints
+from xieshang.core.index.arrays import ROUNDING, Floats, Ints
 from xieshang.core.index.compute import Result, compute, ranks
 from xieshang.core.index.factors import Factor, Setup, checked
 from xieshang.core.index.model import Framework
@@ -63,7 +63,7 @@ class Runs:
         edges = np.array(thresholds, np.float64)
         if not edges.size or (np.diff(edges) <= 0).any():
             raise BadInput("thresholds", msg("分档的界线要从小到大"), msg("例如60、75、90"))
-        band = np.searchsorted(edges, self.scores, side="right")
+        band = np.searchsorted(edges, self.scores + ROUNDING, side="right")
         counts = np.stack([(band == one).mean(axis=0) for one in range(len(edges) + 1)])
         return np.where(np.isnan(self.scores).any(axis=0), np.nan, counts)
 

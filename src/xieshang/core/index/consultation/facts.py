@@ -13,8 +13,10 @@ from functools import cached_property
 import numpy as np
 
 from xieshang.core.bad_input import BadInput, shown
-from xieshang.core.index.arrays import Bools, Floats, Ints, States
+from xieshang.core.index.arrays import HAIR, Bools, Floats, Ints, States
+from xieshang.core.index.consultation.catalogue import indicators
 from xieshang.core.index.consultation.formulas import (
+    CODES,
     FIXED,
     HEADS,
     NOT_DUE,
@@ -41,7 +43,14 @@ class Why(IntEnum):
     FACT_CONFLICTING = 6
     PART_EXCEEDS_WHOLE = 7
     NEGATIVE = 8
-    SAID_NOT_APPLICABLE = 9  # by whoever delivered the fact
+    SAID_NOT_APPLICABLE = 9  # by whoever delivered the fact, where the list has such a rule
+    UNKNOWN_CODE = 10
+
+
+# What no rule of the list may turn into «not applicable» or into a fixed value.
+CONTRADICTED = (
+    Why.FACT_CONFLICTING, Why.PART_EXCEEDS_WHOLE, Why.NEGATIVE, Why.UNKNOWN_CODE,
+)  # fmt: skip
 
 
 MAY_BE_NEGATIVE = {"net_prod_tax", "operating_surplus", "value_added", "value_added_last_year"}
@@ -86,6 +95,8 @@ class Facts:
                     msg("每家企业要有一格"),
                     name=name,
                 )
+        for name in self.values:
+            _check_numbers(self, name)
 
     @classmethod
     def of(
@@ -106,7 +117,10 @@ class Facts:
 
     def value(self, name: str) -> Floats:
         nothing = np.full(len(self.enterprises), np.nan)
-        return np.asarray(self.values.get(name, nothing), np.float64)
+        found = np.asarray(self.values.get(name, nothing), np.float64)
+        if name not in self.states:
+            return found
+        return np.where(self.states[name] == State.VALUE, found, np.nan)
 
     def state(self, name: str) -> States:
         if name in self.states:
@@ -117,6 +131,32 @@ class Facts:
     def heads(self) -> Floats:
         """Workers of each enterprise, 0 where unknown: what a head-count mean weighs by."""
         return np.nan_to_num(np.maximum(self.value(HEADS), 0.0))
+
+    @cached_property
+    def presumed_heads(self) -> Floats:
+        """Workers, and those of the mean enterprise where unknown; shape [enterprises].
+
+        Only for how much is known of a region: who does not even tell its workers is not to
+        vanish from what is missing.
+        """
+        told = self.value(HEADS)
+        known = told >= 0
+        return np.where(known, told, told[known].mean() if known.any() else 1.0)
+
+
+def _check_numbers(facts: Facts, name: str) -> None:
+    column = np.asarray(facts.values[name], np.float64)
+    bad = np.isinf(column)
+    if name in facts.states:
+        bad |= np.isnan(column) & (facts.states[name] == State.VALUE)
+    if bad.any():
+        raise BadInput(
+            name,
+            msg("“%(code)s”里的“%(cell)s”不是数"),
+            msg("请填数；没有就空着，不适用填N/A"),
+            code=shown(name),
+            cell=str(column[bad][0]),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +199,12 @@ def _row(
     values = {name: facts.value(name) for name in (*formula.variables, *formula.extra)}
     with np.errstate(invalid="ignore", divide="ignore"):
         part, whole = formula.parts(values, facts.months)
-    why = _why(formula, facts, values, part, whole)
+    why = _why(code, facts, values, part, whole)
     countable = why == Why.MEASURED
-    why = np.where(_nothing(code, values, part, whole), Why.NOTHING_TO_MEASURE, why)
+    nothing = _nothing(code, values, part, whole)
+    if nothing.any():
+        nothing &= ~np.isin(why, CONTRADICTED)
+        why = np.where(nothing, Why.NOTHING_TO_MEASURE, why)
     if code in TOO_FEW:
         few = TOO_FEW[code](values) & (why == Why.MEASURED)
         why = np.where(few, Why.TOO_FEW, why)
@@ -172,18 +215,23 @@ def _row(
 
 
 def _why(
-    formula: Formula, facts: Facts, values: Mapping[str, Floats], part: Floats, whole: Floats
+    code: str, facts: Facts, values: Mapping[str, Floats], part: Floats, whole: Floats
 ) -> Ints:
     """Reason from the facts themselves, the gravest last."""
+    formula = formulas()[code]
     why = np.full(len(facts.enterprises), Why.MEASURED, np.int64)
-    states = np.stack([facts.state(name) for name in formula.variables])
+    states = np.stack([facts.state(name) for name in values])
     lost = Why.NOT_FILED if formula.filed else Why.FACT_MISSING
+    said = lost if indicators()[code].na_rule == "none" else Why.SAID_NOT_APPLICABLE
     why[(states == State.MISSING).any(axis=0)] = lost
-    why[(states == State.NOT_APPLICABLE).any(axis=0)] = Why.SAID_NOT_APPLICABLE
+    why[(states == State.NOT_APPLICABLE).any(axis=0)] = said
     why[(states == State.CONFLICTING).any(axis=0)] = Why.FACT_CONFLICTING
-    if formula.whole:
-        why[part > whole * 100.0 * (1 + 1e-12)] = Why.PART_EXCEEDS_WHOLE
-    negative = [values[name] < 0 for name in formula.variables if name not in MAY_BE_NEGATIVE]
+    for one, other in formula.within:
+        why[values[one] > values[other] * (1 + HAIR)] = Why.PART_EXCEEDS_WHOLE
+    for name in CODES.keys() & values.keys():
+        known = [values[name] == one for one in CODES[name]]
+        why[~np.isnan(values[name]) & ~np.any(known, axis=0)] = Why.UNKNOWN_CODE
+    negative = [values[name] < 0 for name in values if name not in MAY_BE_NEGATIVE]
     why[np.any(negative, axis=0)] = Why.NEGATIVE
     measured = why == Why.MEASURED
     why[measured & (whole == 0) & (part != 0)] = Why.PART_EXCEEDS_WHOLE
@@ -196,7 +244,10 @@ def _nothing(code: str, values: Mapping[str, Floats], part: Floats, whole: Float
     """Where the list says that nothing is due, whatever else is missing."""
     if code in NOT_DUE:
         return NOT_DUE[code](values)
-    return np.asarray((whole == 0) & np.isnan(part))
+    found = (whole == 0) & np.isnan(part)
+    for name in formulas()[code].extra:
+        found &= ~np.isnan(values[name])
+    return np.asarray(found)
 
 
 def _fixed(
@@ -209,7 +260,7 @@ def _fixed(
     normalise = framework.of[code].normalise
     if np.isnan(value) and normalise is not None:
         value = normalise.listed("points")[1]
-    fixed = test(values) & ~np.isin(why, (Why.NEGATIVE, Why.TOO_FEW))
+    fixed = test(values) & ~np.isin(why, (*CONTRADICTED, Why.TOO_FEW))
     return (
         np.where(fixed, value, part),
         np.where(fixed, 1.0, whole),
@@ -229,6 +280,7 @@ STATE_OF = np.array(
         State.CONFLICTING,
         State.CONFLICTING,
         State.NOT_APPLICABLE,
+        State.CONFLICTING,
     ],
     np.int8,
 )

@@ -21,6 +21,12 @@ Parts = tuple[Floats, Floats]
 RATIO = re.compile(r"(\w+) / (\w+)( \* 100)?( \* 1000)?( \* 12/months)?")
 INSURANCES = ("pension", "medical", "unemployment", "injury")
 AVERAGED = {"wage_guideline_base", "local_minimum_wage"}  # of a region: mean by heads
+CODES = {  # the numbers that stand for an answer
+    "incentive_clause": (0, 1, 2),  # none, chapter, special contract
+    "agreed_freeze_in_loss": (0, 1),
+    "women_contract": (0, 1),
+    "wage_clause": (0, 1),
+}
 HEADS = "employees_end"
 REFERENCE_GROWTH = (
     0.05  # D1-2 without growth: a difference of 5 points counts like a ratio of 1
@@ -31,14 +37,14 @@ REFERENCE_GROWTH = (
 class Formula:
     """Numerator and denominator of an indicator from its variables.
 
-    ``whole`` says that the numerator is part of the denominator; ``filed`` that facts nobody
-    filed make it not applicable instead of missing; ``extra`` are variables that only its
-    rules need.
+    ``within`` are pairs of a part and the whole it cannot exceed; ``filed`` says that facts
+    nobody filed make it not applicable instead of missing; ``extra`` are variables that only
+    its rules need: without them nobody knows whether a rule holds.
     """
 
     variables: tuple[str, ...]
     parts: Callable[[Values, float], Parts]
-    whole: bool = False
+    within: tuple[tuple[str, str], ...] = ()
     filed: bool = False
     extra: tuple[str, ...] = ()
 
@@ -71,7 +77,8 @@ def _ratio(code: str) -> Formula:
         return values[part] * scale, values[whole]
 
     plain = one.unit == "%" and not (yearly or hundred or thousand)
-    return Formula((part, whole), parts, whole=plain, extra=EXTRA.get(code, ()))
+    within = ((part, whole),) if plain else ()
+    return Formula((part, whole), parts, within, extra=EXTRA.get(code, ()))
 
 
 def ratio(part: Floats, whole: Floats) -> Floats:
@@ -116,8 +123,11 @@ def _frontline_growth(values: Values, months: float) -> Parts:
 
 
 def _balance(values: Values, months: float) -> Parts:
+    """Wages against productivity, which nobody can tell where no value was added."""
     wage = 1.0 + _growth(values, "total_wages", "employees_avg")
-    return wage, 1.0 + _growth(values, "value_added", "employees_avg")
+    output = 1.0 + _growth(values, "value_added", "employees_avg")
+    added = (values["value_added"] > 0) & (values["value_added_last_year"] > 0)
+    return wage, np.where(added, output, np.nan)
 
 
 def _labour_share(values: Values, months: float) -> Parts:
@@ -163,18 +173,22 @@ EXTRA = {
 }
 SPECIAL = {
     "A2-2": Formula(
-        ("female_worker_reps", "worker_reps", "female_employees", HEADS), _women_reps
+        ("female_worker_reps", "worker_reps", "female_employees", HEADS),
+        _women_reps,
+        (("female_worker_reps", "worker_reps"), ("female_employees", HEADS)),
     ),
     "A2-3": Formula(
         ("steps_with_valid_evidence", "steps_in_list"),
         _scaled("steps_with_valid_evidence", "steps_in_list", 100.0),
-        whole=True,
+        (("steps_with_valid_evidence", "steps_in_list"),),
     ),
     "B3-2": Formula(
         ("incentive_clause",), _alone("incentive_clause"), extra=("production_or_rd_posts",)
     ),
     "C1-2": Formula(
-        tuple(f"{way}_{kind}" for kind in INSURANCES for way in ("insured", "due")), _insured
+        tuple(f"{way}_{kind}" for kind in INSURANCES for way in ("insured", "due")),
+        _insured,
+        tuple((f"insured_{kind}", f"due_{kind}") for kind in INSURANCES),
     ),
     "C2-3": Formula(("collective_incidents",), _alone("collective_incidents")),
     "D1-1": Formula(
@@ -190,7 +204,7 @@ SPECIAL = {
     "D2-3": Formula(
         ("same_post_ratio_sum", "same_post_workers"),
         _scaled("same_post_ratio_sum", "same_post_workers", 100.0),
-        whole=True,
+        (("same_post_ratio_sum", "same_post_workers"),),
     ),
     "D3-1": Formula(_years("revenue"), _revenue, filed=True),
 }

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from xieshang.core.index.arrays import Floats, Ints
-from xieshang.core.index.consultation.score import Scored
+from xieshang.core.index.consultation.score import BORDERS, Scored
 from xieshang.core.index.factors import weights
 from xieshang.core.index.montecarlo import SEED, monte_carlo
 
 SPREAD, RUNS, LEVEL = 0.2, 500, 0.9
-THRESHOLDS = (60.0, 75.0, 90.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ def places(scored: Scored, *, runs: int = RUNS, seed: int = SEED) -> Places:
     told = scored.published
     shape = len(told)
     place, low, high = (np.zeros(shape, np.int64) for _ in range(3))
-    bands = np.full((len(THRESHOLDS) + 1, shape), np.nan)
+    bands = np.full((len(BORDERS) + 1, shape), np.nan)
     if told.any():
         result = scored.result
         kept = result.only(told)
@@ -48,5 +47,5 @@ def places(scored: Scored, *, runs: int = RUNS, seed: int = SEED) -> Places:
         drawn = monte_carlo(kept, [weights(codes, spread=SPREAD)], runs=runs, seed=seed)
         place[told] = kept.ranks()
         low[told], high[told] = drawn.rank_intervals(LEVEL)
-        bands[:, told] = drawn.band_probabilities(THRESHOLDS)
+        bands[:, told] = drawn.band_probabilities(BORDERS)
     return Places(place, low, high, bands)

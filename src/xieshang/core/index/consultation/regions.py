@@ -12,7 +12,7 @@ from xieshang.core.bad_input import BadInput, shown
 from xieshang.core.index.arrays import Bools, Floats, Ints, States
 from xieshang.core.index.compute import Result, compute
 from xieshang.core.index.consultation.catalogue import indicators
-from xieshang.core.index.consultation.facts import Cells, Facts, cells
+from xieshang.core.index.consultation.facts import Cells, Facts, Why, cells
 from xieshang.core.index.consultation.formulas import AVERAGED, formulas
 from xieshang.core.index.consultation.score import Band, Scored
 from xieshang.core.index.data import Data, State
@@ -120,9 +120,11 @@ def roll_up(
         }
     )
     result = compute(own, table)
-    coverage = _coverage(found, heads, regions)
+    coverage = _coverage(found, facts.presumed_heads, regions)
     told = heads * scored.published
     by_heads = _mean(regions, np.nan_to_num(scored.index) * told, told)
+    presumed = facts.presumed_heads
+    told_heads = _mean(regions, presumed * scored.published, presumed)
     return Area(
         Scored(
             result,
@@ -130,7 +132,7 @@ def roll_up(
             np.full(len(regions.codes), Band.GREEN, np.int64),
         ),
         by_heads,
-        np.nan_to_num(_mean(regions, told, heads)),
+        np.nan_to_num(told_heads),
         coverage,
     )
 
@@ -143,7 +145,13 @@ def _columns(
     state = np.full(shape, State.NOT_APPLICABLE, np.int8)
     for row, code in enumerate(formulas()):
         if indicators()[code].pooled:
-            filled = _pooled(code, facts, found.countable[row], regions, framework)
+            filled = _ruled(
+                _pooled(code, facts, found.countable[row], regions, framework),
+                facts.heads * (found.why[row] == Why.FIXED_BY_RULE),
+                found.data.column(code),
+                regions.sums(found.countable[row] * 1.0) > 0,
+                regions,
+            )
         else:
             scores = result.of(code)
             weight = np.where(np.isnan(scores), 0.0, facts.heads)
@@ -183,6 +191,25 @@ def _pooled(
     held = pooled.data.state[0] == State.VALUE
     held &= regions.sums(countable.astype(np.float64)) > 0
     return pooled.data.numerator[0], pooled.data.denominator[0], held
+
+
+def _ruled(
+    pooled: tuple[Floats, Floats, Bools],
+    ruled: Floats,
+    values: Floats,
+    counted: Bools,
+    regions: Regions,
+) -> tuple[Floats, Floats, Bools]:
+    """Where a region has nothing to sum but values that a rule fixed: their mean by heads.
+
+    Args:
+        ruled: heads of the enterprises whose value a rule fixed, 0 for others.
+        counted: regions that have something to sum.
+    """
+    numerator, denominator, held = pooled
+    mean = _mean(regions, np.nan_to_num(values) * ruled, ruled)
+    alone = ~counted & ~np.isnan(mean)
+    return np.where(alone, mean, numerator), np.where(alone, 1.0, denominator), held | alone
 
 
 # Rules of single enterprises do not fix the value of a region.

@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from xieshang.core.bad_input import BadInput
-from xieshang.core.index.arrays import Bools, Floats, Ints, shares
+from xieshang.core.index.arrays import ROUNDING, Bools, Floats, Ints, shares
 from xieshang.core.index.compute import Result, Scales, compute
 from xieshang.core.index.consultation.catalogue import ROOT
 from xieshang.core.index.consultation.facts import Cells, Facts, cells
@@ -24,6 +24,7 @@ LEAST_DIMENSION = 0.6
 FALL = 8.0  # points in a quarter that raise the alarm
 WATCHED = ("A2", "C1", "C2")  # groups whose red raises it too
 VETO_QUARTERS = 4
+BORDERS = (60.0, 75.0, 90.0)  # amber, blue, green from here on
 
 
 class Band(IntEnum):
@@ -68,10 +69,12 @@ def quarter(year: int, number: int) -> int:
 def bands(scores: Floats) -> Ints:
     """Bands of scores of any shape: from 90 green, 75 blue, 60 amber, below red.
 
+    A score that only rounding keeps under a border is on it.
+
     >>> bands(np.array([90.0, 89.99, 75.0, 60.0, 59.0, np.nan])).tolist()
     [3, 2, 2, 1, 0, -1]
     """
-    found = np.searchsorted(np.array([60.0, 75.0, 90.0]), scores, side="right")
+    found = np.searchsorted(np.array(BORDERS), scores + ROUNDING, side="right")
     return np.where(np.isnan(scores), Band.NONE, found).astype(np.int64)
 
 
@@ -182,7 +185,7 @@ def alarms(now: Scored, before: Scored | None = None) -> tuple[tuple[str, ...], 
     if before is not None:
         if before.result.data.units != now.result.data.units:
             raise BadInput("before", msg("两期的单位不一样"), msg("请用同一份名单，顺序也一样"))
-        for place in np.flatnonzero(before.index - now.index >= FALL - 1e-9):
+        for place in np.flatnonzero(before.index - now.index >= FALL - ROUNDING):
             found[place].append(ROOT)
     for code in WATCHED:
         for place in np.flatnonzero(bands(now.result.of(code)) == Band.RED):

@@ -162,6 +162,7 @@ def test_data_at_fault_is_refused() -> None:
 
 def test_ranks_share_the_better_place() -> None:
     assert ranks(np.array([[1.0, 2.0], [np.nan, 2.0]])).tolist() == [[2, 1], [0, 1]]
+    assert ranks(np.array([0.1 + 0.2, 0.3, 0.4])).tolist() == [2, 2, 1]
     found = compute(flat(leaf("x")), table([5, 7, 7, ""], codes="x"))
     assert found.ranks().tolist() == [3, 1, 1, 0]
 

@@ -43,12 +43,10 @@ def test_a_region_of_one_enterprise_scores_like_it_and_an_empty_one_has_nothing(
     given = facts({})
     alone = score(given, INDEX)[0].result
     found = area(given, "west")
-    set_by_rule = {"B2-2", "C3-3"}
     for one in measured():
-        if one.code not in set_by_rule:
-            assert at(found, one.code, "west") == pytest.approx(
-                alone.of(one.code)[0], nan_ok=True
-            ), one.code
+        assert at(found, one.code, "west") == pytest.approx(
+            alone.of(one.code)[0], nan_ok=True
+        ), one.code
     assert np.isnan(at(found, ROOT, "empty"))
     assert found.scored.published.tolist() == [True, False, True, False]
 
@@ -74,6 +72,22 @@ def test_missing_facts_leave_both_sums_and_lower_completeness_by_heads() -> None
     assert found.coverage[row, 1] == pytest.approx(0.25)
     completeness = found.scored.completeness[found.scored.result.row_of["A1"], 1]
     assert completeness == pytest.approx((1.5 * 0.25 + 4.5) / 6)
+
+
+def test_who_does_not_even_tell_its_workers_still_lowers_completeness() -> None:
+    silent = dict.fromkeys(FACTS)
+    found = area(facts({}, silent, silent), "east", "east", "east")
+    row = [one.code for one in measured()].index("A1-1")
+    assert found.coverage[row, 1] == pytest.approx(1 / 3)
+    assert not found.scored.published[1]
+    assert found.told_heads[1] == pytest.approx(1 / 3)
+
+
+def test_a_rule_fixes_a_region_only_where_nothing_can_be_summed() -> None:
+    spends = {"employees_end": 300, "training_spend": 100, "training_spend_frontline": 60}
+    found = area(facts({}, {}, spends), "west", "east", "east")
+    assert at(found, "B2-2", "west") == 0
+    assert at(found, "B2-2", "east") == pytest.approx(60)
 
 
 def test_small_samples_are_told_together_where_they_cannot_be_told_alone() -> None:

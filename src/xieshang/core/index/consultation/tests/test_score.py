@@ -22,6 +22,7 @@ from xieshang.core.index.consultation.score import (
     Veto,
     VetoFact,
     alarms,
+    bands,
     grade_at_most,
     quarter,
     score,
@@ -163,10 +164,28 @@ def test_eighty_per_cent_is_enough_and_a_hair_less_is_not() -> None:
         ("A1-1", {"members_end": 101}, np.nan, Why.PART_EXCEEDS_WHOLE),
         ("A1-1", {"employees_end": -1}, np.nan, Why.NEGATIVE),
         ("A1-1", {"members_end": State.CONFLICTING}, np.nan, Why.FACT_CONFLICTING),
-        ("A1-1", {"members_end": "N/A"}, np.nan, Why.SAID_NOT_APPLICABLE),
+        ("A1-1", {"members_end": "N/A"}, np.nan, Why.FACT_MISSING),  # the list knows no N/A
+        ("A1-4", {"contracts_expiring": "N/A"}, np.nan, Why.SAID_NOT_APPLICABLE),
         ("A1-1", {"members_end": None}, np.nan, Why.FACT_MISSING),
         ("A3-3", {"opinions_answered_with_reason": 1}, np.nan, Why.PART_EXCEEDS_WHOLE),
         ("A3-3", {"opinions_answered_with_reason": None}, np.nan, Why.NOTHING_TO_MEASURE),
+        ("A3-3", {"opinions_answered_with_reason": State.CONFLICTING}, np.nan,
+         Why.FACT_CONFLICTING),
+        ("A2-2", {"female_worker_reps": 12}, np.nan, Why.PART_EXCEEDS_WHOLE),
+        ("A2-2", {"female_employees": -1}, np.nan, Why.NEGATIVE),
+        ("A3-1", {"employees_end": None}, np.nan, Why.FACT_MISSING),
+        ("B2-2", {"training_spend_frontline": 5}, np.nan, Why.PART_EXCEEDS_WHOLE),
+        ("B3-2", {"incentive_clause": 7}, np.nan, Why.UNKNOWN_CODE),
+        ("C1-2", {"insured_pension": 101}, np.nan, Why.PART_EXCEEDS_WHOLE),
+        ("C3-3", {"women_contract": None}, np.nan, Why.FACT_MISSING),
+        ("C3-3", {"women_contract": None, "women_clauses_fulfilled": None}, np.nan,
+         Why.FACT_MISSING),
+        ("D1-3", {"value_added": 100, "value_added_last_year": -100}, np.nan,
+         Why.NOTHING_TO_MEASURE),
+        ("D1-3", {"value_added": 0, "value_added_last_year": 100}, np.nan,
+         Why.NOTHING_TO_MEASURE),
+        ("D2-2", {"tech_workers": None}, np.nan, Why.FACT_MISSING),
+        ("D2-2", {"tech_workers": -3}, np.nan, Why.NEGATIVE),
     ],
 )  # fmt: skip
 def test_the_rules_of_the_list(
@@ -215,6 +234,10 @@ def test_a_veto_fact_caps_the_band_for_four_quarters_and_the_grade_until_lifted(
             score(facts({}), INDEX, vetoes=[wrong], now=now)
 
 
+def test_a_score_that_rounding_keeps_under_a_border_is_on_it() -> None:
+    assert bands(np.array([np.nextafter(60.0, 0), 59.999])).tolist() == [Band.AMBER, Band.RED]
+
+
 def test_a_fall_of_eight_points_and_a_red_group_raise_the_alarm() -> None:
     before = scored({}, {})
     late = {"deadline_nodes_on_time": 12, "steps_with_valid_evidence": 4}
@@ -236,6 +259,12 @@ def test_facts_at_fault_are_refused() -> None:
         Facts.of(["e"], {"members_end": [1]}, months=0)
     with pytest.raises(BadInput, match="企业数"):
         Facts(("e", "f"), {"members_end": np.array([1.0])})
+    for column, states in (([np.inf], {}), ([np.nan], {"members_end": np.zeros(1, np.int8)})):
+        with pytest.raises(BadInput, match="不是数"):
+            Facts(("e",), {"members_end": np.array(column)}, states=states)
+    disputed = {"employees_end": np.array([State.CONFLICTING], np.int8)}
+    doubtful = Facts(("e",), {"employees_end": np.array([9.0])}, states=disputed)
+    assert np.isnan(doubtful.value("employees_end")[0])
     bare = Facts(("e",), {"members_end": np.array([1.0])})
     assert cells(bare, INDEX).why[0, 0] == Why.FACT_MISSING
     assert bare.heads.tolist() == [0]

@@ -40,6 +40,8 @@ def judged(*matrices: Sequence[Sequence[float]] | Floats) -> Judged:
     """
     if not matrices:
         raise _malformed()
+    if any(len({len(row) for row in matrix}) != 1 for matrix in matrices):
+        raise _malformed()
     tables = [np.array(matrix, np.float64) for matrix in matrices]
     for table in tables:
         _check(table)

@@ -70,13 +70,17 @@ def group(result: Result, code: str) -> Group:
     """The children of one node; one without spread is refused, see ``correlations``."""
     below = result.framework.children[result.framework.node(code).code]
     scores = result.scores[[result.row_of[child] for child in below]]
-    found = correlations(scores)
+    try:
+        found, whole = correlations(scores), alpha(scores)
+    except BadInput as refused:
+        refused.field = f"{code}.{refused.field}"
+        raise
     weights = result.weights[code] / result.weights[code].sum()
     return Group(
         code,
         below,
         found,
-        alpha(scores),
+        whole,
         weights,
         effects(scores, weights),
         components(found),

@@ -54,11 +54,21 @@ def weights(codes: Sequence[str], *, spread: float = 0.2, name: str = "weights")
         return replace(setup, framework=tree.changed(changes))
 
     def touches(setup: Setup) -> bool:
-        tree = setup.framework
-        return any(len(tree.children[tree.node(code).parent]) > 1 for code in codes
-                   if tree.node(code).parent)  # fmt: skip
+        return any(weighs(setup.framework, code) for code in codes)
 
     return Factor(name, len(codes), apply, touches)
+
+
+def weighs(tree: Framework, code: str) -> bool:
+    """Whether the given weight of a node changes anything.
+
+    It has siblings, weighs more than 0, and the weights of its group do not come from the data.
+    """
+    node = tree.node(code)
+    if not node.parent or not node.weight or len(tree.children[node.parent]) < 2:
+        return False
+    how = tree.of[node.parent].weighting
+    return how is None or how.method in {"given", "optimised"}
 
 
 def normalisations(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -112,7 +113,7 @@ def node_of(row: Mapping[str, Any]) -> Node:
         **plain,
         normalise=_normalisation(code, row),
         aggregate=_aggregation(code, row),
-        weighting=Weighting(str(row["weighting"])) if "weighting" in row else None,
+        weighting=_weighting(code, row),
         caps=_caps_of(code, row.get("caps", [])),
     )
 
@@ -140,7 +141,25 @@ def _aggregation(code: str, row: Mapping[str, Any]) -> Aggregation | None:
             raise _unused(code, "power", "aggregate")
         return None
     power = _number(code, "power", row["power"]) if "power" in row else None
-    return Aggregation(str(row["aggregate"]), power)
+    with _named(code):
+        return Aggregation(str(row["aggregate"]), power)
+
+
+def _weighting(code: str, row: Mapping[str, Any]) -> Weighting | None:
+    if "weighting" not in row:
+        return None
+    with _named(code):
+        return Weighting(str(row["weighting"]))
+
+
+@contextmanager
+def _named(code: str) -> Iterator[None]:
+    """Methods do not know whose they are: a refusal says the node."""
+    try:
+        yield
+    except BadInput as refused:
+        refused.values["code"] = shown(code)
+        raise
 
 
 def _caps_of(code: str, caps: object) -> tuple[Cap, ...]:

@@ -50,7 +50,8 @@ def critic(scores: Floats) -> Floats:
     Diakoulaki, Mavrotas and Papayannakis 1995, Computers & Operations Research 22, 763–770.
     """
     sd = np.array([_sd(column) for column in scores])
-    return _normalised(sd * (1.0 - correlations(scores)).sum(axis=1))
+    apart = (1.0 - correlations(scores)).sum(axis=1)
+    return _normalised(sd * np.where(apart < HAIR, 0.0, apart))
 
 
 def principal(scores: Floats) -> Floats:
@@ -163,8 +164,10 @@ def budget(allocations: Sequence[Sequence[float]]) -> Floats:
     Args:
         allocations: shape [experts, children], points that are not negative.
     """
-    points = np.array(allocations, np.float64)
-    if points.ndim != 2 or (points < 0).any() or (points.sum(axis=1) <= 0).any():
+    alike = len({len(points) for points in allocations}) == 1
+    points = np.array(allocations if alike else [], np.float64)
+    good = alike and np.isfinite(points).all() and (points >= 0).all()
+    if not good or (points.sum(axis=1) <= 0).any():
         raise BadInput(
             "allocations",
             msg("每位专家要给每个指标一个0以上的分值，合计不能是0"),

@@ -25,7 +25,7 @@ from xieshang.core.bad_input import BadInput
 from xieshang.core.index import factors
 from xieshang.core.index.compute import compute
 from xieshang.core.index.consultation.catalogue import framework as consultation_framework
-from xieshang.core.index.consultation.facts import Facts
+from xieshang.core.index.consultation.facts import Facts, Why
 from xieshang.core.index.consultation.score import Band, score
 from xieshang.core.index.data import State
 from xieshang.core.index.diagnose import diagnose
@@ -105,9 +105,10 @@ def explain(asked: argparse.Namespace) -> Report:
 
 
 def changed(asked: argparse.Namespace) -> Report:
-    before, _notes = result_of(asked)
+    before, notes = result_of(asked)
     tree = framework_of(asked.after_framework or asked.framework)
-    after = compute(tree, prepared(asked, asked.after).data)
+    later = prepared(asked, asked.after)
+    after = compute(tree, later.data)
     for one in (before, after):
         place_of(one, asked.unit)
     found = change(before, after, asked.node)
@@ -129,8 +130,9 @@ def changed(asked: argparse.Namespace) -> Report:
         "after": number(ends[1]),
         "effects": {name: number(points) for name, points in effects.items()},
         "by_code": by_code,
+        "prepared": {"before": notes, "after": later.notes},
     }
-    return Report(tuple(lines), fields)
+    return Report((*lines, *told(notes), *told(later.notes)), fields)
 
 
 def tried(asked: argparse.Namespace) -> Report:
@@ -242,7 +244,7 @@ def consultation(asked: argparse.Namespace) -> Report:
         {name: [row[name] for row in rows] for name in names},
         months=asked.months,
     )
-    found, _cells = score(facts, consultation_framework())
+    found, cells = score(facts, consultation_framework())
     found_rows: list[dict[str, Any]] = [
         {
             "enterprise": name,
@@ -252,6 +254,11 @@ def consultation(asked: argparse.Namespace) -> Report:
             "band": Band(int(found.bands[0, at])).name.lower(),
             "completeness": number(found.completeness[0, at]),
             "missing": [{"code": code, "from": source} for code, source in found.missing(at)],
+            "why": {
+                code: Why(int(cells.why[row, at])).name.lower().replace("_", " ")
+                for code, row in cells.data.row_of.items()
+                if cells.why[row, at] != Why.MEASURED
+            },
             "scores": {
                 code: number(found.result.scores[row, at])
                 for code, row in found.result.row_of.items()
@@ -283,7 +290,7 @@ def _levels(tree: Framework, spread: float) -> list[factors.Factor]:
         codes = [
             code
             for code, steps in depth.items()
-            if steps == level and len(tree.children[tree.of[code].parent]) > 1
+            if steps == level and factors.weighs(tree, code)
         ]
         if codes:
             found.append(factors.weights(codes, spread=spread, name=f"weights-{level}"))

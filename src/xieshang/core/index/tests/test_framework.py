@@ -175,6 +175,12 @@ def test_a_toml_file_at_fault_is_refused(text: str, field: str) -> None:
     assert refused.value.field == field
 
 
+def test_a_method_that_nobody_knows_is_refused_with_its_node() -> None:
+    for option in ("aggregate", "weighting"):
+        with pytest.raises(BadInput, match="“I”用了不认识的方法“magic”"):
+            framework_of_toml(f"[[node]]\ncode = 'I'\n{option} = 'magic'")
+
+
 def test_a_csv_file_at_fault_is_refused() -> None:
     with pytest.raises(BadInput, match="第2行"):
         framework_of_csv("code,parent\nI\n")

@@ -95,6 +95,12 @@ def test_goalposts_and_tables_may_be_what_is_uncertain() -> None:
         lambda: factors.goalposts(["a1"], spread=0.0),
         lambda: factors.datasets([result().data]),
         lambda: monte_carlo(result(), [factors.weights(["I", "b1"])]),  # alone in its group
+        lambda: monte_carlo(  # weights that come from the data
+            compute(
+                two_levels().changed({"A": {"weighting": Weighting("equal")}}), result().data
+            ),
+            [factors.weights(["a1", "a2"])],
+        ),
         lambda: monte_carlo(result(), []),
         lambda: monte_carlo(result(), [EVERY[0], EVERY[0]]),
         lambda: monte_carlo(result(), EVERY[:1], runs=1),

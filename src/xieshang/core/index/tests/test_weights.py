@@ -80,6 +80,9 @@ def test_a_child_without_spread_has_no_weight_from_data() -> None:
             among(method, flat, np.ones(3))
     with pytest.raises(BadInput, match="全都一样"):
         entropy(np.full((2, 4), 50.0))
+    twins = crowd(1, 40)[[0, 0]] * np.array([[1.0], [0.3]])  # nothing but rounding apart
+    with pytest.raises(BadInput, match="定不出权重"):
+        critic(twins)
     with pytest.raises(BadInput, match="熵权"):
         entropy(np.array([[-1.0, 3.0]]))
     assert among("given", flat, np.array([1.0, 1.0, 2.0])).tolist() == [0.25, 0.25, 0.5]
@@ -110,6 +113,8 @@ def test_people_are_joined_by_the_geometric_mean() -> None:
         (),
         ([[1.0]],),
         ([[1.0, 2.0]],),
+        ([[1.0, 2.0], [0.5]],),
+        ([],),
         ([[1.0, 2.0], [2.0, 1.0]],),
         ([[1.0, -2.0], [-0.5, 1.0]],),
         ([[1.0, 1.0], [1.0, 1.0]], [[1.0] * 3] * 3),
@@ -124,5 +129,6 @@ def test_a_malformed_table_of_judgements_is_refused(
 
 def test_each_expert_counts_the_same_however_many_points() -> None:
     assert budget([[10, 10], [0, 1]]).tolist() == [0.25, 0.75]
-    with pytest.raises(BadInput, match="专家"):
-        budget([[0, 0]])
+    for wrong in ([[0, 0]], [[1, -1]], [[1, float("nan")]], [[1, 2], [3]], []):
+        with pytest.raises(BadInput, match="专家"):
+            budget(wrong)

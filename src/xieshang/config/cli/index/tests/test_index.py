@@ -131,6 +131,9 @@ def test_a_score_is_split_and_a_change_told_apart(
     assert sum(change["effects"].values()) == pytest.approx(change["after"] - change["before"])
     assert change["effects"]["value"] > 0
     assert change["effects"]["goalpost"] == 0
+    filled = ask(capsys, files, "change tree.toml then.csv now.csv east --impute mean")
+    gap = [{"unit": "west", "code": "b"}]
+    assert filled["prepared"] == {"before": {"imputed": gap}, "after": {"imputed": gap}}
 
 
 def test_what_if_and_the_rest_of_the_questions(
@@ -157,6 +160,7 @@ def test_the_consultation_index_comes_from_facts(
     assert (whole["index"], whole["band"]) == (pytest.approx(69.3266743), "amber")
     assert (bare["published"], bare["index"]) == (False, None)
     assert {"code": "A1-1", "from": "工会;人社"} in bare["missing"]
+    assert (whole["why"]["A4-3"], bare["why"]["A1-1"]) == ("too few", "fact missing")
     assert {row[0] for row in csv.reader(_facts().splitlines())} == {
         "enterprise", "whole", "bare",
     }  # fmt: skip
@@ -173,7 +177,7 @@ def test_the_consultation_index_comes_from_facts(
         ("explain tree.toml now.csv east --node Z", "code", "编码"),
         ("whatif tree.toml now.csv east a1", "values", "例如"),
         ("score tree.toml now.csv --by-group", "by-group", "--impute"),
-        ("diagnose tree.toml lonely.csv", "weighting", "权重"),
+        ("diagnose tree.toml lonely.csv", "I.weighting", "权重"),
         ("consultation empty.csv", "enterprise", "enterprise"),
     ],
 )

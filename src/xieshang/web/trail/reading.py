@@ -9,7 +9,7 @@ from typing import Final
 
 from xieshang.apps.trail import outside, witnessing
 from xieshang.apps.trail.models import Event, Leaf, Witness, WitnessedLog
-from xieshang.apps.trail.proofs import latest, root_at
+from xieshang.apps.trail.proofs import continues, latest
 from xieshang.apps.trail.sequencer import content_of
 from xieshang.core.trail import (
     Checkpoint,
@@ -39,6 +39,7 @@ class Verdict(Enum):
     NO_RECEIPT = "no_receipt"
     TOO_LARGE = "too_large"
     SHORTER = "shorter"  # our log has fewer entries than it signed once: an old backup
+    LOST = "lost"  # our log lost acts in a restore, said so, and goes on under another name
     REWRITTEN = "rewritten"  # our log is another than the one it signed once
 
 
@@ -58,6 +59,7 @@ class Reading:
     witnesses: list[Signed] = field(default_factory=list)
     event: Event | None = None  # the act itself, while it is kept
     erased: bool = False
+    still: bool = False  # the act stands in our log, though others after it were lost
 
     @property
     def good(self) -> bool:
@@ -121,18 +123,22 @@ def _keys(origin: str) -> tuple[list[Verifier], Verdict]:
 def _held_against_ours(found: Reading, signed: Checkpoint) -> Reading:
     """Whether the log of today is still the one that signed this receipt."""
     newest = latest()
-    if newest is None or newest.size < signed.size:
-        return replace(found, verdict=Verdict.SHORTER, today=newest.size if newest else 0)
+    today = newest.size if newest else 0
     leaf = Leaf.objects.select_related("event").filter(index=found.number - 1).first()
     same = leaf is not None and found.entry is not None and leaf.data == found.entry.data
-    if leaf is None or not same or root_at(signed.size) != signed.root:
-        return replace(found, verdict=Verdict.REWRITTEN, today=newest.size)
+    whole = continues(signed)
+    if not whole and signed.origin != outside.signer().name:
+        return replace(found, verdict=Verdict.LOST, today=today, still=same)
+    if newest is None or newest.size < signed.size:
+        return replace(found, verdict=Verdict.SHORTER, today=today)
+    if leaf is None or not same or not whole:
+        return replace(found, verdict=Verdict.REWRITTEN, today=today)
     event = leaf.event
     if event.erased_on is not None:
-        return replace(found, today=newest.size, erased=True)
+        return replace(found, today=today, erased=True)
     if (
         found.entry is None
         or commitment(event.nonce, content_of(event)) != found.entry.commitment
     ):
-        return replace(found, verdict=Verdict.REWRITTEN, today=newest.size)
-    return replace(found, today=newest.size, event=event)
+        return replace(found, verdict=Verdict.REWRITTEN, today=today)
+    return replace(found, today=today, event=event)

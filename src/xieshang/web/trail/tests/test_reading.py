@@ -16,9 +16,11 @@ from xieshang.apps.trail import outside, witnessing
 from xieshang.apps.trail.erasing import erase
 from xieshang.apps.trail.models import Event, Leaf
 from xieshang.apps.trail.proofs import receipt
-from xieshang.apps.trail.tests.logs import NOW, TODAY, log_of
+from xieshang.apps.trail.sequencer import sequence
+from xieshang.apps.trail.tests.logs import NOW, TODAY, happen, log_of
 from xieshang.core.trail import (
     Checkpoint,
+    Entry,
     Receipt,
     Signer,
     cosign,
@@ -143,14 +145,39 @@ def test_a_receipt_from_after_the_backup_convicts_the_platform(client: Client) -
     assert "平台的记录和回执对不上" in page(client, text)
 
 
-def of_a_longer_log(ours: Signer) -> Receipt:
+def test_what_a_restore_lost_and_said_so_is_lost_and_nobody_is_accused(
+    client: Client,
+) -> None:
+    log_of(3)
+    old, kept = of_a_longer_log(outside.signer()).text.encode(), held().text.encode()
+    gone = of_a_longer_log(outside.signer(), 5).text.encode()
+    outside.begin_anew(3)
+    assert read(old).verdict is Verdict.LOST
+    happen(9)
+    sequence(now=NOW)
+    found = read(old)
+    assert (found.verdict, found.size, found.today) == (Verdict.LOST, 7, 12)
+    html = page(client, old)
+    assert "回执是真的，平台丢过记录" in html
+    assert "这一条还在" in html
+    assert "有人改过" not in html
+    assert "现在只有你的回执能证明" in page(client, gone)
+    assert read(kept).verdict is Verdict.PROVED
+
+
+def of_a_longer_log(ours: Signer, index: int = 0) -> Receipt:
     """As our log would have given it out before its last acts were lost."""
     log, mine = Log(), held(0)
-    log.append(mine.extra)
-    for number in range(6):
-        log.append(bytes([number]))
+    entries = [mine.extra, *(another(mine.extra, number) for number in range(2, 8))]
+    for entry in entries:
+        log.append(entry)
     note = sign(Checkpoint(ours.name, 7, root_of(7, log.at)).text, ours)
-    return Receipt(0, tuple(inclusion_proof(0, 7, log.at)), note, mine.extra)
+    return Receipt(index, tuple(inclusion_proof(index, 7, log.at)), note, entries[index])
+
+
+def another(entry: bytes, number: int) -> bytes:
+    """Another act of the same stream."""
+    return replace(Entry.read(entry.decode()), seq=number).data.encode()
 
 
 def test_a_rewritten_log_is_convicted_by_an_old_receipt(client: Client) -> None:

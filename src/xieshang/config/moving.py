@@ -44,7 +44,7 @@ def settle(address: str) -> None:
 
     ``address`` is what XIESHANG_DATABASE will say; empty for files in the data folder.
     """
-    kept = {name: value for name, value in os.environ.items() if not _names_one(name)}
+    kept = {name: value for name, value in os.environ.items() if not names_one(name)}
     environment = kept | ({"XIESHANG_DATABASE": address} if address else {})
     command = [sys.executable, "-m", "xieshang", "migrate", "--verbosity", "0"]
     ran = subprocess.run(  # noqa: S603 — our own command
@@ -54,7 +54,8 @@ def settle(address: str) -> None:
         raise Stop(_("新数据库用不了：%(reason)s") % {"reason": ran.stderr.strip()[-500:]})
 
 
-def _names_one(variable: str) -> bool:
+def names_one(variable: str) -> bool:
+    """Whether this variable says where a database is."""
     return variable.startswith("XIESHANG_") and variable.endswith("DATABASE")
 
 

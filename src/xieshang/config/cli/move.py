@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
@@ -38,12 +40,24 @@ def run(arguments: list[str]) -> int:
             "root": moved.root.hex(),
         }
     )
-    if address:
-        console.say(_("请把 XIESHANG_DATABASE 设成新地址，再启动服务。"))
-    else:
-        console.say(_("请去掉 XIESHANG_DATABASE，再启动服务。"))
+    for line in what_to_set(address, os.environ):
+        console.say(line)
     console.say(_("旧数据库没有动。确认新的好用之后，再按规定销毁旧的。"))
     return 0
+
+
+def what_to_set(address: str, variables: Iterable[str]) -> list[str]:
+    """What to do about the variables that name databases, before the site starts again.
+
+    One that names the box alone would lead back to the old box.
+    """
+    told = _("请去掉 XIESHANG_DATABASE，再启动服务。")
+    if address:
+        told = _("请把 XIESHANG_DATABASE 设成新地址，再启动服务。")
+    old = sorted(set(filter(moving.names_one, variables)) - {"XIESHANG_DATABASE"})
+    if not old:
+        return [told]
+    return [told, _("也请去掉 %(names)s：那里是旧的。") % {"names": "、".join(old)}]
 
 
 def _address(to: str) -> str:

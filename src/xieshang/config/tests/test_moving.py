@@ -125,3 +125,13 @@ def test_a_row_that_arrives_otherwise_stops_the_move(
 def test_a_place_that_is_none_is_bad_input(to: str) -> None:
     with pytest.raises(Wrong, match="搬不了"):
         move.run([to])
+
+
+@pytest.mark.parametrize("address", ["", "postgresql://h/x"])
+def test_an_address_of_the_box_alone_would_lead_back_to_the_old_one(address: str) -> None:
+    known = {"PATH": "", "XIESHANG_DATABASE": "a", "XIESHANG_DATA": "b"}
+    [only] = move.what_to_set(address, known)
+    assert ("新地址" in only) is bool(address)
+    [same, more] = move.what_to_set(address, known | {"XIESHANG_BOX_DATABASE": "c"})
+    assert same == only
+    assert more == "也请去掉 XIESHANG_BOX_DATABASE：那里是旧的。"

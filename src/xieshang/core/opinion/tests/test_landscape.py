@@ -90,7 +90,7 @@ def test_a_count_by_hand() -> None:
 
 
 @settings(deadline=None)
-@given(st.randoms(use_true_random=False), st.integers(0, 50))
+@given(st.randoms(use_true_random=True), st.integers(0, 50))
 def test_the_order_in_which_votes_came_changes_nothing(chance: object, seed: int) -> None:
     votes, _group = planted((20, 15), statements=10, seed=seed)
     rows = list(

@@ -19,6 +19,7 @@ from django_tasks_db.models import DBTaskResult
 from xieshang.apps.accounts.models import User
 from xieshang.apps.ballots import keys as ballot_keys
 from xieshang.apps.ballots.box.models import BoxPaper
+from xieshang.apps.ballots.jobs import alive
 from xieshang.apps.ballots.models import BallotPaper
 from xieshang.apps.cases.housekeeping import NAMES, WORK
 from xieshang.apps.cases.models import Chore
@@ -219,7 +220,7 @@ def log() -> Iterator[Finding]:
 def ballots() -> Iterator[Finding]:
     """Votes under way: whether the box knows them, and whether they can be counted at all."""
     ended = BallotPaper.State.PUBLISHED
-    papers = list(BallotPaper.objects.exclude(state=ended).values_list("pk", "state"))
+    papers = [(one.pk, one.state) for one in alive() if one.state != ended]
     if not papers:
         return
     what = _("正在进行的无记名投票 %(count)d 次") % {"count": len(papers)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from xieshang.apps.ballots import keys
 from xieshang.apps.ballots.box.models import BoxRow
@@ -14,26 +14,27 @@ from xieshang.apps.voices.mixing import mix
 
 State = BallotPaper.State
 OVER = (State.CLOSED, State.COUNTED, State.PUBLISHED)
+UNPUBLISHED = timedelta(days=30)  # then a vote that was void, or forgotten, is opened no more
 
 
 def daily(today: date, *, now: datetime) -> int:
     """Everything that is due; how many papers are not over. A second call does no harm."""
     if not BallotPaper.objects.exists():
         return 0
-    for paper in _alive():
+    for paper in alive():
         if paper.drawing and paper.closes_at and paper.closes_at <= now:
             close(paper, by=None, today=today, now=now)
         elif paper.state in OVER:
             _finish(paper, today)
-    alive = [paper.pk for paper in _alive()]
-    empty_all_but(alive)  # also what a restored box has brought back
-    if alive:
+    left = [paper.pk for paper in alive()]
+    empty_all_but(left)  # also what a restored box has brought back
+    if left:
         mix(RollEntry)
         mix(BoxRow)
-    return len(alive)
+    return len(left)
 
 
-def _alive() -> list[BallotPaper]:
+def alive() -> list[BallotPaper]:
     """Papers whose envelopes can still be opened."""
     over = PaperKey.objects.filter(role=keys.COUNT).exclude(destroyed_on=None)
     return list(BallotPaper.objects.exclude(pk__in=over.values("paper")))
@@ -43,5 +44,8 @@ def _finish(paper: BallotPaper, today: date) -> None:
     """Keys whose time is over, and those that a crash has left."""
     if any(keys.there(paper.pk, role) for role in keys.WHILE_OPEN):
         forget_tokens(paper, today=today)
-    if paper.objections_until is not None and paper.objections_until < today:
+    until = paper.objections_until
+    if until is None and paper.closed_on is not None:
+        until = paper.closed_on + UNPUBLISHED
+    if until is not None and until < today:
         destroy_count_key(paper, today=today)

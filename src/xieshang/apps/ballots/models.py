@@ -70,10 +70,6 @@ class BallotPaper(models.Model):
         return read_frozen(self.record)
 
     @property
-    def hash(self) -> str:
-        return self.frozen.hash.hex()
-
-    @property
     def drawing(self) -> bool:
         """Whether ballots can be drawn."""
         return self.state in {self.State.FROZEN, self.State.OPEN}

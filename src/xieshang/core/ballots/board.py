@@ -14,6 +14,8 @@ from xieshang.core.ballots.messages import Ballot
 from xieshang.core.ballots.paper import Totals
 from xieshang.core.trail import leaf_hash, root
 
+MORE_CAST = "more was cast than drawn"
+
 
 @dataclass(frozen=True)
 class Board:
@@ -116,7 +118,7 @@ def recount(record: bytes) -> Recount:
         "the box does not hold as many as were cast": len(box) == numbers["cast"],
         "the box is not sorted": list(box) == sorted(box),
         "the root is not that of the box": told[1] == box_root(box),
-        "more was cast than drawn": numbers["cast"] <= numbers["drawn"] + numbers["reissued"],
+        MORE_CAST: numbers["cast"] <= numbers["drawn"] + numbers["reissued"],
         "more was drawn than there are electors": numbers["drawn"] + on_paper[0]
         <= frozen.entitled,
         "the paper votes do not fit the paper": _fits(on_paper[1], on_paper[0], frozen),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -148,10 +147,6 @@ class Paper:
     def record(self) -> bytes:
         """The paper as everybody hashes it."""
         return canonical(self.data)
-
-    @property
-    def hash(self) -> bytes:
-        return hashlib.sha256(self.record).digest()
 
     @property
     def data(self) -> dict[str, Any]:

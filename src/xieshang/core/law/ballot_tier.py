@@ -21,13 +21,6 @@ class Tier(StrEnum):
     SECRET = "secret"  # noqa: S105 — 无记名投票: nobody knows, everybody can check
 
 
-TIERS = {
-    Tier.NAMED: msg("举手表决"),
-    Tier.CONFIDENTIAL: msg("保密测评"),
-    Tier.SECRET: msg("无记名投票"),
-}
-
-
 class Matter(StrEnum):
     """What is put to the vote."""
 

@@ -9,7 +9,7 @@ from xieshang.apps.ballots.services.keeping import destroy_count_key
 from xieshang.apps.ballots.services.on_paper import enter_paper_count, paper_channel
 from xieshang.apps.ballots.services.preparing import freeze, open_voting
 from xieshang.apps.ballots.services.publishing import board_of, publish, tally
-from xieshang.apps.ballots.services.reissuing import ask_reissue, grant_reissue, reissue
+from xieshang.apps.ballots.services.reissuing import ask_reissue, grant_reissue
 from xieshang.apps.ballots.services.sealing import close
 
 __all__ = [
@@ -26,6 +26,5 @@ __all__ = [
     "open_voting",
     "paper_channel",
     "publish",
-    "reissue",
     "tally",
 ]

@@ -29,6 +29,7 @@ from xieshang.core.ballots import (
     recount,
     unshown,
 )
+from xieshang.core.ballots.board import MORE_CAST
 from xieshang.core.trail import leaf_hash
 
 State = BallotPaper.State
@@ -63,7 +64,7 @@ def publish(paper: BallotPaper, *, by: User | None, today: date, now: datetime) 
     policies.require(by, paper, on=today)
     result = _result(paper)
     board = _board(paper, result)
-    if result.cast <= result.drawn + result.reissues and recount(board.record).faults:
+    if set(recount(board.record).faults) - {MORE_CAST}:  # that one is told, and voted again
         raise BallotRefused(refusals.BOX_DIFFERS)
     with transaction.atomic():
         here = BallotPaper.objects.select_for_update().get(pk=paper.pk)

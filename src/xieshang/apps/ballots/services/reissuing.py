@@ -61,20 +61,6 @@ def grant_reissue(asked: Reissue, *, by: User, today: date) -> RollEntry:
     return line
 
 
-def reissue(
-    paper: BallotPaper,
-    entry: RosterEntry,
-    *,
-    by: tuple[User, User],
-    reason: str,
-    today: date,
-) -> RollEntry:
-    """Both officers at one table."""
-    with transaction.atomic():
-        asked = ask_reissue(paper, entry, reason=reason, by=by[0], today=today)
-        return grant_reissue(asked, by=by[1], today=today)
-
-
 def reissues(paper: BallotPaper) -> int:
     """How many ballots of this paper were given out again."""
     return sum(paper.roll.values_list("reissues", flat=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from xieshang.apps.ballots.tests.phones import ABSTAIN, NO, NOW, TODAY, YES, Hal
 from xieshang.apps.cases.work_calendar import seed
 from xieshang.apps.trail.models import Event
 from xieshang.core.ballots import receipt_holds, recount, shown
+from xieshang.core.ballots.board import MORE_CAST
 
 pytestmark = [
     pytest.mark.django_db(transaction=True, databases=["default", "box", "board"]),
@@ -154,6 +156,18 @@ def test_what_nobody_opened_until_its_end_is_sealed_empty_at_night(here: Hall) -
     assert services.tally(paper).cast == 0
 
 
+def test_the_key_of_a_void_vote_goes_a_month_after_its_close(here: Hall) -> None:
+    paper = here.opened()
+    here.phones(paper)[0].draw().vote(YES)
+    here.close(paper)
+    jobs.daily(TODAY + jobs.UNPUBLISHED, now=NOW)
+    assert keys.there(paper.pk, keys.COUNT)
+    jobs.daily(TODAY + jobs.UNPUBLISHED + timedelta(days=1), now=NOW)
+    assert not keys.there(paper.pk, keys.COUNT)
+    assert BoxRow.objects.count() == 0
+    assert jobs.alive() == []
+
+
 def test_a_close_that_was_cut_off_is_finished(
     here: Hall, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -199,6 +213,27 @@ def test_a_box_that_was_touched_after_the_seal_is_not_counted(here: Hall) -> Non
     first.delete()
     with pytest.raises(BallotRefused, match="动过"):
         services.count_now(paper, by=here.chair, today=TODAY)
+
+
+def test_a_board_with_more_ballots_than_were_drawn_is_shown_if_all_else_is_right(
+    here: Hall,
+) -> None:
+    paper = here.opened()
+    for phone in here.phones(paper):
+        phone.draw().vote(YES)
+    here.close(paper)
+    services.count_now(paper, by=here.chair, today=TODAY)
+    Result.objects.update(drawn=5)
+    first = BoardRow.objects.first()
+    assert first is not None
+    publish = partial(services.publish, paper, by=here.chair, today=TODAY, now=NOW)
+    BoardRow.objects.filter(pk=first.pk).update(signature="AAAA")
+    with pytest.raises(BallotRefused, match="动过"):
+        publish()
+    BoardRow.objects.filter(pk=first.pk).update(signature=first.signature)
+    publish()
+    assert recount(services.board_of(paper)).faults == (MORE_CAST,)
+    assert services.tally(paper).repeat["draft"] is False  # six of six: one changes nothing
 
 
 def test_no_result_is_told_before_the_close_nor_a_board_before_it_is_published(

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.ballots import services as offices
@@ -27,7 +28,8 @@ from xieshang.apps.congress.services.tallying import Tally, keep
 from xieshang.apps.consultations.errors import NotNow
 from xieshang.apps.consultations.policies import require
 from xieshang.apps.organizations.models import RosterEntry
-from xieshang.core.ballots import Item
+from xieshang.core.ballots import BallotInvalid, Item
+from xieshang.core.ballots.paper import MOST_ITEMS
 from xieshang.core.procedure.model import Actor
 
 STREAM = "congress"
@@ -40,7 +42,8 @@ def hand_out(ballot: Ballot, *, by: User, today: date, now: datetime) -> BallotP
     votes on paper: their lines on the roll say so.
 
     Raises:
-        ValidationError: so few that the result would tell who voted how.
+        ValidationError: so few that the result would tell who voted how, or so many questions
+            that they do not fit into an envelope.
     """
     session = ballot.session
     there = RosterEntry.objects.filter(pk__in=session.attendances.values("entry"))
@@ -64,6 +67,10 @@ def hand_out(ballot: Ballot, *, by: User, today: date, now: datetime) -> BallotP
                 offices.paper_channel(paper, entry, by=by, today=today)
     except BallotRefused as refused:
         raise _told(refused) from refused
+    except BallotInvalid as wrong:
+        why = _("一张电子选票最多%(most)s项，这次有%(have)s项：请分几次表决")
+        given = {"most": MOST_ITEMS, "have": len(questions_of(ballot))}
+        raise ValidationError({"matters": ValidationError(why, params=given)}) from wrong
     return paper
 
 

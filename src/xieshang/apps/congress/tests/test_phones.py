@@ -128,6 +128,16 @@ def test_delegates_without_a_telephone_vote_on_paper_and_two_officials_agree() -
     assert [row.yes for row in counted.results.all()] == [21, 21]
 
 
+def test_so_many_questions_do_not_fit_on_a_ballot_and_that_is_said() -> None:
+    asked = [
+        (MatterKind.ASSESSMENT, f"评议{number}") for number in range(16)
+    ]  # two people each
+    told = in_session(ZHEJIANG, matters=asked)
+    with pytest.raises(ValidationError, match="最多30项，这次有32项"):
+        handed_out(told)
+    assert not told.session.ballots.exists()
+
+
 def test_four_people_do_not_vote_secretly_on_telephones() -> None:
     told = in_session(NATION, delegates=4, come=4)
     with pytest.raises(ValidationError):

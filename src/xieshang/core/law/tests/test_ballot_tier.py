@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from xieshang.core.law.ballot_tier import TIERS, Matter, Tier, voting
+from xieshang.core.law.ballot_tier import Matter, Tier, voting
 from xieshang.core.law.pack import pack
 from xieshang.core.law.sheet import sheets
 from xieshang.core.law.vote import Ballot, vote
@@ -51,4 +51,3 @@ def test_the_agenda_is_voted_on_by_hands_and_a_survey_in_confidence() -> None:
         assert voting(pack(code), Matter.PROCEDURE).tier is Tier.NAMED
         assert voting(pack(code), Matter.SURVEY).tier is Tier.CONFIDENTIAL
         assert voting(pack(code), Matter.PROCEDURE).refuses(Tier.NAMED) is None
-    assert TIERS.keys() == set(Tier)

@@ -150,6 +150,7 @@ OTHER: Final[Mapping[str, Promise]] = {
     "voice.opening.granted": _("同意查一句话是谁说的"),
     "voice.opening.shown": _("看了一句话是谁说的"),
     "trail.erased": _("按规定清除一件事的具体内容"),
+    "trail.begun anew": _("从旧备份恢复，丢了一段，留痕换名接着记"),
     "trail.witness.registered": _("登记一位见证人"),
     "trail.witness.ended": _("停用一位见证人"),
     "trail.log.registered": _("登记一本由本平台见证的留痕"),

@@ -167,10 +167,20 @@ def test_every_kind_that_is_recorded_anywhere_has_words() -> None:
 
 
 def recorded_in(file: Path) -> Iterator[str]:
-    """The kinds that a module's calls of ``record`` name in so many letters."""
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    """The kinds that a module's calls of ``record`` name, in letters or by a constant."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    named = {
+        target.id: one.value.value
+        for one in tree.body
+        if isinstance(one, ast.Assign | ast.AnnAssign) and isinstance(one.value, ast.Constant)
+        for target in (one.targets if isinstance(one, ast.Assign) else [one.target])
+        if isinstance(target, ast.Name)
+    }
+    for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             first = node.args[0] if node.args else None
             said = first.value if isinstance(first, ast.Constant) else None
+            if isinstance(first, ast.Name):
+                said = named.get(first.id)
             if node.func.id == "record" and isinstance(said, str):
                 yield said

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from xieshang.apps.cases.clock import today as current_day
@@ -67,7 +70,16 @@ def word(request: HttpRequest, pk: int, no: int) -> HttpResponse:
 def receipt(request: HttpRequest, pk: int, no: int) -> HttpResponse:
     """The proof that this version was recorded, for whoever may read it."""
     version = _version(request, pk, no)
-    return receipt_file(act_of(version), f"{version.document.number}-{version.no}")
+    act = act_of(version)
+    if act is not None and act.waiting:  # the paper is seconds old, or no worker runs
+        told = {
+            "code": HTTPStatus.CONFLICT.value,
+            "title": _("还没有回执"),
+            "reason": _("这份文书刚做好，还没有记进留痕册。"),
+            "remedy": _("过一会儿再下载。一直没有，请告诉管理员。"),
+        }
+        return render(request, "design/error.html", told, status=HTTPStatus.CONFLICT)
+    return receipt_file(act, f"{version.document.number}-{version.no}")
 
 
 def _written_down(request: HttpRequest, version: DocumentVersion, form: str) -> str:

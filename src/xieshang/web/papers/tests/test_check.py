@@ -194,7 +194,9 @@ def test_the_receipt_of_a_paper_is_given_to_its_readers_and_checked_here(
 ) -> None:
     version = written(audience=Audience.PUBLIC)
     address = reverse("papers_receipt", args=[version.document_id, 1])
-    assert client.get(address).status_code == 404  # not in the log yet
+    early = client.get(address)
+    assert early.status_code == 409
+    assert "刚做好，还没有记进留痕册" in early.content.decode()
     sequence_all(now=NOW)
     answer = client.get(address)
     assert answer["Content-Disposition"].startswith("attachment")

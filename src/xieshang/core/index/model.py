@@ -119,16 +119,6 @@ class Framework:
         """Codes of the indicators, in the order of the rows."""
         return tuple(node.code for node in self.nodes if not self.children[node.code])
 
-    def beneath(self, code: str) -> tuple[str, ...]:
-        """Indicators beneath a node, itself if it is one."""
-        self.node(code)
-        found, waiting = set(), [code]
-        while waiting:
-            one = waiting.pop()
-            waiting.extend(self.children[one])
-            found.add(one)
-        return tuple(leaf for leaf in self.leaves if leaf in found)
-
     @cached_property
     def global_weight(self) -> dict[str, float]:
         """Given weight of each node in the whole, the root being 1, nothing missing."""

@@ -14,6 +14,7 @@ from xieshang.config import console, log_in_backup
 from xieshang.config.commandline import Parser, parser
 from xieshang.core import trail
 from xieshang.core.trail import Entry, EntryInvalid, NoteInvalid, Receipt, Verifier
+from xieshang.core.trail.note import text_of
 from xieshang.core.words import msg
 
 SUMMARY = msg("核对留痕册：整本册子，一张回执，或者一份备份。")
@@ -34,7 +35,7 @@ def run(arguments: list[str]) -> int:
     """Look, say what was found, and return 0 if it holds."""
     wanted = _asking().parse_args(arguments)
     if wanted.receipt:
-        verdict = _receipt(wanted.receipt, _key(wanted.key))
+        verdict = _receipt(wanted.receipt, wanted.key)
     elif wanted.backup:
         verdict = _backup(wanted.backup, wanted.against, wanted.key)
     else:
@@ -113,15 +114,17 @@ def _log(against: Path | None) -> Verdict:
     return Verdict(figures, lines, findings)
 
 
-def _receipt(file: Path, key: Verifier) -> Verdict:
+def _receipt(file: Path, given: str | None) -> Verdict:
     """One receipt, with nothing but the log's public key."""
     try:
         receipt = Receipt.read(_text(file))
+        origin = trail.Checkpoint.read(text_of(receipt.checkpoint)).origin
         entry = Entry.read(receipt.extra.decode())
     except (NoteInvalid, EntryInvalid, UnicodeDecodeError) as fault:
         raise console.Wrong(
             _("%(file)s不是回执。请给平台出的 .tlog-proof 文件。") % {"file": file}
         ) from fault
+    key = _key(given) if given else _own(origin)
     figures: dict[str, Any] = {
         "log": key.name,
         "index": receipt.index,
@@ -163,10 +166,19 @@ def _backup(archive: Path, against: Path | None, key: str | None) -> Verdict:
     return Verdict(figures, lines, list(kept.findings))
 
 
-def _key(given: str | None) -> Verifier:
-    """The public key that was given, or our own."""
-    if given is None:
-        return outside.signer().verifier()
+def _own(origin: str) -> Verifier:
+    """Our own public key of that name, in use or from before a loss."""
+    for key in outside.verifiers():
+        if key.name == origin:
+            return key
+    raise console.Wrong(
+        _("这张回执来自%(origin)s，不是本机的册子。请用 --key 给那本册子的公钥。")
+        % {"origin": origin}
+    )
+
+
+def _key(given: str) -> Verifier:
+    """The public key that was given, or the one in that file."""
     text = given if given.count("+") >= 2 else _text(Path(given)).strip()
     try:
         return Verifier.read(text)

@@ -78,6 +78,21 @@ def test_a_receipt_is_verified_with_the_public_key_alone(
     assert (status, len(said["findings"])) == (1, 1)
 
 
+def test_without_a_key_a_receipt_is_held_against_our_own_of_its_name(
+    site: Path, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log_of(5)
+    file = receipt_in(site)
+    # When the log goes on under its next name, the old key is still known
+    outside.begin_anew(5)
+    status, said = told(capsys, "--receipt", str(file))
+    assert (status, said["log"]) == (0, "127.0.0.1:8000/log")
+    # On another machine there is none of that name: it does not call the receipt a false one
+    settings.KEYS, settings.LOG_ORIGIN = site / "elsewhere", "elsewhere.example/log"
+    with pytest.raises(Wrong, match="不是本机的册子"):
+        verify.run(["--receipt", str(file)])
+
+
 @pytest.mark.parametrize(
     "text", ["", "hello", "c2sp.org/tlog-proof@v1\n", "\0", "龘" * 400_000, b"\xff\xfe"]
 )

@@ -221,9 +221,11 @@ def _why(
     formula = formulas()[code]
     why = np.full(len(facts.enterprises), Why.MEASURED, np.int64)
     states = np.stack([facts.state(name) for name in values])
-    lost = Why.NOT_FILED if formula.filed else Why.FACT_MISSING
-    said = lost if indicators()[code].na_rule == "none" else Why.SAID_NOT_APPLICABLE
-    why[(states == State.MISSING).any(axis=0)] = lost
+    no_rule = indicators()[code].na_rule == "none"
+    said = Why.FACT_MISSING if no_rule else Why.SAID_NOT_APPLICABLE
+    why[(states == State.MISSING).any(axis=0)] = Why.FACT_MISSING
+    for name in formula.filed:
+        why[facts.state(name) == State.MISSING] = Why.NOT_FILED
     why[(states == State.NOT_APPLICABLE).any(axis=0)] = said
     why[(states == State.CONFLICTING).any(axis=0)] = Why.FACT_CONFLICTING
     for one, other in formula.within:

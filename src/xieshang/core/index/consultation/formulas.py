@@ -37,15 +37,15 @@ REFERENCE_GROWTH = (
 class Formula:
     """Numerator and denominator of an indicator from its variables.
 
-    ``within`` are pairs of a part and the whole it cannot exceed; ``filed`` says that facts
-    nobody filed make it not applicable instead of missing; ``extra`` are variables that only
-    its rules need: without them nobody knows whether a rule holds.
+    ``within`` are pairs of a part and the whole it cannot exceed; ``filed`` are facts that make
+    it not applicable instead of missing where nobody filed them; ``extra`` are variables that
+    only its rules need: without them nobody knows whether a rule holds.
     """
 
     variables: tuple[str, ...]
     parts: Callable[[Values, float], Parts]
     within: tuple[tuple[str, str], ...] = ()
-    filed: bool = False
+    filed: tuple[str, ...] = ()
     extra: tuple[str, ...] = ()
 
 
@@ -164,6 +164,7 @@ def _years(*names: str) -> tuple[str, ...]:
 
 
 WAGES = _years("total_wages", "employees_avg")
+ADDED = ("labour_comp", "net_prod_tax", "depreciation", "operating_surplus")
 EXTRA = {
     "A3-1": (HEADS,),
     "C4-2": (HEADS,),
@@ -195,18 +196,14 @@ SPECIAL = {
         (*WAGES, "wage_guideline_base"), _against_guideline, extra=("agreed_freeze_in_loss",)
     ),
     "D1-2": Formula((*WAGES, *_years("frontline_wages", "frontline_avg")), _frontline_growth),
-    "D1-3": Formula((*WAGES, *_years("value_added")), _balance, filed=True),
-    "D2-1": Formula(
-        ("labour_comp", "net_prod_tax", "depreciation", "operating_surplus"),
-        _labour_share,
-        filed=True,
-    ),
+    "D1-3": Formula((*WAGES, *_years("value_added")), _balance, filed=_years("value_added")),
+    "D2-1": Formula(ADDED, _labour_share, filed=ADDED),
     "D2-3": Formula(
         ("same_post_ratio_sum", "same_post_workers"),
         _scaled("same_post_ratio_sum", "same_post_workers", 100.0),
         (("same_post_ratio_sum", "same_post_workers"),),
     ),
-    "D3-1": Formula(_years("revenue"), _revenue, filed=True),
+    "D3-1": Formula(_years("revenue"), _revenue, filed=_years("revenue")),
 }
 
 # What makes an indicator not applicable besides a whole of 0: code → test over the variables.

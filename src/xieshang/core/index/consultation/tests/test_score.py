@@ -153,6 +153,8 @@ def test_eighty_per_cent_is_enough_and_a_hair_less_is_not() -> None:
         ("D1-2", {"total_wages": 10_000_000, "frontline_wages": 6_000_000}, 80, Why.MEASURED),
         ("D1-3", {"value_added": 103, "value_added_last_year": 100}, 100, Why.MEASURED),
         ("D1-3", {}, np.nan, Why.NOT_FILED),
+        ("D1-3", {"value_added": 103, "value_added_last_year": 100, "total_wages": None},
+         np.nan, Why.FACT_MISSING),
         ("D1-5", {"wage_clause": 0, "lowest_post_wage": None}, 0, Why.FIXED_BY_RULE),
         ("D2-1", {"labour_comp": 42, "net_prod_tax": 8, "depreciation": 20,
                   "operating_surplus": 30}, 60, Why.MEASURED),

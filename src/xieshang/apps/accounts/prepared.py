@@ -51,6 +51,8 @@ class Prepared(Generic[M]):
     def rows(self, *given: Any) -> list[tuple[Any, ...]]:
         """The answer as values, in the order of the question's columns."""
         made = self._for(connection.vendor)
+        if len(given) != len(self.kinds):
+            raise ValueError(f"{len(self.kinds)} values are asked about, {len(given)} given")
         real = [_told(each) for each in given]
         asked = zip(made.values, made.places, strict=True)
         values = [value if place is None else real[place] for value, place in asked]

@@ -21,6 +21,7 @@ LARGE = 100 * 2**20  # bytes of a table with its indexes: written anew in a seco
 
 CAME = f"{NAMELESS}came"  # SQLite: the keys of rows that came, or were changed, since a night
 PIECE = 500  # rows that are mixed in one transaction
+FEWEST = 10  # fresh ones among them: one alone would take its own place in an index again
 AROUND = 8  # rows on each side of a fresh one, about those of its page of the file
 PAUSE = 0.15  # seconds between two pieces: SQLite lets a waiting writer try every tenth of one
 
@@ -172,7 +173,7 @@ def _next_piece(
     """The last of the next fresh rows, None if it is the last of all; these; those around."""
     cursor.execute(
         f"SELECT id FROM {CAME} WHERE of_table = '{table}' AND id > %s ORDER BY id LIMIT %s",
-        [after, PIECE + 1],
+        [after, PIECE + FEWEST],
     )
     coming = [one for (one,) in cursor.fetchall()]
     around = (
@@ -184,9 +185,10 @@ def _next_piece(
     for place, one in enumerate(coming, 1):
         cursor.execute(around, [one, AROUND + 1, one, AROUND])
         rows.update(found for (found,) in cursor.fetchall())
-        if place < len(coming) and len(rows) >= PIECE:
+        if len(rows) >= PIECE and len(coming) - place >= FEWEST:
             return one, set(coming[:place]), rows
-    return coming[-1] if len(coming) > PIECE else None, set(coming), rows
+    more = len(coming) == PIECE + FEWEST
+    return coming[-1] if more else None, set(coming), rows
 
 
 def _empty_the_log(using: str = DEFAULT_DB_ALIAS) -> None:

@@ -24,6 +24,9 @@ class Stance(IntEnum):
     PASS = 0
 
 
+STANCES = frozenset(map(int, Stance))
+
+
 @dataclass(frozen=True, slots=True)
 class VoteTable:
     """Votes in long form; memory and every computation on them are linear in the votes.
@@ -60,27 +63,20 @@ class VoteTable:
         [0.0, -1.0]
         """
         place = {name: index for index, name in enumerate(statements)}
-        last: dict[tuple[Hashable, int], int] = {}
-        for person, statement, stance in rows:
-            if stance not in (1, 0, -1):
-                raise BadInput(
-                    "stance",
-                    msg("表态只有赞成、不赞成、说不准三种，没有“%(given)s”"),
-                    msg("请重新选一次"),
-                    given=str(stance)[:10],
-                )
-            if statement in place:
-                last[person, place[statement]] = stance
-        codes = {one: code for code, one in enumerate(sorted({p for p, _ in last}, key=repr))}
-        cells = np.array(
-            [
-                (codes[person], statement, stance)
-                for (person, statement), stance in last.items()
-            ],
-            dtype=np.int64,
-        ).reshape(-1, 3)
+        votes = [row for row in rows if _stands(row[2]) and row[1] in place]
+        codes = {one: at for at, one in enumerate(sorted({row[0] for row in votes}, key=repr))}
+        person = np.array([codes[row[0]] for row in votes], np.int64)
+        statement = np.array([place[row[1]] for row in votes], np.int64)
+        stance = np.array([row[2] for row in votes], np.int64)
+        cells = person * len(place) + statement
+        _cells, last = np.unique(cells[::-1], return_index=True)
+        kept = len(votes) - 1 - last
         return cls.from_columns(
-            cells[:, 0], cells[:, 1], cells[:, 2], people=len(codes), names=tuple(statements)
+            person[kept],
+            statement[kept],
+            stance[kept],
+            people=len(codes),
+            names=tuple(statements),
         )
 
     @classmethod
@@ -133,3 +129,15 @@ class VoteTable:
             int(keep.sum()),
             self.names,
         )
+
+
+def _stands(stance: int) -> bool:
+    """Whether it is one of the three; whatever else stops the reading."""
+    if stance not in STANCES:
+        raise BadInput(
+            "stance",
+            msg("表态只有赞成、不赞成、说不准三种，没有“%(given)s”"),
+            msg("请重新选一次"),
+            given=str(stance)[:10],
+        )
+    return True

@@ -94,6 +94,16 @@ def test_what_is_given_and_not_asked_about_is_a_mistake() -> None:
         careless.all("p0", date(2026, 4, 10))
 
 
+def test_more_than_it_has_places_for_is_a_mistake() -> None:
+    asked = Prepared(lambda *names: User.objects.filter(username__in=names), str, str)
+    people(3)
+    for names in (["p0", "p1", "p2"], ["p0"]):
+        with pytest.raises(ValueError, match="2 values are asked about"):
+            asked.all(*names)
+    with pytest.raises(ValueError, match="3 given"):
+        asked.all(*filled(["p0", "p1", "p2"], 2))
+
+
 def test_a_session_is_found_until_it_has_run_out() -> None:
     store = SessionStore()
     store["a"] = 1

@@ -59,6 +59,7 @@ def test_a_large_table_is_mixed_in_pieces_and_loses_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(mixing, "PIECE", 7)
+    monkeypatch.setattr(mixing, "FEWEST", 1)
     monkeypatch.setattr(mixing, "AROUND", 0)
     come(range(40))
     before = sorted(Nick.objects.values_list("pk", "voice", "nick"))
@@ -69,16 +70,21 @@ def test_a_large_table_is_mixed_in_pieces_and_loses_nothing(
         assert sum(one["sql"].startswith("INSERT INTO nameless_nick") for one in asked) == 6
 
 
-def taken_out() -> set[str]:
-    """The keys of the rows that a night takes out of the table and puts back."""
+def pieces() -> list[set[str]]:
+    """The keys of the rows that a night takes out of the table and puts back together."""
     with CaptureQueriesContext(connection) as asked:
         mixing.mix(Nick, whole=False)
-    found: set[str] = set()
-    for one in asked:
-        if one["sql"].startswith("DELETE FROM nameless_nick"):
-            [keys] = re.findall(r"json_each\('(.*)'\)", one["sql"])
-            found |= set(json.loads(keys))
-    return found
+    return [
+        set(json.loads(keys))
+        for one in asked
+        if one["sql"].startswith("DELETE FROM nameless_nick")
+        for keys in re.findall(r"json_each\('(.*)'\)", one["sql"])
+    ]
+
+
+def taken_out() -> set[str]:
+    """The keys of all rows that a night takes out of the table and puts back."""
+    return {key for piece in pieces() for key in piece}
 
 
 def keys() -> set[str]:
@@ -102,6 +108,20 @@ def test_a_night_takes_out_what_came_with_the_rows_around_it(
     order = sorted(keys())
     around = {order.index(one) + step for one in fresh for step in range(-3, 4)}
     assert found == {order[place] for place in around if 0 <= place < len(order)}
+
+
+@only_sqlite
+@pytest.mark.parametrize("number", [13, 14, 15, 22])
+def test_none_is_taken_out_alone_as_the_last_of_many(
+    monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    monkeypatch.setattr(mixing, "PIECE", 7)
+    monkeypatch.setattr(mixing, "FEWEST", 3)
+    monkeypatch.setattr(mixing, "AROUND", 0)
+    come(range(number))
+    sizes = [len(piece) for piece in pieces()]
+    assert sum(sizes) == number
+    assert min(sizes) >= 3
 
 
 @only_sqlite

@@ -222,4 +222,9 @@ class RecallForm(forms.Form):
 
 
 class EndSeatForm(forms.Form):
-    reason = forms.ChoiceField(label=_("原因"), choices=Delegate.End.choices)
+    """Why a seat falls vacant; a recall is a vote and has its own form."""
+
+    reason = forms.ChoiceField(
+        label=_("原因"),
+        choices=[one for one in Delegate.End.choices if one[0] != Delegate.End.RECALLED],
+    )

@@ -95,6 +95,8 @@ def _vote(
     """What the constituency counted, where it did; the congress holds it against the law."""
     if election.electors is None or election.present is None:
         return None
+    if (election.votes_yes or 0) > election.present:
+        raise ValidationError({"votes_yes": _("得票不能多于到会的人")})
     vote = ConstituencyVote(
         enterprise=enterprise,
         constituency=election.constituency,
@@ -136,6 +138,12 @@ def end(delegate: Delegate, reason: Delegate.End, *, by: User, today: date) -> D
     """A delegate leaves the seat before the end of the term; from today on it is vacant."""
     if not policies.may_keep_delegates(by, delegate.enterprise, on=today):
         raise PermissionDenied
+    if reason is Delegate.End.RECALLED:
+        raise ValidationError({"reason": _("罢免要由选区投票，请登记票数")})
+    return _end(delegate, reason, by=by, today=today)
+
+
+def _end(delegate: Delegate, reason: Delegate.End, *, by: User, today: date) -> Delegate:
     here = Delegate.objects.select_for_update().get(pk=delegate.pk)
     if here.ended_on is not None or here.until < today:
         raise OrganizationRefused(
@@ -198,7 +206,7 @@ def recall(delegate: Delegate, count: Recall, *, by: User, today: date) -> Deleg
     ) is not None:
         raise OrganizationRefused(missing)
     vote.save()
-    here = end(delegate, Delegate.End.RECALLED, by=by, today=today)
+    here = _end(delegate, Delegate.End.RECALLED, by=by, today=today)
     here.recalled_by = vote
     here.save(update_fields=["recalled_by"])
     return here

@@ -64,15 +64,15 @@ def test_leaving_the_enterprise_ends_the_seat_from_that_day() -> None:
     assert not is_delegate(worker, TODAY + ONE)
 
 
-def test_a_recalled_delegate_is_none_from_the_day_of_the_recall() -> None:
+def test_a_delegate_who_resigns_is_none_from_that_day() -> None:
     here = make.enterprise()
     worker, chair = make.worker_of(here), make.chair_of(here)
     [seat] = elected(here, worker.roster_entries.get(), by=chair)
-    delegates.end(seat, Delegate.End.RECALLED, by=chair, today=TODAY + ONE)
+    delegates.end(seat, Delegate.End.RESIGNED, by=chair, today=TODAY + ONE)
     assert is_delegate(worker, TODAY)
     assert not is_delegate(worker, TODAY + ONE)
     with pytest.raises(OrganizationRefused):
-        delegates.end(seat, Delegate.End.RECALLED, by=chair, today=TODAY + ONE)
+        delegates.end(seat, Delegate.End.RESIGNED, by=chair, today=TODAY + ONE)
 
 
 def test_nobody_sits_twice_in_one_term_and_one_fault_stops_them_all() -> None:
@@ -160,3 +160,22 @@ def test_what_the_constituency_counted_is_kept_with_its_seats() -> None:
     vote = made[0].elected_by
     assert vote is not None
     assert (vote, vote.electors, vote.present) == (made[1].elected_by, 30, 24)
+
+
+def test_nobody_is_recalled_without_the_count_of_the_constituency() -> None:
+    here = make.enterprise()
+    chair = make.chair_of(here)
+    [seat] = elected(here, make.entry(here), by=chair)
+    with pytest.raises(ValidationError):
+        delegates.end(seat, Delegate.End.RECALLED, by=chair, today=TODAY)
+    assert here.delegates.in_office(TODAY).exists()
+
+
+def test_nobody_is_elected_with_more_votes_than_people_came() -> None:
+    here = make.enterprise()
+    term = delegates.Election(
+        constituency="一车间", elected_on=TODAY, since=TODAY, until=LAST,
+        electors=30, present=20, votes_yes=21,
+    )  # fmt: skip
+    with pytest.raises(ValidationError):
+        delegates.elect(here, [make.entry(here)], term, by=make.chair_of(here), today=TODAY)

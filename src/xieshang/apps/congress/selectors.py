@@ -21,8 +21,13 @@ from xieshang.core.law import RulePack, VoteResult, vote
 
 
 def electors(session: Session, on: date) -> QuerySet[RosterEntry]:
-    """All who may vote: delegates in office that day, or all employees of the roster."""
+    """All who may vote: delegates in office that day, or all employees of the roster.
+
+    From the opening on nobody joins them: the number against which votes count stands.
+    """
     rows = RosterEntry.objects.in_force(on).filter(enterprise=session.enterprise_id)
+    if session.opened_on is not None:
+        return rows.filter(pk__in=session.electorate.values("pk"))
     if session.is_general:
         return rows
     seats = session.enterprise.delegates.in_office(on)

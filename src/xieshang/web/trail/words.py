@@ -73,7 +73,7 @@ CASE: Final[Mapping[str, tuple[Promise, Who]]] = {
     "congress.changed": (_("改了大会的时间、地点"), Who.ALL),
     "congress.matter": (_("写了一项议程"), Who.ALL),
     "congress.matter.removed": (_("去掉一项议程"), Who.ALL),
-    "congress.agenda.agreed": (_("双方定了议程"), Who.ALL),
+    "congress.agenda.agreed": (_("一方同意议程"), Who.ALL),
     "congress.signed_in": (_("一名代表签到"), Who.DOER),
     "congress.attendance": (_("改了到会名单"), Who.DOER),
     "congress.remark": (_("记下一条发言"), Who.DOER),

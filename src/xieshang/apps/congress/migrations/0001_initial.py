@@ -368,6 +368,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "electorate",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="+",
+                        to="organizations.rosterentry",
+                        verbose_name="有表决权的人",
+                    ),
+                ),
+                (
                     "tellers",
                     models.ManyToManyField(
                         blank=True,

@@ -58,6 +58,9 @@ class Session(models.Model):
     seats = models.PositiveIntegerField(_("代表名额（有空缺时填）"), default=0)
     present = models.PositiveIntegerField(_("到会人数"), default=0)  # of the last ballot
     postponed = models.PositiveSmallIntegerField(_("改期次数"), default=0)
+    electorate = models.ManyToManyField(  # who they are: a seat filled later does not vote
+        RosterEntry, verbose_name=_("有表决权的人"), related_name="+", blank=True
+    )
     tellers = models.ManyToManyField(
         RosterEntry, verbose_name=_("监票计票人"), related_name="+", blank=True
     )

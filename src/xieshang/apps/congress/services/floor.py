@@ -47,7 +47,8 @@ def sign_in(session: Session, how: How, *, by: User, today: date) -> SignIn:
     if not may_sign_in(session, today) or (how is How.ONLINE and not session.online):
         raise TooLate
     row = SignIn.objects.create(session=session, entry=entry, how=how, on=today)
-    record("congress.signed_in", by=by, subject=session.case, on=today, payload={"how": how})
+    # Without a name: the log is numbered, and the order of arrival is nobody's business.
+    record("congress.signed_in", by=None, subject=session.case, on=today, payload={"how": how})
     return row
 
 
@@ -252,9 +253,12 @@ def start(session: Session, *, by: User, today: date, seen: int | None = None) -
     """Open the session: the electorate is counted now and does not change any more."""
     lock(session)
     require(by, session.case, today, *UNION)
+    here = list(electors(session, today))
+    session.attendances.exclude(entry__in=here).delete()  # came, and lost the seat since
     outcome = advance(session.case, "open", by=by, today=today, seen=seen)
     session.refresh_from_db()
-    session.entitled = electors(session, today).count()
+    session.electorate.set(here)
+    session.entitled = len(here)
     session.present = session.attendances.count()
     session.opened_on = today
     session.full_clean(validate_unique=False)
@@ -282,6 +286,7 @@ def no_quorum(session: Session, *, by: User, today: date, seen: int | None = Non
     session.postponed += 1
     session.save(update_fields=["opened_on", "entitled", "present", "postponed"])
     session.attendances.all().delete()
+    session.electorate.clear()
     session.tellers.clear()
     return outcome
 

@@ -58,6 +58,8 @@ def open_ballot(
     left = {matter.pk for matter in to_vote(session)}
     if not matters or not {matter.pk for matter in matters} <= left:
         raise ValidationError({"matters": _("请选还没有表决的议题")})
+    if ends_on is not None and ends_on < today:
+        raise ValidationError({"ends_on": _("截止日不能早于今天")})
     present = session.attendances.count()
     _may_be_held(session, matters, mode, present)
     last = session.ballots.aggregate(last=Max("no"))["last"] or 0
@@ -202,4 +204,5 @@ def repeat(session: Session, *, why: str, by: User, today: date) -> None:
     ballot.void_because = why
     ballot.full_clean()
     ballot.save(update_fields=["void_because"])
-    advance(session.case, "next_ballot", by=by, today=today, payload={"void": ballot.no})
+    told = {"void": ballot.no}
+    advance(session.case, "void_ballot", by=by, today=today, payload=told)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from xieshang.apps.cases.errors import Refused
-from xieshang.apps.congress.choices import MatterKind, Mode
+from xieshang.apps.congress.choices import How, MatterKind, Mode
 from xieshang.apps.congress.models import Question
 from xieshang.apps.congress.selectors import questions_of
 from xieshang.apps.congress.services import floor, voting
@@ -23,12 +25,16 @@ from xieshang.apps.congress.tests.world import (
     ballot,
     called,
     counted,
+    delegates_of,
     house,
     in_session,
     present,
     sent,
 )
 from xieshang.apps.consultations.errors import NotNow
+from xieshang.apps.organizations.models import Delegate, RosterEntry
+from xieshang.apps.organizations.tests import factories as make
+from xieshang.apps.trail.models import Event
 
 pytestmark = pytest.mark.django_db
 ASSESSED = (MatterKind.ASSESSMENT, "评议经营管理人员")
@@ -188,6 +194,7 @@ def test_a_void_ballot_is_held_again_and_stays_on_record_with_its_reason() -> No
     counted(told, 21, cast=27)
     voting.repeat(told.session, why="多出一张票", by=told.chair, today=MET)
     assert told.state == "in_session"
+    assert told.last_event == "void_ballot"  # nobody reads that its counts are public
     ballot(told)
     announced(told, 20, cast=26)
     assert [one.void_because for one in told.session.ballots.all()] == ["多出一张票", ""]
@@ -217,3 +224,40 @@ def test_whoever_is_absent_watches_no_count() -> None:
     told = in_session(ZHEJIANG)
     with pytest.raises(ValidationError):
         floor.name_tellers(told.session, told.delegates[27:29], by=told.chair, today=MET)
+
+
+def test_who_gets_a_seat_after_the_opening_does_not_vote_in_this_session() -> None:
+    told = in_session(ZHEJIANG)
+    [late] = delegates_of(told.session.enterprise, 1)
+    told.session.refresh_from_db()
+    with pytest.raises(ValidationError):
+        floor.enter_present(
+            told.session, [*told.delegates[:27], late], by=told.chair, today=MET
+        )
+    assert ballot(told).present == 27
+
+
+def test_who_lost_the_seat_before_the_opening_is_not_counted_as_present() -> None:
+    told = present(sent(agreed(called(house(ZHEJIANG, 41)))), 28)
+    Delegate.objects.filter(entry=told.delegates[0]).update(ended_on=MET, end_reason="left")
+    floor.start(told.session, by=told.chair, today=MET)
+    assert (told.session.entitled, told.session.present) == (40, 27)
+
+
+def test_a_ballot_does_not_end_before_it_begins() -> None:
+    told = in_session(ZHEJIANG)
+    with pytest.raises(ValidationError) as refused:
+        voting.open_ballot(
+            told.session, [told.matter()], mode=Mode.PAPER, by=told.chair, today=MET,
+            ends_on=MET - timedelta(days=1),
+        )  # fmt: skip
+    assert set(refused.value.message_dict) == {"ends_on"}
+
+
+def test_the_log_does_not_say_who_signed_in_when() -> None:
+    told = sent(agreed(called(house(ZHEJIANG))))
+    user = make.person()
+    RosterEntry.objects.filter(pk=told.delegates[0].pk).update(user=user)
+    floor.sign_in(told.session, How.CODE, by=user, today=MET)
+    event = Event.objects.get(kind="congress.signed_in")
+    assert (event.actor, event.payload) == (None, {"how": "code"})

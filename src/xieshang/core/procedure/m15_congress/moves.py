@@ -23,7 +23,7 @@ STATES = (
 BEFORE = (
     move("draft", "agree_agenda", "preparing", A.UNION, A.EMPLOYER_SIDE,
          guards="agenda_agreed", documents="agenda",
-         sees=msg("正在征集职代会议题")),
+         sees=msg("职代会的议题商定了")),
     move(
         "preparing", "elect_delegates", "preparing", A.WORKER, A.UNION,
         guards="constituency_quorum_and_majority",
@@ -34,7 +34,7 @@ BEFORE = (
     ),
     move(
         "preparing", "send_material", "notice", A.UNION,
-        guards="papers_ahead enough_delegates",
+        guards="papers_ahead enough_delegates constituency_quorum_and_majority",
         documents="papers",
         law="congress_papers_before",
         sees=msg("会议材料可以看了"),
@@ -89,6 +89,10 @@ SESSION = (
         sees=msg("这一次表决的票数已公布，会议继续"),
         note="Added: a session votes on several matters, one ballot after the other.",
     ),
+    move("counting", "void_ballot", "in_session", A.CONGRESS, A.UNION,
+         guards="matters_left", documents="record",
+         sees=msg("这一次表决作废，原因已写明，要重新表决"),
+         note="Added: a ballot that cannot be trusted is held again."),
     move(
         "counting", "adopt", "decided", A.CONGRESS, A.UNION,
         guards="counts_announced none_left majority_of_all",

@@ -34,6 +34,9 @@ def tell(ballot: Ballot, *, by: User, today: date) -> None:
     for row in rows:
         by_matter.setdefault(row.question.matter, []).append(row)
     for matter, results in by_matter.items():
+        round_ = matter.consultation
+        if round_ is None or round_.case.closed_on is not None:
+            continue  # ended before the count: the session must not hang on it
         if matter.kind == MatterKind.DRAFT:
             _draft(ballot, matter, results[0], by=by, today=today)
         elif matter.kind == MatterKind.ELECTION:

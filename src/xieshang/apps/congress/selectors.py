@@ -13,6 +13,7 @@ from xieshang.apps.cases.timers import rules_of
 from xieshang.apps.congress.choices import HEARD, MatterKind
 from xieshang.apps.congress.models import Ballot, Matter, Question, Session
 from xieshang.apps.congress.models import Result as Counted
+from xieshang.apps.consultations.models import Consultation
 from xieshang.apps.contracts.models import Contract
 from xieshang.apps.organizations.models import RosterEntry
 from xieshang.apps.organizations.selectors import legal_switches
@@ -90,6 +91,12 @@ def sessions_of(rounds: Iterable[int]) -> dict[int, int]:
         session__ended_on=None,
     )
     return dict(rows.order_by("session").values_list("consultation", "session"))
+
+
+def on_an_agenda(round_: Consultation, kind: MatterKind) -> bool:
+    """Whether a session that has not decided yet is to vote on this for the round."""
+    rows = Matter.objects.filter(kind=kind, consultation=round_, session__ended_on=None)
+    return rows.filter(session__case__closed_on=None).exists()
 
 
 def draft_of(matter: Matter) -> Contract | None:

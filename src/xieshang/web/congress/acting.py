@@ -57,8 +57,16 @@ def drop_matter(session: Session, values: Values, now: Doing) -> None:
     agenda.remove_matter(session.matters.get(pk=values["chosen"]), **_who(now))
 
 
-def agree(session: Session, _values: Values, now: Doing) -> str:
-    done = agenda.agree(session, seen=now.seen, **_who(now))
+def agree_values(session: Session, _now: Doing) -> Values:
+    return {"agenda": session.agenda}
+
+
+def agree_shows(session: Session, _now: Doing) -> Values:
+    return {"matters": session.matters.all()}
+
+
+def agree(session: Session, values: Values, now: Doing) -> str:
+    done = agenda.agree(session, shown=values["agenda"], seen=now.seen, **_who(now))
     if done is None:
         return _("本方已同意这份议程，等对方同意")
     return _("双方都同意了，议程定下来了")

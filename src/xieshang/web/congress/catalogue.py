@@ -26,7 +26,8 @@ BEFORE: tuple[ActPage[Session], ...] = (
     ActPage(
         "agree", _("同意这份议程"), _("工会和企业都同意才定；改一个字，就要重新同意。"),
         pgettext_lazy("act", "同意"), acting.agree, HOUSE, states("draft"),
-        fits=turns.not_agreed,
+        fits=turns.not_agreed, form=forms.AgreeForm, initial=acting.agree_values,
+        shows=acting.agree_shows, template="congress/agree.html",
     ),
     ActPage(
         "matter", _("加一个议题"), _("工会和企业都可以提；双方同意后不能再改。"), _("列入议程"),

@@ -29,9 +29,9 @@ from xieshang.apps.organizations.models import Enterprise
 from xieshang.core.bad_input import BadInput
 from xieshang.core.procedure.model import Actor
 from xieshang.web.acts import acts
-from xieshang.web.congress.catalogue import DESK, PAGES
+from xieshang.web.congress.catalogue import DESK, FLOOR, PAGES
 from xieshang.web.congress.forms import CallForm
-from xieshang.web.congress.showing import ballots, points, said, turnout
+from xieshang.web.congress.showing import ballots, entered, points, said, turnout
 from xieshang.web.http import Request, reads, sent
 from xieshang.web.micro.desk import offers, own_enterprise
 from xieshang.web.rounds.doing import doing, draw_act, status_of, told
@@ -105,6 +105,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         "ballots": ballots(session),
         "running": running,
         "draws": running is not None and only_handed_out(running),
+        "entered": entered(running) if held & FLOOR else [],
         "speakers": list(session.speakers.select_related("entry", "matter")),
         "tellers": list(session.tellers.all()),
         "agreed_by": session.agreed_by if case.state == "draft" else frozenset(),

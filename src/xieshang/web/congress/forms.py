@@ -62,6 +62,12 @@ class CallForm(WhenForm):
     field_order = ("enterprise", "title", "form")
 
 
+class AgreeForm(forms.Form):
+    """Which agenda the page showed: nobody agrees to one that was changed meanwhile."""
+
+    agenda = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+
 class AgainForm(forms.Form):
     """Another day."""
 

@@ -69,6 +69,19 @@ def points(session: Session) -> list[Point]:
     return found
 
 
+def read_by(member: bool, session: Session, found: list[Point]) -> list[Point]:
+    """What a worker's page shows: papers once they are sent; texts and names to members only.
+
+    Whoever has only scanned the poster reads what it is about and what came of it.
+    """
+    for point in found:
+        if not member or session.papers_sent_on is None:
+            point.papers = []
+        if not member:
+            point.draft, point.remarks = None, []
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """What the session came to; ``ended`` once everything is voted on."""
@@ -105,3 +118,11 @@ def marks(row: Result) -> list[tuple[str, int]]:
 
 def ballots(session: Session) -> list[Ballot]:
     return list(session.ballots.prefetch_related("matters"))
+
+
+def entered(running: Ballot | None) -> list[Result]:
+    """What the tellers' slip says, to be read over before it is announced; no phone's box."""
+    if running is None or running.paper:
+        return []
+    rows = running.results.select_related("question__matter")
+    return [row for row in rows if not row.question.is_graded]

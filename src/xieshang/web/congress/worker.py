@@ -25,7 +25,7 @@ from xieshang.apps.organizations.models import RosterEntry
 from xieshang.web.acts import acts
 from xieshang.web.congress import choosing
 from xieshang.web.congress.forms import RemarkForm, remark_form
-from xieshang.web.congress.showing import points, said, turnout
+from xieshang.web.congress.showing import points, read_by, said, turnout
 from xieshang.web.http import Request, reads, sent
 from xieshang.web.papers.views import attachment_file
 from xieshang.web.rounds.doing import status_of, told
@@ -76,7 +76,8 @@ def page(request: Request, pk: int) -> HttpResponse:
     """One session: when, what about, what became of it, and what I can do."""
     session, today = _session(request, pk), current_day()
     entry = elector_of(request.user, session, today)
-    running, found = current_ballot(session), points(session)
+    member, running = _on_roster(request.user, session), current_ballot(session)
+    found = read_by(member, session, points(session))
     context = {
         "today": today,
         "session": session,
@@ -86,6 +87,8 @@ def page(request: Request, pk: int) -> HttpResponse:
         "turnout": turnout(session, today),
         "running": running,
         "entry": entry,
+        "member": member,
+        "voided": list(session.ballots.exclude(void_because="")),
         **_mine(session, entry, running),
         "moves": [one for one in session.case.moves.order_by("-no") if one.sentence],
     }
@@ -120,6 +123,9 @@ def here(request: Request, pk: int, key: str) -> HttpResponse:
     session = _session(request, pk)
     if not constant_time_compare(key, session.sign_in_key):
         raise Http404
+    if request.method != "POST" and elector_of(request.user, session, current_day()) is None:
+        messages.info(request, _("你不是这次会议的代表，不用报到；议程和材料都可以看"))
+        return redirect("worker_congress", pk=pk)
     return _sign_in(request, session, How.CODE)
 
 

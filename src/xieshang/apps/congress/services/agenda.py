@@ -18,8 +18,9 @@ from xieshang.apps.cases.services import Outcome, advance, open_case, take_part
 from xieshang.apps.congress.choices import MatterKind
 from xieshang.apps.congress.models import Matter, Question, Session
 from xieshang.apps.congress.policies import may_call
+from xieshang.apps.congress.selectors import on_an_agenda
 from xieshang.apps.consultations.choices import Side
-from xieshang.apps.consultations.errors import NotNow
+from xieshang.apps.consultations.errors import EditedMeanwhile, NotNow
 from xieshang.apps.consultations.models import Consultation
 from xieshang.apps.consultations.policies import require
 from xieshang.apps.consultations.services.sides import seat_chiefs
@@ -149,6 +150,8 @@ def add_matter(
         raise ValidationError(_("一次会议最多%(most)s项议题") % {"most": MOST_MATTERS})
     if consultation is not None and consultation.enterprise_id != session.enterprise_id:
         raise ValidationError({"consultation": _("这一轮协商不是本单位的")})
+    if consultation is not None and on_an_agenda(consultation, kind):
+        raise ValidationError({"consultation": _("这一轮已经在一次职代会的议程上")})
     matter = Matter(
         session=session,
         no=last + 1,
@@ -203,16 +206,21 @@ def remove_matter(matter: Matter, *, by: User, today: date) -> None:
 
 @transaction.atomic
 def agree(
-    session: Session, *, by: User, today: date, seen: int | None = None
+    session: Session, *, by: User, today: date, shown: str = "", seen: int | None = None
 ) -> Outcome | None:
     """One side agrees to the agenda as it stands; with the other's consent it is fixed.
 
     Returns:
         The move, or None while the other side's consent is missing.
+
+    Raises:
+        EditedMeanwhile: it is not the agenda that the page showed (``shown``).
     """
     held = require(by, session.case, today, Actor.UNION, Actor.EMPLOYER_SIDE)
     if session.case.state != "draft":
         raise NotNow
+    if shown and shown != session.agenda:
+        raise EditedMeanwhile
     side = "employer" if side_of(held) == "employer" else "workers"
     setattr(session, f"{side}_agreed", session.agenda)
     session.save(update_fields=[f"{side}_agreed"])

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from xieshang.apps.cases.errors import Refused
+from xieshang.apps.cases.models import Case
 from xieshang.apps.congress.choices import MatterKind
 from xieshang.apps.congress.models import Session
 from xieshang.apps.congress.selectors import questions_of, sessions_of
@@ -87,6 +88,22 @@ def test_the_round_goes_on_with_the_counts_of_the_congress(yes: int, state: str)
     assert numbers == (40, 27, yes, 27 - yes)
     assert adoption.secret
     assert set(adoption.tellers.split("、")) == {one.name for one in told.delegates[:2]}
+
+
+def test_a_draft_stands_on_one_agenda_at_a_time() -> None:
+    drafted, told = with_draft()
+    with pytest.raises(ValidationError, match="议程上"):
+        called_for(told, MatterKind.DRAFT, drafted.round, "同一份草案")
+
+
+def test_a_session_does_not_hang_on_a_round_that_ended_before_the_count() -> None:
+    drafted, told = with_draft()
+    opened(present(sent(agreed(told)), 27))
+    ballot(told)
+    Case.objects.filter(pk=drafted.round.case_id).update(closed_on=MET)
+    announced(told, 21, cast=27)
+    assert told.state == "decided"
+    assert drafted.contract.adoptions.get().decided_on is None
 
 
 def test_without_a_quorum_the_round_waits_for_the_new_day() -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -13,9 +14,9 @@ from pytest_django import Settings
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.demo_clock import go_to
-from xieshang.apps.congress.choices import How, RemarkKind
+from xieshang.apps.congress.choices import How, MatterKind, RemarkKind
 from xieshang.apps.congress.models import Session
-from xieshang.apps.congress.services import floor
+from xieshang.apps.congress.services import agenda, floor
 from xieshang.apps.congress.tests.world import (
     CALLED,
     MET,
@@ -23,12 +24,16 @@ from xieshang.apps.congress.tests.world import (
     ZHEJIANG,
     Told,
     agreed,
+    ballot,
     called,
+    counted,
     house,
     in_session,
     sent,
 )
+from xieshang.apps.documents.uploads import Received
 from xieshang.apps.organizations.tests import factories as make
+from xieshang.web.worker.here import remember
 
 pytestmark = pytest.mark.django_db
 
@@ -47,8 +52,10 @@ def signed_in(user: User) -> Client:
 def do(client: Client, told: Told, slug: str, **values: object) -> None:
     """Open the form of an act and send it; a refusal shows what the page says."""
     address = reverse("congress_act", args=[told.session.pk, slug])
-    assert client.get(address).status_code == 200, slug
-    answer = client.post(address, values)
+    page = client.get(address)
+    assert page.status_code == 200, slug
+    hidden = {one.name: one.value() for one in page.context["form"].hidden_fields()}
+    answer = client.post(address, hidden | values)
     assert answer.status_code == 302, (slug, answer.content.decode())
 
 
@@ -97,14 +104,18 @@ def test_a_session_goes_from_the_call_to_its_publication_by_its_forms() -> None:
     assert pdf.status_code == 200
 
 
-def delegate_among(told: Told) -> Client:
+def delegate_user(told: Told) -> User:
     """The first delegate, signed in by telephone."""
     user = make.person("李代表")
     user.is_staff_member = False
     user.save()
     told.delegates[0].user = user
     told.delegates[0].save()
-    return signed_in(user)
+    return user
+
+
+def delegate_among(told: Told) -> Client:
+    return signed_in(delegate_user(told))
 
 
 def test_a_delegate_signs_in_with_the_code_of_the_hall_and_puts_an_amendment() -> None:
@@ -148,8 +159,67 @@ def test_a_worker_who_is_no_delegate_reads_and_cannot_sign_in() -> None:
     go_to(MET)
     assert worker.get(reverse("worker_congress", args=[session.pk])).status_code == 200
     address = reverse("worker_congress_here", args=[session.pk, session.sign_in_key])
+    answer = worker.get(address, follow=True)  # the code in the hall: told, not lost
+    assert "你不是这次会议的代表" in answer.content.decode()
     assert worker.post(address).status_code == 404
     assert not session.attendances.exists()
+
+
+def test_who_only_scanned_the_poster_reads_the_agenda_and_no_names() -> None:
+    told = agreed(called(house(ZHEJIANG)))
+    session, here = told.session, told.session.enterprise
+    floor.put_remark(
+        told.matter(), RemarkKind.OPINION, text="夜餐补贴太低", entry=told.delegates[0],
+        by=delegate_user(told), today=CALLED,
+    )  # fmt: skip
+    file = Received("办法.pdf", "application/pdf", b"a text")
+    agenda.add_papers(told.matter(), [file], by=told.chair, today=CALLED)
+    go_to(CALLED)
+    address = reverse("worker_congress", args=[session.pk])
+    member, passing = signed_in(make.worker_of(here)), Client()
+    scan = HttpResponse()
+    remember(scan, here.pk)
+    passing.cookies = scan.cookies
+    said = [client.get(address).content.decode() for client in (member, passing)]
+    assert [told.matter().title in page for page in said] == [True, True]
+    assert ["夜餐补贴太低" in page for page in said] == [True, False]
+    assert ["办法.pdf" in page for page in said] == [False, False]  # a link to nothing
+    agenda.send_papers(session, by=told.chair, today=SENT)
+    said = [client.get(address).content.decode() for client in (member, passing)]
+    assert ["办法.pdf" in page for page in said] == [True, False]
+
+
+def test_nobody_agrees_to_an_agenda_that_was_changed_after_the_page_was_drawn() -> None:
+    told = called(house(ZHEJIANG))
+    boss = signed_in(told.boss)
+    go_to(CALLED)
+    address = reverse("congress_act", args=[told.session.pk, "agree"])
+    page = boss.get(address)
+    assert told.matter().title in page.content.decode()
+    seen = page.context["form"].initial["agenda"]
+    agenda.add_matter(
+        told.session, kind=MatterKind.PLAN, title="裁员方案", by=told.chair, today=CALLED
+    )
+    assert boss.post(address, {"agenda": seen}).status_code == 409
+    told.session.refresh_from_db()
+    assert told.session.agreed_by == frozenset()
+    assert boss.post(address, {"agenda": told.session.agenda}).status_code == 302
+
+
+def test_a_void_ballot_is_told_to_the_workers_with_its_reason() -> None:
+    told = in_session(ZHEJIANG)
+    go_to(MET)
+    ballot(told)
+    counted(told, 21, cast=27)
+    chair = signed_in(told.chair)
+    page = reverse("congress", args=[told.session.pk])
+    assert "同意21" in chair.get(page).content.decode()  # to be read over before it counts
+    assert "同意21" not in signed_in(told.boss).get(page).content.decode()
+    do(chair, told, "repeat", reason="多出一张票")
+    worker = signed_in(make.worker_of(told.session.enterprise))
+    read = worker.get(reverse("worker_congress", args=[told.session.pk])).content.decode()
+    assert "作废：多出一张票" in read
+    assert "票数已公布" not in read
 
 
 def test_nothing_is_known_to_workers_before_both_sides_agree() -> None:

@@ -63,6 +63,12 @@ def _session(place: Place) -> Session:
     return session
 
 
+def agenda_of(case: Case) -> str:
+    """What whoever agrees was shown; empty where the case has no agenda."""
+    session = Session.objects.filter(case=case).first()
+    return session.agenda if session else ""
+
+
 @params(
     "congress", "congress_sign_in", "worker_congress", "worker_congress_online",
     "worker_congress_remark",

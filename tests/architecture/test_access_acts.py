@@ -14,7 +14,7 @@ from django.db import transaction
 from django.http import QueryDict
 from django.urls import reverse
 
-from tests.architecture.congress_places import session_at
+from tests.architecture.congress_places import agenda_of, session_at
 from tests.architecture.round_places import at_the_table, cast, draft_at, watched_at
 from tests.architecture.small_places import simple_at, topic_at
 from tests.architecture.survey_places import survey_at
@@ -70,10 +70,10 @@ class Row:
         opens = opens - set(self.hidden.split())
         return status == (403 if actor in opens else 404)
 
-    def filled_in(self, user: User | None) -> dict[str, str]:
+    def filled_in(self, user: User | None, case: Case) -> dict[str, str]:
         """The form as this person fills it in; a signature is one's own name."""
-        own = user.name if user else ""
-        return {name: value.replace("{name}", own) for name, value in self.post.items()}
+        known = {"{name}": user.name if user else "", "{agenda}": agenda_of(case)}
+        return {name: known.get(value, value) for name, value in self.post.items()}
 
     def stand(self, case: Case) -> None:
         """Put the case where the row wants it."""
@@ -168,7 +168,7 @@ def answers(
                     status = client.get(address).status_code
                 else:
                     before = Event.objects.count()
-                    status = client.post(address, row.filled_in(user)).status_code
+                    status = client.post(address, row.filled_in(user, case)).status_code
                     told = user is None or status >= 400 or Event.objects.count() > before
                     assert told, f"{row.slug} by {actor} left no row in the trail"
                 transaction.set_rollback(True)

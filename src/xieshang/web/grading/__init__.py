@@ -1,0 +1,3 @@
+"""Grading as the enterprise, the team and the county see it (评估定级)."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""The target sheet (目标表)."""
+
+from __future__ import annotations

@@ -208,7 +208,7 @@ SPECIAL = {
 
 # What makes an indicator not applicable besides a whole of 0: code → test over the variables.
 TOO_FEW: dict[str, Callable[[Values], Bools]] = {
-    "A3-1": lambda v: small_sample(v["valid_respondents"], v[HEADS]),
+    "A3-1": lambda v: small_sample(v["awareness_respondents"], v[HEADS]),
     "C4-2": lambda v: small_sample(v["valid_respondents"], v[HEADS]),
     "A4-3": lambda v: v["callback_respondents"] < 5,
     "D1-1": lambda v: v["employees_avg"] < 5,

@@ -91,7 +91,7 @@ def test_a_rule_fixes_a_region_only_where_nothing_can_be_summed() -> None:
 
 
 def test_small_samples_are_told_together_where_they_cannot_be_told_alone() -> None:
-    few = {"valid_respondents": 9, "aware_respondents": 9, "employees_end": 20}
+    few = {"awareness_respondents": 9, "aware_respondents": 9, "employees_end": 20}
     given = facts(few, few, few)
     assert np.isnan(score(given, INDEX)[0].result.of("A3-1")).all()
     assert at(area(given, "east", "east", "west"), "A3-1", "county") == pytest.approx(100)

@@ -156,6 +156,13 @@ OTHER: Final[Mapping[str, Promise]] = {
     "trail.log.registered": _("登记一本由本平台见证的留痕"),
     "trail.log.ended": _("不再见证一本留痕"),
     "voices unlinked": _("销毁一轮的化名密钥"),
+    "period.opened": _("开始一个统计期"),
+    "period.frozen": _("冻结一个统计期"),
+    "facts.told": _("收下一批事实"),
+    "facts.withdrawn": _("撤回一批事实"),
+    "fact.settled": _("裁定以哪一方的数为准"),
+    "veto.entered": _("登记一票否决事项"),
+    "veto.lifted": _("解除一票否决事项"),
 }
 
 

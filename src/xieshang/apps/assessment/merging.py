@@ -1,0 +1,81 @@
+"""One value of each variable from what several givers told, or the word that they disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import numpy as np
+
+from xieshang.core.index.arrays import HAIR, Bools, Floats, Ints, States
+from xieshang.core.index.consultation.facts import Facts
+from xieshang.core.index.consultation.variables import catalogue
+from xieshang.core.index.data import State
+
+Row = tuple[int, str, str, int, float | None]  # enterprise, variable, giver, state, value
+Chosen = Mapping[tuple[int, str], str]  # whose value holds
+LEAST_YUAN: Final = 1.0  # one giver rounds to yuan and the other does not: no contradiction
+
+
+def merged(rows: Sequence[Row], enterprises: Sequence[int], chosen: Chosen) -> Facts:
+    """Facts of enterprises in the order given; rows of others are left aside.
+
+    Whoever says «missing» says nothing. Where two say different things the fact is conflicting,
+    unless somebody settled whose value holds; nothing is ever averaged.
+    """
+    names = list(catalogue())
+    shape = (len(names), len(enterprises))
+    states, values = np.full(shape, State.MISSING, np.int8), np.full(shape, np.nan)
+    row_of = {name: row for row, name in enumerate(names)}
+    place_of = {key: place for place, key in enumerate(enterprises)}
+    rows = [row for row in _holding(rows, chosen) if row[0] in place_of and row[1] in row_of]
+    if rows:
+        cell = np.array([row_of[row[1]] * shape[1] + place_of[row[0]] for row in rows])
+        rank = np.array([_rank(row[1], row[2]) for row in rows])
+        state = np.array([row[3] for row in rows], np.int8)
+        value = np.array([np.nan if row[4] is None else row[4] for row in rows])
+        order = np.lexsort((rank, cell))
+        told = _agreed(cell[order], state[order], value[order], _slack(names, shape[1]))
+        cells, found, number = told
+        states.flat[cells], values.flat[cells] = found, number
+    return Facts(
+        tuple(map(str, enterprises)),
+        dict(zip(names, values, strict=True)),
+        states=dict(zip(names, states, strict=True)),
+    )
+
+
+def _holding(rows: Sequence[Row], chosen: Chosen) -> list[Row]:
+    """What somebody tells; of settled facts only what was chosen, while it is still told."""
+    told = [row for row in rows if row[3] != State.MISSING]
+    if not chosen:
+        return told
+    held = {(row[0], row[1]) for row in told if chosen.get((row[0], row[1])) == row[2]}
+    return [row for row in told if (row[0], row[1]) not in held or chosen[row[:2]] == row[2]]
+
+
+def _rank(variable: str, giver: str) -> int:
+    givers = catalogue()[variable].givers
+    return givers.index(giver) if giver in givers else len(givers)
+
+
+def _slack(names: Sequence[str], enterprises: int) -> Floats:
+    """What two sums of money may differ by; shape [cells]."""
+    money = [LEAST_YUAN if catalogue()[name].kind == "money" else 0.0 for name in names]
+    return np.repeat(np.array(money), enterprises)
+
+
+def _agreed(
+    cell: Ints, state: States, value: Floats, slack: Floats
+) -> tuple[Ints, States, Floats]:
+    """State and value of every cell that somebody tells; rows sorted by cell and rank."""
+    starts = np.flatnonzero(np.r_[True, cell[1:] != cell[:-1]])
+    sizes = np.diff(np.r_[starts, len(cell)])
+    first = np.repeat(starts, sizes)
+    apart: Bools = state != state[first]
+    gap = np.abs(value - value[first])
+    apart |= gap > np.maximum(slack[cell], HAIR * np.abs(value))
+    split = np.logical_or.reduceat(apart, starts)
+    found = np.where(split, State.CONFLICTING, state[starts]).astype(np.int8)
+    number = np.where(found == State.VALUE, value[starts], np.nan)
+    return cell[starts], found, number

@@ -1,0 +1,3 @@
+"""What changes facts, quarters and vetoes."""
+
+from __future__ import annotations

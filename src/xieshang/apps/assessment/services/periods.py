@@ -1,0 +1,126 @@
+"""Opens a quarter with what still stands, says whose value holds in it, and freezes it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection, transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from xieshang.apps.accounts.models import User
+from xieshang.apps.assessment import freezer, policies
+from xieshang.apps.assessment.models import Fact, Period, Settled
+from xieshang.apps.assessment.services.facts import opened
+from xieshang.apps.organizations.models import Enterprise
+from xieshang.apps.trail.services import record
+from xieshang.core.index.consultation.variables import catalogue
+from xieshang.core.index.data import State
+
+YEARS_CARRIED: Final = 3  # the last round stands for so long (practice §2.2, na_rule of A2-1)
+CARRY_FACTS: Final = """
+    INSERT INTO assessment_fact
+        (period_id, enterprise_id, variable, giver, state, value, as_of, batch_id)
+    SELECT %s, enterprise_id, variable, giver, state, value, as_of, batch_id
+    FROM assessment_fact WHERE period_id = %s AND as_of >= %s AND variable IN ({names})
+"""
+CARRY_HISTORY: Final = """
+    INSERT INTO assessment_replaced (fact_id, batch_id, state, value, as_of, before_id)
+    SELECT new.id, one.batch_id, one.state, one.value, one.as_of, one.before_id
+    FROM assessment_replaced one
+    JOIN assessment_fact old ON old.id = one.fact_id AND old.period_id = %s
+    JOIN assessment_fact new ON new.period_id = %s AND new.enterprise_id = old.enterprise_id
+        AND new.variable = old.variable AND new.giver = old.giver
+"""
+
+
+@transaction.atomic
+def open_period(year: int, quarter: int, *, by: User | None, today: date) -> Period:
+    """Begin a quarter: what is told once a year or once a round is carried over as it stands,
+    with its day, its batch and what that batch replaced."""
+    if by is not None and not policies.may_keep_periods(by, on=today):
+        raise PermissionDenied
+    period = Period(year=year, quarter=quarter)
+    period.full_clean()
+    if period.starts_on > today:
+        raise ValidationError(_("%(period)s还没有开始") % {"period": period})
+    before = Period.objects.first()
+    if before is not None and (before.year, before.quarter) > (year, quarter):
+        raise ValidationError(
+            _("%(later)s已经有了，不能再补更早的统计期") % {"later": before}, code="order"
+        )
+    period.save()
+    carried = _carry(before, period) if before is not None else 0
+    record(
+        "period.opened", by=by, subject=period, on=today,
+        payload={"year": year, "quarter": quarter, "carried": carried},
+    )  # fmt: skip
+    return period
+
+
+def _carry(before: Period, period: Period) -> int:
+    names = [one.name for one in catalogue().values() if one.carried]
+    first = date(period.ends_on.year - YEARS_CARRIED, period.ends_on.month, 1)
+    places = ", ".join(["%s"] * len(names))
+    with connection.cursor() as cursor:
+        cursor.execute(CARRY_FACTS.format(names=places), [period.pk, before.pk, first, *names])
+        carried: int = cursor.rowcount
+        cursor.execute(CARRY_HISTORY, [before.pk, period.pk])
+    return carried
+
+
+@transaction.atomic
+def freeze(period: Period, *, by: User | None, today: date) -> Period:
+    """End a quarter: its facts go into a Parquet file, whose hash stands in the log."""
+    if by is not None and not policies.may_keep_periods(by, on=today):
+        raise PermissionDenied
+    here = opened(period)
+    if today <= here.ends_on:
+        raise ValidationError(_("%(period)s还没有结束，不能冻结") % {"period": here})
+    here.sha256 = freezer.write(here)
+    here.frozen_on = today
+    here.save(update_fields=["frozen_on", "sha256"])
+    facts = Fact.objects.filter(period=here).count()
+    record(
+        "period.frozen", by=by, subject=here, on=today,
+        payload={"sha256": here.sha256, "facts": facts, "version": here.version},
+    )  # fmt: skip
+    return here
+
+
+@transaction.atomic
+def settle(
+    period: Period,
+    enterprise: Enterprise,
+    variable: str,
+    giver: str,
+    why: str,
+    *,
+    by: User,
+    today: date,
+) -> Settled:
+    """Say whose value of a variable holds; a second time the later word stands."""
+    if not policies.may_settle(by, enterprise, on=today):
+        raise PermissionDenied
+    here = opened(period)
+    told = Fact.objects.filter(
+        period=here, enterprise=enterprise, variable=variable, giver=giver
+    ).exclude(state=State.MISSING.value)
+    if not told.exists():
+        raise ValidationError(_("这一方没有报过这个数，请选报过的一方"), code="not_told")
+    settled = Settled.objects.filter(
+        period=here, enterprise=enterprise, variable=variable
+    ).first() or Settled(period=here, enterprise=enterprise, variable=variable)
+    settled.giver, settled.why, settled.by, settled.on = giver, why, by, today
+    settled.full_clean()
+    settled.save()
+    Period.objects.filter(pk=here.pk).update(version=F("version") + 1)
+    record(
+        "fact.settled", by=by, subject=here, on=today,
+        payload={
+            "enterprise": enterprise.pk, "variable": variable, "giver": giver, "why": why,
+        },
+    )  # fmt: skip
+    return settled

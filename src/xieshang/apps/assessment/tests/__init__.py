@@ -1,0 +1,3 @@
+"""Tests of facts, quarters and the standing made of them."""
+
+from __future__ import annotations

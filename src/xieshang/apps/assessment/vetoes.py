@@ -1,0 +1,42 @@
+"""The veto facts as the index and the grade read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Count, Q
+
+from xieshang.apps.assessment.models import Period, Veto
+from xieshang.apps.assessment.models.periods import MONTHS
+from xieshang.core.index.consultation import score
+from xieshang.core.index.consultation.score import VetoFact, quarter
+
+
+def version_of_vetoes() -> tuple[int, int]:
+    """Changes whenever a veto fact is entered or lifted."""
+    counted = Veto.objects.aggregate(
+        entered=Count("pk"), lifted=Count("pk", filter=~Q(lifted_on=None))
+    )
+    return counted["entered"], counted["lifted"]
+
+
+def core_vetoes(
+    enterprises: Iterable[int], *, period: Period | None = None
+) -> list[score.Veto]:
+    """Veto facts of enterprises; of a frozen quarter only those entered by then."""
+    wanted = set(enterprises)
+    found = Veto.objects.order_by("pk")
+    if period is not None and period.frozen_on is not None:
+        found = found.filter(entered_on__lte=period.frozen_on)
+    if len(wanted) == 1:
+        found = found.filter(enterprise__in=wanted)
+    return [core_veto(one) for one in found if one.enterprise_id in wanted]
+
+
+def core_veto(veto: Veto) -> score.Veto:
+    """One veto fact as the index reads it."""
+    day = veto.happened_on
+    when = quarter(day.year, (day.month - 1) // MONTHS + 1)
+    return score.Veto(
+        str(veto.enterprise_id), VetoFact(veto.fact), when, lifted=veto.lifted_on is not None
+    )

@@ -61,6 +61,13 @@ def test_a_contract_that_ended_early_or_has_not_begun_covers_nobody() -> None:
     assert count(COVERED, [ended, future]) == [0, 0]
 
 
+def test_a_contract_that_ran_its_term_covered_on_its_last_day() -> None:
+    here = make.enterprise()
+    made = on_paper(here, YEAR_AGO, UNTIL)
+    Contract.objects.filter(pk=made.pk).update(ended_on=UNTIL)  # so the sweep a day later
+    assert count(COVERED, [here]) == [126]
+
+
 def test_two_contracts_cover_the_same_workers_once_and_both_are_shown() -> None:
     here = make.enterprise(headcount=120, industry_code="G6010")
     on_paper(here, YEAR_AGO, UNTIL, title="工资专项集体合同")

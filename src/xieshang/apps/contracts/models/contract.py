@@ -52,9 +52,9 @@ class ContractQuerySet(models.QuerySet["Contract"]):
         ).exclude(level=Level.ENTERPRISE)
 
     def in_force(self, on: date) -> ContractQuerySet:
-        """Contracts that bind on this day."""
+        """Contracts that bind on this day; one that ran its whole term bound on its last."""
         return self.filter(
-            Q(ended_on=None) | Q(ended_on__gt=on),
+            Q(ended_on=None) | Q(ended_on__gt=on) | Q(ended_on__gte=F("ends_on")),
             effective_on__lte=on,
             starts_on__lte=on,
             ends_on__gte=on,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from xieshang.apps.assessment.platform import clauses, contracts
+from xieshang.apps.assessment.platform import clauses, contracts, nodes, sessions, sides, steps
 from xieshang.apps.assessment.platform.selector import Record, Selector, counted_until
 from xieshang.apps.assessment.platform.window import Window
 
 PLATFORM: Final[dict[str, Selector]] = {
-    one.name: one for group in (contracts, clauses) for one in group.SELECTORS
+    one.name: one
+    for group in (contracts, clauses, sides, steps, nodes, sessions)
+    for one in group.SELECTORS
 }
 
 __all__ = ["PLATFORM", "Record", "Selector", "Window", "counted_until"]

@@ -23,6 +23,7 @@ class Entry:
     counts: float | None
     title: str
     href: str = ""
+    told: bool = True  # whether a page may show it: few anonymous answers it may not
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +68,15 @@ class Selector:
     def records(
         self, enterprise: Enterprise, period: Period, until: date | None = None
     ) -> list[Record]:
-        """What stands behind the number; of nameless rows only how many there are."""
+        """What stands behind the number; of nameless rows only how many there are.
+
+        Empty where these are so few that nobody may see the number itself.
+        """
         window = Window.of([enterprise.pk], period, until or counted_until(period))
         return [
             Record(one.title, one.href, one.counts)
             for one in self.find(window)
-            if one.counts is not None
+            if one.counts is not None and one.told
         ]
 
 

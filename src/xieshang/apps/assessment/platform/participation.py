@@ -72,7 +72,7 @@ def _opinions(window: Window) -> Iterator[Entry]:
     )
     for enterprise, pk, title, voices in many.annotate(voices=Count("voice", distinct=True)):
         if voices >= SHOWN_FROM:
-            said = _("提意见")
+            said = _("提了意见的职工")
             yield Entry(enterprise, float(voices), f"{title} · {said}", f"/desk/rounds/{pk}/")
 
 

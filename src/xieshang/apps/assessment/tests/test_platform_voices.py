@@ -66,7 +66,7 @@ def test_participants_are_those_of_the_best_attended_activity(here: Here) -> Non
     elected(here.round, 36)
     said(here.round, 37)
     told, [line] = participants(here)
-    assert (told, line.counts, line.title) == (37, 37, "2026年工资专项协商 · 提意见")
+    assert (told, line.counts, line.title) == (37, 37, "2026年工资专项协商 · 提了意见的职工")
     Election.objects.update(present=38)
     told, [line] = participants(here)
     assert (told, line.title) == (38, "2026年工资专项协商 · 推选代表到会")

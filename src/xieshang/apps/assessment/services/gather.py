@@ -1,0 +1,73 @@
+"""Writes what the platform counts of a quarter as its facts, every night."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import Final
+
+from xieshang.apps.accounts.models import User
+from xieshang.apps.assessment.models import Fact, Period
+from xieshang.apps.assessment.platform import PLATFORM, Window
+from xieshang.apps.assessment.services.facts import put
+from xieshang.apps.assessment.told import Told
+from xieshang.apps.organizations.models import Enterprise
+from xieshang.core.index.data import State
+
+AT_ONCE: Final = 2_000  # enterprises
+YESTERDAY: Final = timedelta(days=1)
+GIVERS: Final = sorted({one.giver.value for one in PLATFORM.values()})
+
+
+def gather_all(today: date) -> int:
+    """Each quarter that has begun and is not frozen; how many facts are new or others."""
+    running = [one for one in Period.objects.filter(frozen_on=None) if one.starts_on < today]
+    return sum(gather(one, by=None, today=today) for one in running)
+
+
+def gather(period: Period, *, by: User | None, today: date) -> int:
+    """Count through yesterday, a day that is over, and keep what has changed; how many facts.
+
+    A fact that counts the same keeps its day: it speaks of yesterday as it did of that day.
+    """
+    until = min(today - YESTERDAY, period.ends_on)
+    if until < period.starts_on:
+        return 0
+    firms = Enterprise.objects.filter(since__lte=until).order_by("pk")
+    keys = list(firms.values_list("pk", flat=True))
+    changed = 0
+    for start in range(0, len(keys), AT_ONCE):
+        told = _counted(period, keys[start : start + AT_ONCE], until)
+        for giver, rows in told.items():
+            kept = put(period, rows, giver=giver, by=by, today=today)
+            changed += kept.new + kept.changed
+    return changed
+
+
+def _counted(period: Period, keys: Sequence[int], until: date) -> dict[str, list[Told]]:
+    """What is new or other than it was told, by giver.
+
+    What was counted in this quarter and has no record any more is missing from now on; what
+    was carried over from an earlier one stands.
+    """
+    rows = Fact.objects.filter(
+        period=period, enterprise__in=keys, variable__in=PLATFORM, giver__in=GIVERS
+    )
+    known = {(one.enterprise_id, one.variable, one.giver): one for one in rows}
+    found: dict[str, list[Told]] = defaultdict(list)
+    for told, giver in _all(Window.of(keys, period, until)):
+        before = known.pop((told.enterprise_id, told.variable, giver), None)
+        if before is None or (before.state, before.value) != (told.state.value, told.value):
+            found[giver].append(told)
+    for (enterprise, name, giver), before in known.items():
+        if before.as_of >= period.starts_on and before.state != State.MISSING.value:
+            found[giver].append(Told(enterprise, name, None, State.MISSING, until))
+    return found
+
+
+def _all(window: Window) -> Iterator[tuple[Told, str]]:
+    for name, selector in PLATFORM.items():
+        for enterprise, count in selector.of(window).items():
+            value, state = (None, count) if isinstance(count, State) else (count, State.VALUE)
+            yield Told(enterprise, name, value, state, window.until), selector.giver.value

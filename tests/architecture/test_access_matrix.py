@@ -20,6 +20,7 @@ from tests.architecture import (  # noqa: F401  - parameters
     round_places,
     small_places,
     survey_places,
+    target_places,
 )
 from tests.architecture.world import ACTORS, ANONYMOUS, PARAMS, World
 

@@ -17,6 +17,7 @@ from xieshang.config.demo import (
     shuttle,
     story,
     surveys,
+    targets,
     voices,
 )
 from xieshang.config.demo.days import ANNOUNCED_UNTIL, TODAY, YEARS
@@ -38,4 +39,5 @@ def build() -> None:
         rounds.build(county, staff)
         shuttle.build(county, staff)
         congress.build(county, staff, shanghai.build(county.admin))
+        targets.build(county, staff)
         demo_clock.go_to(TODAY)

@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from xieshang.web.targets import keeping, pages
+
+desk = [
+    path("", pages.first, name="targets"),
+    path("<slug:area>/", pages.sheet_page, name="target_sheet"),
+    path("<slug:area>/<int:year>.xlsx", pages.export, name="target_export"),
+    path("<slug:area>/<slug:code>/", pages.page, name="target"),
+    path("<slug:area>/<slug:code>/enter/", keeping.enter, name="target_enter"),
+    path("<slug:area>/<slug:code>/goal/", keeping.goal, name="target_goal"),
+]
+urlpatterns: list[URLPattern | URLResolver] = [path("desk/targets/", include(desk))]

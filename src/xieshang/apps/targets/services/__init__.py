@@ -1,0 +1,3 @@
+"""Sets goals, enters readings, takes them at month ends."""
+
+from __future__ import annotations

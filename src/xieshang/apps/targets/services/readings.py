@@ -1,0 +1,90 @@
+"""Enters readings that the platform has no records for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from xieshang.apps.accounts.models import User
+from xieshang.apps.organizations.codes import level_of
+from xieshang.apps.targets import policies
+from xieshang.apps.targets.models import TargetReading
+from xieshang.apps.trail.services import record
+from xieshang.core.bad_input import BadInput
+from xieshang.core.targets.catalogue import target as of
+from xieshang.core.targets.reading import Measured, check
+from xieshang.core.words import say
+
+SHORTEST: Final = 4  # of the name of a paper that somebody could look up
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the area read off a paper, where from, and which paper it was."""
+
+    read: Measured
+    source: str
+    document: str
+
+
+@transaction.atomic
+def enter(region_code: str, code: str, entry: Entry, *, by: User, today: date) -> TargetReading:
+    """Enter the reading of a month end; one that was entered before is replaced and kept.
+
+    Raises:
+        PermissionDenied: this person does not keep the sheet of the area.
+        ValidationError: it cannot be a reading, or the platform counted that month end.
+    """
+    if not policies.may_keep(by, region_code, on=today):
+        raise PermissionDenied
+    target, read = of(code), entry.read
+    if level_of(region_code) not in target.levels:
+        raise ValidationError({"code": _("这一级不承担这项目标")}, code="level")
+    try:
+        check(target, read)
+    except BadInput as bad:
+        raise ValidationError({bad.field: _sentence(bad)}) from bad
+    if read.on > today:
+        raise ValidationError({"on": _("这个月末还没有到")})
+    if len(entry.document.strip()) < SHORTEST:
+        raise ValidationError({"document": _("请写明文件名称和文号，别人要能找到")})
+    before = (
+        TargetReading.objects.select_for_update()
+        .standing()
+        .filter(region_code=region_code, code=code, on=read.on)
+        .first()
+    )
+    if before is not None and before.entered_by_id is None:
+        counted = ValidationError(_("这个月末平台已按记录算过，不用填"), code="computed")
+        raise ValidationError({"on": counted})
+    if before is not None:
+        before.replaced_on = today
+        before.save(update_fields=["replaced_on"])
+    row = TargetReading(
+        region_code=region_code, code=code, on=read.on, numerator=read.numerator,
+        denominator=read.denominator, population=read.population,
+        source=entry.source.strip(), document=entry.document.strip(), entered_by=by,
+        taken_on=today,
+    )  # fmt: skip
+    row.full_clean()
+    row.save()
+    told = {
+        "code": code, "on": read.on, "numerator": read.numerator,
+        "denominator": read.denominator, "population": read.population,
+        "source": row.source, "document": row.document,
+        "instead_of": before.pk if before else None,
+    }  # fmt: skip
+    record("target.read", by=by, subject=f"region/{region_code}", on=today, payload=told)
+    return row
+
+
+def _sentence(bad: BadInput) -> str:
+    return _("%(reason)s。%(remedy)s") % {
+        "reason": say(bad.reason, bad.values, translate=_),
+        "remedy": say(bad.remedy, bad.values, translate=_),
+    }

@@ -1,0 +1,183 @@
+"""The target sheet on the desk: what is read on it, what is entered through it."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from typing import Any
+
+import pytest
+import python_calamine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from xieshang.apps.accounts.models import User
+from xieshang.apps.cases.demo_clock import go_to
+from xieshang.apps.organizations.tests import factories as make
+from xieshang.apps.targets.models import TargetGoal, TargetReading
+from xieshang.apps.targets.services import month_ends
+from xieshang.apps.targets.tests.factories import MARCH, TODAY, contract, firm, goal
+from xieshang.apps.trail.models import Event
+
+pytestmark = pytest.mark.django_db
+COUNTY, CITY = make.COUNTY, "980100"
+
+
+@pytest.fixture(autouse=True)
+def _day(settings: object) -> None:
+    settings.DEMO = True  # type: ignore[attr-defined]
+    go_to(TODAY)
+    for code in (CITY, COUNTY, make.TOWN):
+        make.region(code)
+
+
+@pytest.fixture
+def desk() -> Client:
+    return signed_in(make.county_officer())
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def shown(client: Client, name: str, *args: object) -> str:
+    answer = client.get(reverse(name, args=args))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def reading(code: str, part: float, whole: float | None = None, on: date = MARCH,
+            **more: Any) -> TargetReading:  # fmt: skip
+    return TargetReading.objects.create(
+        region_code=more.pop("area", COUNTY), code=code, on=on, numerator=part,
+        denominator=whole, taken_on=TODAY, **more,
+    )  # fmt: skip
+
+
+def test_the_way_leads_to_the_nearest_area_with_a_sheet(desk: Client) -> None:
+    assert desk.get(reverse("targets"))["Location"] == reverse("target_sheet", args=[COUNTY])
+    goal("T13", 30, area=CITY)
+    assert desk.get(reverse("targets"))["Location"] == reverse("target_sheet", args=[CITY])
+    goal("T01")
+    assert desk.get(reverse("targets"))["Location"] == reverse("target_sheet", args=[COUNTY])
+
+
+def test_the_sheet_tells_value_parts_goal_and_light(desk: Client) -> None:
+    goal("T01")
+    goal("T05", 80)
+    goal("T13", 30, area=CITY)
+    reading("T01", 402, 406)
+    reading("T13", 31, area=CITY)
+    page = shown(desk, "target_sheet", COUNTY)
+    for words in (
+        "3项目标，2项已达到",
+        "99.0%",
+        "402 / 406",
+        "≥90.0%",
+        "31人",
+        "本年还没有读数",
+    ):
+        assert words in page
+    assert f"区划{CITY}统一算的目标" in page
+    assert "缺" in page and reverse("target_goal", args=[COUNTY, "T02"]) in page
+
+
+def test_a_sheet_costs_as_many_queries_with_ten_targets_as_with_one(desk: Client) -> None:
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            shown(desk, "target_sheet", COUNTY)
+        return len(asked)
+
+    codes = ["T01", "T02", "T05", "T07", "T08", "T09", "T10", "T15", "T17", "T18"]
+    for code in codes[:1]:
+        goal(code)
+        reading(code, 3, 4, on=MARCH)
+    one = cost()
+    for code in codes[1:]:
+        goal(code)
+        for month in range(1, 4):
+            reading(code, month, 4, on=date(2026, month, 28), population=9)
+    assert cost() == one
+
+
+def test_a_target_tells_its_history_and_who_is_left(desk: Client) -> None:
+    contract(firm())
+    left = firm(name="还没有合同的公司")
+    goal("T01")
+    month_ends.take(COUNTY, MARCH, today=TODAY)
+    page = shown(desk, "target", COUNTY, "T01")
+    for words in (
+        "50.0%",
+        "1 / 2",
+        "黄灯",
+        "平台按记录算",
+        "今天还有1家没有合同覆盖",
+        left.name,
+    ):
+        assert words in page
+    assert f"区划{make.TOWN}" in page  # the township that it adds up from
+
+
+def test_a_township_is_told_the_names_of_its_own_only() -> None:
+    goal("T01")
+    far = firm(name="别处的公司", region_code="980121001")
+    near = firm(name="这里的公司")
+    page = shown(signed_in(make.township_officer()), "target", COUNTY, "T01")
+    assert "今天还有2家没有合同覆盖" in page
+    assert near.name in page and far.name not in page
+
+
+def test_a_sample_is_told_with_its_interval(desk: Client) -> None:
+    goal("T17", 80)
+    reading("T17", 328, 400, population=50_000)
+    page = shown(desk, "target", COUNTY, "T17")
+    assert "78." in page and "分不清是不是达到" in page
+
+
+def test_a_reading_is_entered_and_a_bad_one_is_refused_at_its_field(desk: Client) -> None:
+    goal("T05", 80)
+    way = reverse("target_enter", args=[COUNTY, "T05"])
+    said = {
+        "on": "2026-03-31", "numerator": "17", "denominator": "16", "source": "产改名册",
+        "document": "产改试点名册〔2026〕1号",
+    }  # fmt: skip
+    refused = desk.post(way, said)
+    assert refused.status_code == 422
+    assert "分子不能大于分母" in refused.content.decode()
+    assert desk.post(way, said | {"numerator": "12"}).status_code == 302
+    assert TargetReading.objects.get().numerator == 12
+    assert "75.0%" in shown(desk, "target", COUNTY, "T05")
+
+
+def test_the_form_asks_for_what_the_target_needs(desk: Client) -> None:
+    for code in ("T15", "T17"):
+        goal(code)
+    training = shown(desk, "target_enter", COUNTY, "T15")
+    assert 'name="denominator"' not in training and 'name="population"' not in training
+    assert 'name="population"' in shown(desk, "target_enter", COUNTY, "T17")
+    assert "平台按记录每月自动算" in shown(desk, "target_enter", COUNTY, "T09")
+
+
+def test_a_goal_is_set_for_the_year_that_is_asked_for(desk: Client) -> None:
+    way = reverse("target_goal", args=[COUNTY, "T05"]) + "?year=2027"
+    assert desk.post(way, {"milestone": "85", "owner": "经济部"}).status_code == 302
+    row = TargetGoal.objects.get()
+    assert (row.year, row.milestone, row.owner) == (2027, 85, "经济部")
+
+
+def test_the_workbook_has_numbers_and_no_formulas(desk: Client) -> None:
+    row = goal("T01")
+    row.owner = "=1+1"
+    row.save()
+    reading("T01", 402, 406)
+    answer = desk.get(reverse("target_export", args=[COUNTY, 2026]))
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
+    heads, line = book.get_sheet_by_index(0).to_python()
+    told = dict(zip(heads, line, strict=True))
+    assert (told["分子"], told["分母"], told["责任部门"]) == (402, 406, "'=1+1")
+    assert told["现值"] == pytest.approx(100 * 402 / 406)
+    assert Event.objects.get(kind="exported").payload["what"] == "targets"

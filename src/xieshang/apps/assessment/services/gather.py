@@ -34,8 +34,8 @@ def gather(period: Period, *, by: User | None, today: date) -> int:
     until = min(today - YESTERDAY, period.ends_on)
     if until < period.starts_on:
         return 0
-    firms = Enterprise.objects.filter(since__lte=until).order_by("pk")
-    keys = list(firms.values_list("pk", flat=True))
+    firms = Enterprise.objects.filter(since__lte=until).exclude(status=Enterprise.Status.CLOSED)
+    keys = list(firms.order_by("pk").values_list("pk", flat=True))
     changed = 0
     for start in range(0, len(keys), AT_ONCE):
         told = _counted(period, keys[start : start + AT_ONCE], until)

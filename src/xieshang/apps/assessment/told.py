@@ -41,8 +41,9 @@ def checked(rows: Iterable[Told], *, giver: str, period: Period) -> dict[Key, To
         BadInput: the first row that cannot be kept, with the reason.
     """
     found: dict[Key, Told] = {}
+    days = (period.starts_on, period.ends_on)
     for row in rows:
-        check(row, giver=giver, period=period)
+        check(row, giver=giver, period=period, days=days)
         key = (row.enterprise_id, row.variable)
         if found.setdefault(key, row) != row:
             raise BadInput(
@@ -54,8 +55,10 @@ def checked(rows: Iterable[Told], *, giver: str, period: Period) -> dict[Key, To
     return found
 
 
-def check(row: Told, *, giver: str, period: Period) -> None:
-    """Refuse one row that cannot be kept."""
+def check(
+    row: Told, *, giver: str, period: Period, days: tuple[date, date] | None = None
+) -> None:
+    """Refuse one row that cannot be kept; ``days`` are the first and last of the quarter."""
     variable = catalogue().get(row.variable)
     if variable is None:
         raise BadInput(
@@ -73,7 +76,7 @@ def check(row: Told, *, giver: str, period: Period) -> None:
             giver=str(Giver(giver).label),
             owner=str(Giver(variable.owner).label),
         )
-    _check_day(row, variable, period)
+    _check_day(row, variable, period, days or (period.starts_on, period.ends_on))
     _check_value(row, variable)
 
 
@@ -83,8 +86,9 @@ def named(name: str) -> str:
     return variable.name_en if (get_language() or "").startswith("en") else variable.name_zh
 
 
-def _check_day(row: Told, variable: Variable, period: Period) -> None:
-    if row.as_of > period.ends_on or (row.as_of < period.starts_on and not variable.carried):
+def _check_day(row: Told, variable: Variable, period: Period, days: tuple[date, date]) -> None:
+    first, last = days
+    if row.as_of > last or (row.as_of < first and not variable.carried):
         raise BadInput(
             row.variable,
             msg("“%(name)s”的截至日%(day)s不在%(period)s里"),

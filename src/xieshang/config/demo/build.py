@@ -10,6 +10,7 @@ from xieshang.config import console
 from xieshang.config.demo import (
     congress,
     contracts,
+    facts,
     people,
     places,
     rounds,
@@ -39,5 +40,7 @@ def build() -> None:
         rounds.build(county, staff)
         shuttle.build(county, staff)
         congress.build(county, staff, shanghai.build(county.admin))
+        console.say("  四个季度的事实 · facts of four quarters")
+        facts.build(county, staff)
         targets.build(county, staff)
         demo_clock.go_to(TODAY)

@@ -15,12 +15,13 @@ from xieshang.apps.assessment import policies
 from xieshang.apps.assessment.errors import Frozen
 from xieshang.apps.assessment.models import Fact, Period, Replaced
 from xieshang.apps.assessment.pieces import AT_ONCE, pieces
+from xieshang.apps.assessment.services import rows as rows_of
 from xieshang.apps.assessment.services.history import (
     remember,
     restore,
     take_out,
-    write,
 )
+from xieshang.apps.assessment.services.rows import Kept, Said
 from xieshang.apps.assessment.told import Key, Told, checked
 from xieshang.apps.exchange.models import ImportBatch
 from xieshang.apps.organizations.models import Enterprise
@@ -73,19 +74,17 @@ def put(
     here = opened(period)
     known = _known(here, giver, told, places)
     if batch is not None:
-        known = _freed(known, batch)
-    again = [fact for key, fact in known.items() if _differs(fact, told[key], batch)]
-    changed = sum(_says_else(fact, told[(fact.enterprise_id, fact.variable)]) for fact in again)
-    remember(again, batch)
-    for fact in again:
-        _say(fact, told[(fact.enterprise_id, fact.variable)], batch)
-    write(again)
-    fresh = [
-        _say(Fact(period=here, enterprise_id=one, variable=name, giver=giver), row, batch)
-        for (one, name), row in told.items()
-        if (one, name) not in known
-    ]
-    Fact.objects.bulk_create(fresh)
+        _leave_place(known, batch)
+    number = batch.pk if batch is not None else None
+    said = {
+        key: Said(row.state.value, row.value, row.as_of, number) for key, row in told.items()
+    }
+    again = [(fact, said[key]) for key, fact in known.items() if fact.said != said[key]]
+    remember([fact for fact, _new in again], batch)
+    rows_of.update(Kept(fact.pk, new) for fact, new in again)
+    fresh = [(*key, new) for key, new in said.items() if key not in known]
+    rows_of.insert(here.pk, giver, fresh)
+    changed = sum(fact.said[:3] != new[:3] for fact, new in again)
     found = Put(len(fresh), changed, len(told) - len(fresh) - changed)
     _note(here, found, giver=giver, batch=batch, by=by, today=today)
     return found
@@ -142,38 +141,27 @@ def _places(keys: set[int]) -> dict[int, str]:
 
 def _known(
     period: Period, giver: str, told: Mapping[Key, Told], places: Mapping[int, str]
-) -> dict[Key, Fact]:
+) -> dict[Key, Kept]:
     """What this giver told of the same things before."""
     facts = Fact.objects.filter(period=period, giver=giver)
     if len(places) <= AT_ONCE:
         facts = facts.filter(enterprise__in=list(places))
-    names = {name for _enterprise, name in told}
-    facts = facts.filter(variable__in=names)
-    found = ((fact.enterprise_id, fact.variable, fact) for fact in facts)
-    return {(one, name): fact for one, name, fact in found if (one, name) in told}
+    facts = facts.filter(variable__in={name for _enterprise, name in told})
+    rows = facts.order_by().values_list(
+        "enterprise", "variable", "pk", "state", "value", "as_of", "batch"
+    )
+    return {
+        (one, name): Kept(pk, Said(state, value, as_of, came_with))
+        for one, name, pk, state, value, as_of, came_with in rows.iterator(chunk_size=10_000)
+        if (one, name) in told
+    }
 
 
-def _freed(known: dict[Key, Fact], batch: ImportBatch) -> dict[Key, Fact]:
-    """The same, after the batch left its place under those that told its facts after it."""
+def _leave_place(known: Mapping[Key, Kept], batch: ImportBatch) -> None:
+    """The batch leaves its place under those that told its facts after it."""
     under = set(Replaced.objects.filter(before=batch).values_list("fact", flat=True))
     for keys in pieces(fact.pk for fact in known.values() if fact.pk in under):
         take_out(batch, only=keys)
-    return known
-
-
-def _says_else(fact: Fact, row: Told) -> bool:
-    return (fact.state, fact.value, fact.as_of) != (row.state.value, row.value, row.as_of)
-
-
-def _differs(fact: Fact, row: Told, batch: ImportBatch | None) -> bool:
-    """Whether the row must be written: it says something else, or somebody else says it."""
-    return _says_else(fact, row) or fact.batch_id != (batch and batch.pk)
-
-
-def _say(fact: Fact, row: Told, batch: ImportBatch | None) -> Fact:
-    fact.state, fact.value, fact.as_of = row.state.value, row.value, row.as_of
-    fact.batch = batch
-    return fact
 
 
 def _note(

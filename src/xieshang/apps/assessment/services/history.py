@@ -6,29 +6,21 @@ from collections.abc import Collection, Sequence
 
 from xieshang.apps.assessment.models import Fact, Replaced
 from xieshang.apps.assessment.pieces import pieces
+from xieshang.apps.assessment.services import rows
+from xieshang.apps.assessment.services.rows import Kept, Said
 from xieshang.apps.exchange.models import ImportBatch
 
-UNIQUE = ["period", "enterprise", "variable", "giver"]
-CHANGES = ["state", "value", "as_of", "batch"]
 
-
-def remember(facts: Sequence[Fact], batch: ImportBatch | None) -> None:
+def remember(facts: Sequence[Kept], batch: ImportBatch | None) -> None:
     """Keep what these facts say before ``batch`` tells them anew.
 
     What is told without a batch is never withdrawn: nothing below it needs to be kept.
     """
     if batch is None:
-        for keys in pieces(fact.pk for fact in facts):
+        for keys in pieces(fact.pk for fact in facts if fact.said.batch is not None):
             Replaced.objects.filter(fact__in=keys).delete()
         return
-    Replaced.objects.bulk_create(
-        Replaced(
-            fact_id=fact.pk, batch=batch, state=fact.state, value=fact.value,
-            as_of=fact.as_of, before_id=fact.batch_id,
-        )
-        for fact in facts
-        if fact.batch_id != batch.pk
-    )  # fmt: skip
+    rows.remember([fact for fact in facts if fact.said.batch != batch.pk], batch.pk)
 
 
 def take_out(batch: ImportBatch, *, only: Collection[int] | None = None) -> None:
@@ -71,25 +63,14 @@ def restore(batch: ImportBatch) -> tuple[int, int]:
     """
     below = {one.fact_id: one for one in Replaced.objects.filter(batch=batch)}
     back, gone = [], []
-    for fact in Fact.objects.filter(batch=batch).iterator(chunk_size=10_000):
-        one = below.get(fact.pk)
+    for pk in Fact.objects.filter(batch=batch).order_by().values_list("pk", flat=True):
+        one = below.get(pk)
         if one is None:
-            gone.append(fact.pk)
-            continue
-        fact.state, fact.value, fact.as_of = one.state, one.value, one.as_of
-        fact.batch_id = one.before_id
-        back.append(fact)
+            gone.append(pk)
+        else:
+            back.append(Kept(pk, Said(one.state, one.value, one.as_of, one.before_id)))
     Replaced.objects.filter(batch=batch).delete()
     for keys in pieces(gone):
         Fact.objects.filter(pk__in=keys).delete()
-    write(back)
+    rows.update(back)
     return len(back), len(gone)
-
-
-def write(facts: Sequence[Fact]) -> None:
-    """Write facts that are there already with what they say now."""
-    for fact in facts:
-        fact.pk = None  # found again by what makes it unique
-    Fact.objects.bulk_create(
-        facts, update_conflicts=True, unique_fields=UNIQUE, update_fields=CHANGES
-    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 import numpy as np
@@ -11,9 +11,11 @@ import numpy as np
 from xieshang.apps.assessment.models import Fact, Giver, Period
 from xieshang.apps.assessment.services import vetoes
 from xieshang.apps.assessment.services.facts import put
+from xieshang.apps.assessment.services.gather import gather
 from xieshang.apps.assessment.services.periods import freeze, open_period, settle
 from xieshang.apps.assessment.told import Told
 from xieshang.config.demo.contracts import uncovered
+from xieshang.config.demo.deliveries import deliver
 from xieshang.config.demo.figures import Firms, Quarter
 from xieshang.config.demo.gaps import absent
 from xieshang.config.demo.people import Staff
@@ -30,6 +32,7 @@ QUARTERS: Final = (
     (2026, 1, date(2026, 1, 27), None, 2025),
 )
 TOLD_ON: Final = date(2026, 4, 9)
+ONE_DAY: Final = timedelta(days=1)
 TWO_COUNTS: Final = ("E031", "E057", "E102", "E140", "E233", "E301")  # tax counts three more
 SETTLED: Final = "E301"
 INCIDENT, MADE_GOOD = "E010", "E015"  # two firms of grade C
@@ -38,12 +41,15 @@ INCIDENT, MADE_GOOD = "E010", "E015"  # two firms of grade C
 def build(county: County, staff: Staff) -> None:
     """Open, fill and freeze one quarter after the other; the last one stays open."""
     firms = Firms.of(list(county.rows.values()), uncovered(county))
-    keys = [county.firms[name].pk for name in county.rows]
+    codes = {county.firms[name].pk: row["uscc"] for name, row in county.rows.items()}
+    keys = list(codes)
     for number, (year, quarter, opened_on, frozen_on, of_year) in enumerate(QUARTERS):
         period = open_period(year, quarter, by=None, today=opened_on)
         told_on = frozen_on or TOLD_ON
+        gather(period, by=None, today=max(period.ends_on, opened_on) + ONE_DAY)
         for giver, rows in _told(period, Quarter(firms, number), keys, of_year).items():
-            put(period, rows, giver=giver, by=None, today=told_on)
+            batch = deliver(period, giver, rows, codes, by=county.steward, today=told_on)
+            put(period, rows, giver=giver, batch=batch, by=None, today=told_on)
         if frozen_on is not None:
             freeze(period, by=None, today=frozen_on)
     _disagree(county, period)

@@ -49,10 +49,10 @@ def _counted(period: Period, keys: Sequence[int], until: date) -> dict[str, list
     """What is new or other than it was told, by giver.
 
     What was counted in this quarter and has no record any more is missing from now on; what
-    was carried over from an earlier one stands.
+    was carried over from an earlier one stands, and so does what came in a file.
     """
     rows = Fact.objects.filter(
-        period=period, enterprise__in=keys, variable__in=PLATFORM, giver__in=GIVERS
+        period=period, enterprise__in=keys, variable__in=PLATFORM, giver__in=GIVERS, batch=None
     )
     known = {(one.enterprise_id, one.variable, one.giver): one for one in rows}
     found: dict[str, list[Told]] = defaultdict(list)

@@ -55,7 +55,7 @@ def test_the_county_and_its_townships_stand_where_the_pages_say() -> None:
     table, firms = county()
     told = Quarter(firms, 3).figures()
     told |= {name: np.zeros(len(table)) for name in BY_THE_PLATFORM}
-    told["employees_covered_by_contract_in_force"] = firms.heads * 1.0 * firms.covered
+    told["employees_covered_by_contract_in_force"] = np.where(firms.covered, firms.heads, 0.0)
     for name, gone in absent(firms).items():
         told[name] = np.where(gone, np.nan, told[name])
     facts = Facts(tuple(row["id"] for row in table), told)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,10 +26,7 @@ class Round:
     opened_on: date
     ended_on: date | None
     amends: bool  # only changes a contract in force: nobody is elected or invited anew
-
-    @property
-    def href(self) -> str:
-        return f"/desk/rounds/{self.pk}/"
+    href: str
 
     def entry(self, counts: float | None, title: str = "") -> Entry:
         said = f"{self.title} · {title}" if title else self.title
@@ -60,18 +57,22 @@ def rounds(window: Window) -> dict[int, Round]:
         if ended_on is not None and ended_on > window.until:
             ended_on = None
         amends = occasion == Occasion.AMENDMENT
-        found[pk] = Round(pk, enterprise, case, title, opened_on, ended_on, amends)
+        href = f"/desk/rounds/{pk}/"
+        found[pk] = Round(pk, enterprise, case, title, opened_on, ended_on, amends, href)
     return found
 
 
-def chosen(window: Window, speaks: Callable[[Round], bool]) -> Iterator[Round]:
+def chosen(
+    window: Window, speaks: Callable[[Round], bool], among: Iterable[Round] | None = None
+) -> Iterator[Round]:
     """By enterprise: the rounds of the quarter that have something to tell, or else the last.
 
     Args:
         speaks: whether there is something to count in a round.
+        among: rounds of another procedure, in place of ``rounds``.
     """
     of: dict[int, list[Round]] = defaultdict(list)
-    for one in rounds(window).values():
+    for one in rounds(window).values() if among is None else among:
         if speaks(one):
             of[one.enterprise].append(one)
     for some in of.values():

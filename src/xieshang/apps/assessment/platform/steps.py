@@ -16,6 +16,8 @@ from xieshang.apps.cases.rail import STEPS
 from xieshang.apps.consultations.choices import Decision, Side
 from xieshang.apps.consultations.models import Consultation, Meeting, Plan, Response
 from xieshang.apps.contracts.models import Adoption, Filing, Signature
+from xieshang.apps.micro.models import SimpleTalk
+from xieshang.core.words import msg
 
 Rounds = QuerySet[Consultation]
 
@@ -92,6 +94,15 @@ EVIDENCE: Final[tuple[Callable[[Rounds], Rounds], ...]] = (
 )  # fmt: skip
 
 
+SIMPLE_STEPS: Final = (
+    msg("说明为什么简易、找谁"),
+    msg("谈出结果并记下"),
+    msg("双方确认纪要"),
+    msg("公布结果"),
+    msg("落实并有凭证"),
+)
+
+
 @shared
 def proven(window: Window) -> dict[int, list[bool]]:
     """Of each round that ended and began with its first step: which steps left evidence."""
@@ -105,21 +116,57 @@ def proven(window: Window) -> dict[int, list[bool]]:
     return found
 
 
-def _ended(window: Window) -> Iterator[Round]:
-    of = proven(window)
-    yield from chosen(window, lambda one: one.pk in of)
+@shared
+def talks(window: Window) -> dict[int, tuple[Round, list[bool]]]:
+    """Simplified consultations that ended, with their own list of steps, by key."""
+    rows = SimpleTalk.objects.filter(
+        enterprise__in=window.ids,
+        case__state="closed",
+        case__closed_on__gte=window.oldest,
+        case__closed_on__lte=window.until,
+    ).select_related("case")
+    found = {}
+    for one in rows.order_by("pk"):
+        begun, ended = one.case.opened_on, one.case.closed_on
+        href = f"/desk/simple/{one.pk}/"
+        shown = [
+            bool(one.reason and one.contact),
+            bool(one.form and one.result),
+            bool(one.confirmed_by_workers_on and one.confirmed_by_employer_on),
+            one.published_on is not None,
+            bool(one.evidence),
+        ]
+        seen = Round(
+            one.pk, one.enterprise_id, one.case_id, one.title, begun, ended, False, href
+        )
+        found[one.pk] = seen, shown
+    return found
+
+
+Listed = tuple[Round, tuple[str, ...], list[bool]]
+
+
+def _ended(window: Window) -> Iterator[Listed]:
+    """The rounds that speak, each with its list of steps; where none does, the simplified."""
+    of, simple = proven(window), talks(window)
+    eight = set()
+    for one in chosen(window, lambda one: one.pk in of):
+        eight.add(one.enterprise)
+        yield one, STEPS, of[one.pk]
+    others = [one for one, _shown in simple.values() if one.enterprise not in eight]
+    for one in chosen(window, lambda _one: True, others):
+        yield one, SIMPLE_STEPS, simple[one.pk][1]
 
 
 def _in_list(window: Window) -> Iterator[Entry]:
-    for one in _ended(window):
-        yield one.entry(float(len(STEPS)))
+    for one, labels, _shown in _ended(window):
+        yield one.entry(float(len(labels)))
 
 
 def _with_evidence(window: Window) -> Iterator[Entry]:
-    of = proven(window)
-    for one in _ended(window):
-        for label, shown in zip(STEPS, of[one.pk], strict=True):
-            yield one.entry(float(shown), _(label))
+    for one, labels, shown in _ended(window):
+        for label, there in zip(labels, shown, strict=True):
+            yield one.entry(float(there), _(label))
 
 
 SELECTORS = (

@@ -22,6 +22,7 @@ from xieshang.apps.contracts.models import (
     Signature,
 )
 from xieshang.apps.contracts.tests.factories import PUBLISHED, Told, contract_at
+from xieshang.apps.micro.models import SimpleTalk
 from xieshang.apps.organizations.models import Enterprise
 from xieshang.apps.organizations.tests import factories as make
 from xieshang.core.index.data import State
@@ -176,6 +177,42 @@ def test_steps_are_counted_when_the_round_is_over(told: Told) -> None:
     assert count("steps_in_list", [firm(told)], until=PUBLISHED) == [8]
 
 
+def simple(firm: Enterprise, closed_on: date, **fields: object) -> SimpleTalk:
+    """A simplified consultation that went its whole way."""
+    case = Case.objects.create(
+        procedure="M02", state="closed", title="错开中午", enterprise=firm, pack="CN-98",
+        region_code=firm.region_code, state_since=closed_on, opened_on=closed_on,
+        closed_on=closed_on,
+    )  # fmt: skip
+    given: dict[str, object] = {
+        "reason": "小事", "contact": "韩莉", "form": "meeting", "result": "避开中午",
+        "confirmed_by_workers_on": closed_on, "confirmed_by_employer_on": closed_on,
+        "published_on": closed_on, "evidence": "作息表",
+    }  # fmt: skip
+    given |= fields
+    return SimpleTalk.objects.create(case=case, enterprise=firm, title="错开中午", **given)
+
+
+def test_a_simplified_consultation_has_its_own_five_steps() -> None:
+    here = make.enterprise()
+    simple(here, UNTIL, confirmed_by_employer_on=None)
+    simple(here, SINCE - DAY)
+    simple(here, UNTIL + DAY)
+    assert count("steps_in_list", [here]) == [5]
+    assert count("steps_with_valid_evidence", [here]) == [4]
+    lines = records("steps_with_valid_evidence", here)
+    assert [line.counts for line in lines] == [1, 1, 0, 1, 1]
+    assert lines[2].title == "错开中午 · 双方确认纪要"
+
+
+def test_where_a_round_of_eight_steps_speaks_the_simplified_does_not(told: Told) -> None:
+    simple(firm(told), UNTIL)
+    assert count("steps_in_list", [firm(told)]) == [8]
+    assert count("steps_in_list", [firm(told)], until=PUBLISHED - DAY) == [0]
+    simple(firm(told), SINCE)
+    assert count("steps_in_list", [firm(told)], until=PUBLISHED - DAY) == [5]
+
+
 def limits(told: Told) -> dict[str, Deadline]:
     return {row.timer: row for row in told.round.case.deadlines.order_by("pk")}
 
@@ -282,6 +319,6 @@ def test_rounds_are_read_in_as_many_queries_for_many_enterprises_as_for_one(
         firms.append(newer.enterprise)
     for some in (firms[:1], firms):
         window = Window.of([one.pk for one in some], quarter(), UNTIL)
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             for name in ROUNDS:
                 assert len(PLATFORM[name].of(window)) == len(some)

@@ -181,7 +181,7 @@ _lock = Lock()
 
 
 def _kept(period: Period, signature: Signature) -> Standing:
-    key = (period.pk, period.version, period.frozen_on, period.sha256, signature)
+    key = (period.pk, period.mark, period.version, period.sha256, signature)
     with _lock:
         if key in _standings:
             _standings.move_to_end(key)

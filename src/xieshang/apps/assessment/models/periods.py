@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date, timedelta
 from typing import Final
 
@@ -15,12 +16,14 @@ MONTHS: Final = 3
 class Period(models.Model):
     """A quarter (统计期). ``version`` grows with every change of its facts.
 
-    Frozen, nothing of it changes any more; ``sha256`` is that of its Parquet file.
+    Frozen, nothing of it changes any more; ``sha256`` is that of its Parquet file. ``mark``
+    tells it from another of the same key: what is kept in a process goes by it.
     """
 
     year = models.PositiveSmallIntegerField(_("年度"))
     quarter = models.PositiveSmallIntegerField(_("季度"))
     version = models.PositiveIntegerField(_("变更次数"), default=0)
+    mark = models.UUIDField(_("标识"), default=uuid.uuid4, editable=False)
     frozen_on = models.DateField(_("冻结日"), null=True, blank=True)
     sha256 = models.CharField(_("冻结文件散列"), max_length=64, blank=True)
 

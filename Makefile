@@ -1,6 +1,6 @@
 # What can be done here. Nothing needs to be installed first but python3 ≥ 3.11 with venv, and make.
 .DEFAULT_GOAL := help
-.PHONY: help setup develop demo test bench kills check fix docs
+.PHONY: help setup develop demo test bench spark kills check fix docs
 
 PORT ?= 8000
 PYTHON ?= python3
@@ -29,6 +29,11 @@ test: ## The whole suite; TESTS="src/xieshang/core -k seats" for less. · 全部
 
 bench: develop ## Our pages and acts beside a bare Django view; BENCH=--quick for a short run. · 性能
 	@$(RUN)python -m bench $(BENCH)
+
+spark: develop ## Records summed on a local Spark, held against NumPy; needs Java 17 and fetches PySpark. · Spark
+	@command -v java >/dev/null || { echo "No java here: make spark needs Java 17. · 没有java：需要Java 17。" >&2; exit 1; }
+	@$(RUN)uv pip install --quiet "ibis-framework[duckdb,pyspark]>=12,<13" "pyspark>=4.0,<4.1"
+	@$(RUN)pytest -n 0 bench/test_spark.py
 
 kills: develop ## 200 kills of the server under load and while people vote; KILLS=20 for fewer. · 强杀试验
 	@$(RUN)python -m bench.kills --kills $(KILLS)

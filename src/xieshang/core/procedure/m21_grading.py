@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from xieshang.core.procedure.holds import asks
+from xieshang.core.procedure.m21_guards import GUARDS
 from xieshang.core.procedure.model import Actor, Kind, Procedure, State
 from xieshang.core.procedure.table import CALENDAR, WORKING, move, service_timer
 from xieshang.core.words import msg
@@ -10,7 +12,7 @@ A = Actor
 
 STATES = (
     State("plan", msg("待启动"), waits_for=A.COUNTY_UNION, task=msg("通知企业评估")),
-    State("self", msg("企业自评"), waits_for=A.EMPLOYER_SIDE, task=msg("提交自评表")),
+    State("self", msg("企业自评"), waits_for=A.UNION, task=msg("提交自评表")),
     State("verify", msg("核验中"), waits_for=A.ASSESSORS, task=msg("两人核验打分")),
     State("review", msg("待审定"), waits_for=A.COUNTY_UNION, task=msg("审定等级")),
     State("publicity", msg("公示中"), waits_for=A.COUNTY_UNION, task=msg("公示期满后确认")),
@@ -21,8 +23,9 @@ STATES = (
 MOVES = (
     move("plan", "notice", "self", A.COUNTY_UNION, documents="notice",
          law="yearly, or after an event", sees=msg("你单位要评等级了")),
-    move("self", "submit", "verify", A.EMPLOYER_SIDE, guards="evidence_linked",
-         documents="self_sheet", law="cfg.self_days", sees=msg("企业已提交自评")),
+    move("self", "submit", "verify", A.EMPLOYER_SIDE, A.UNION, guards="evidence_linked",
+         documents="self_sheet", law="cfg.self_days", sees=msg("企业已提交自评"),
+         note="The enterprise's union fills it in (practice 3.1), else the union above."),
     move(
         "self", "self_missed", "verify", A.SYSTEM,
         law="cfg.self_days",
@@ -41,8 +44,10 @@ MOVES = (
          documents="team_sheet", law="cfg.team_days", sees=msg("评估小组已核验")),
     move("review", "decide", "publicity", A.COUNTY_UNION, guards="vetoes_and_caps",
          documents="result", sees=msg("等级正在公示")),
-    move("publicity", "appeal", "review", A.EMPLOYER_SIDE, A.WORKER, guards="within_notice",
-         documents="appeal", law="cfg.publicity_days", sees=msg("异议正在处理")),
+    move("publicity", "appeal", "review", A.EMPLOYER_SIDE, A.WORKER, A.SYSTEM,
+         guards="within_notice",
+         documents="appeal", law="cfg.publicity_days", sees=msg("异议正在处理"),
+         note="A worker's appeal is taken in without a name, so it is the system that moves."),
     move("publicity", "confirm", "graded", A.COUNTY_UNION, guards="notice_over",
          documents="decision", law="cfg.publicity_days", sees=msg("等级已确定"),
          note="A guard was added: confirmation waits for the end of the notice."),
@@ -73,39 +78,31 @@ PROCEDURE = Procedure(
     states=STATES,
     transitions=MOVES,
     timers=(
-        service_timer("self", msg("提交自评表"), "self_days", "self", A.EMPLOYER_SIDE,
+        service_timer("self", msg("提交自评表"), "self_days", "self", A.UNION,
                       met_by="submit", fires="self_missed"),
         service_timer("survey", msg("发出问卷"), "survey_days", "verify", A.COUNTY_UNION,
-                      met_by="survey"),
+                      met_by="survey team_score"),
         service_timer("team", msg("核验打分"), "team_days", "verify", A.ASSESSORS,
                       met_by="team_score"),
-        service_timer("publicity", msg("公示期满后确认"), "publicity_days", "publicity",
-                      A.COUNTY_UNION, met_by="confirm appeal"),
-        service_timer("recheck", msg("可以申请复评"), "recheck_days", "graded",
-                      A.COUNTY_UNION, met_by="recheck superseded",
-                      note="A window: from this day on a re-check may be asked for."),
+        service_timer("publicity", msg("公示"), "publicity_days", "publicity",
+                      A.COUNTY_UNION, met_by="confirm appeal", opens=True),
+        service_timer("confirm", msg("公示期满后确认"), "confirm_days", "publicity",
+                      A.COUNTY_UNION, anchor="notice_ends_on", met_by="confirm appeal"),
+        service_timer("recheck", msg("检查整改，可以复评"), "recheck_days", "graded",
+                      A.COUNTY_UNION, anchor="rectified_from_on", met_by="recheck superseded",
+                      note="Only for C: on this day a re-check may be asked for."),
     ),
-    guards={
-        "evidence_linked": "54 points; evidence is linked, nothing is uploaded twice",
-        "unnamed_least_sample": "nobody is named; a least sample",
-        "two_without_conflict": "two assessors without a conflict of interest",
-        "vetoes_and_caps": "veto facts and caps are applied",
-        "within_notice": "within the days of public notice",
-        "notice_over": "the days of public notice are over",
-        "measures_by_class": "A demonstrates, B improves, C is supervised",
-        "grave_event": "a mass incident, a refusal or a forged file",
-        "rectified_long_enough": "60 days of rectification are over",
-        "newer_grading": "a newer grading of the enterprise has begun",
-    },
+    guards=asks(GUARDS),
     config={
         "self_days": (15, WORKING),
         "survey_days": (10, WORKING),
         "team_days": (15, WORKING),
         "publicity_days": (5, WORKING),
+        "confirm_days": (5, WORKING),
         "recheck_days": (60, CALENDAR),
     },
     notes=(
         "cfg.publicity_days and cfg.recheck_days are those of the table.",
-        "cfg.self_days, cfg.survey_days and cfg.team_days are cautious guesses.",
+        "The other service times are cautious guesses.",
     ),
 )  # fmt: skip

@@ -51,6 +51,7 @@ ENTRIES = (
     Entry(pgettext_lazy("nav", "职代会"), "congresses", SIDES | UNIONS),
     Entry(_("合同"), "contracts", SIDES | UNIONS),
     Entry(_("问卷"), "surveys", SURVEYS),
+    Entry(_("评估定级"), "gradings", SURVEYS),
     Entry(_("目标表"), "targets", UNIONS | {Role.DATA_STEWARD}),
     Entry(_("备案审查"), "filings", HRSS),
     Entry(

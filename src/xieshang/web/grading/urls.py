@@ -1,7 +1,19 @@
-"""Addresses of this area."""
+"""Routes of gradings: the desk, the pool, the workers' page."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from xieshang.web.grading import desk, listing, pool, worker
+
+urlpatterns = [
+    path("w/grading/", worker.page, name="worker_grading"),
+    path("w/grading/appeal/", worker.appeal, name="worker_grading_appeal"),
+    path("desk/grading/", listing.page, name="gradings"),
+    path("desk/grading/open/", listing.new, name="grading_open"),
+    path("desk/grading/pool/", pool.page, name="grading_pool"),
+    path("desk/grading/pool/enter/", pool.enter, name="grading_pool_enter"),
+    path("desk/grading/pool/team/", pool.team, name="grading_pool_team"),
+    path("desk/grading/<int:pk>/", desk.page, name="grading"),
+    path("desk/grading/<int:pk>/<slug:slug>/", desk.act, name="grading_act"),
+]

@@ -25,6 +25,7 @@ from xieshang.apps.congress.models import Session
 from xieshang.apps.consultations.errors import EditedMeanwhile, Locked, NotNow
 from xieshang.apps.consultations.models import Consultation
 from xieshang.apps.documents.errors import MissingFields
+from xieshang.apps.grading.models import Grading
 from xieshang.apps.micro.models import MicroTopic, SimpleTalk
 from xieshang.core.bad_input import BadInput
 from xieshang.core.law.blocker import Blocker
@@ -52,7 +53,7 @@ class Plain(forms.Form):
 
 Fits = Callable[[Consultation, frozenset[Actor], date], bool]
 S = TypeVar(
-    "S", Consultation, MicroTopic, SimpleTalk, Session
+    "S", Consultation, MicroTopic, SimpleTalk, Session, Grading
 )  # records that move with their case
 
 

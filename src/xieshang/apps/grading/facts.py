@@ -1,0 +1,63 @@
+"""Reads from the records what the guards and timers of a grading need to know."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from xieshang.apps.cases.models import Case
+from xieshang.apps.cases.timers import service_time
+from xieshang.apps.cases.work_calendar import work_calendar
+from xieshang.apps.grading.choices import MeasureKind
+from xieshang.apps.grading.models import Grading, Score
+from xieshang.apps.grading.selectors import conflicts_of
+from xieshang.apps.surveys.catalogue import shipped
+from xieshang.core.law import due
+from xieshang.core.procedure.m21_guards import GradingFacts
+
+SURVEY = "satisfaction"
+
+
+def last_day(case: Case, rule: str, since: date) -> date:
+    """The last day of one of the county's service times, counted from a day."""
+    return due((service_time(case, rule),), since, calendar=work_calendar()).breach_on
+
+
+def grading_facts(grading: Grading, today: date) -> GradingFacts:
+    """One grading as it stands today; only what its state asks for is read."""
+    case, here = grading.case, grading.enterprise
+    state = case.state
+    scores = list(grading.scores.all()) if state in {"self", "verify", "review"} else []
+    entitled = here.roster.in_force(today).count() if state == "verify" else 0
+    team = grading.team if state == "verify" else None
+    taken = list(grading.measures.values_list("kind", flat=True)) if state == "graded" else []
+    events = grading.events.filter(answered=False).count() if state == "graded" else 0
+    newer = Grading.objects.filter(enterprise=here, year__gt=grading.year)
+    since = grading.rectified_from_on if state == "graded" else None
+    return GradingFacts(
+        unanswered=tuple(one.code for one in scores if one.self_points is None),
+        unlinked=tuple(one.code for one in scores if _unlinked(one)),
+        asked_already=grading.survey_id is not None,
+        entitled=entitled,
+        least=shipped()[SURVEY].least,
+        assessors=2 if team else 0,
+        conflicts=conflicts_of(team, here, today) if team else (),
+        unscored=tuple(one.code for one in scores if one.team_points is None),
+        without_note=tuple(
+            one.code
+            for one in scores
+            if one.team_points is not None and not one.evidence and not one.team_note.strip()
+        ),
+        decided=bool(scores) and all(one.decision_points is not None for one in scores),
+        notice_ends_on=grading.notice_ends_on,
+        grade=grading.grade,
+        measures=frozenset(taken),
+        improves=taken.count(MeasureKind.IMPROVE.value),
+        grave_events=events,
+        rectified_from_on=since,
+        recheck_on=last_day(case, "recheck_days", since) if since else None,
+        newer=state == "graded" and newer.exists(),
+    )
+
+
+def _unlinked(one: Score) -> bool:
+    return (one.self_points or 0) > 0 and not one.evidence and not one.self_note.strip()

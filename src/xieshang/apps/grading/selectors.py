@@ -1,0 +1,108 @@
+"""What is asked about gradings: conflicts, circumstances, surveys; read-only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+from xieshang.apps.cases.models import Case
+from xieshang.apps.contracts.models import Contract
+from xieshang.apps.grading.choices import Event
+from xieshang.apps.grading.models import Assessor, Grading, Team
+from xieshang.apps.organizations.models import Enterprise, Grant, RosterEntry
+from xieshang.apps.surveys.models import K_OPEN, SurveyResult
+from xieshang.core.grading import Circumstances, Scorer, conflict
+from xieshang.core.index.consultation.score import VetoFact
+from xieshang.core.law.blocker import Blocker
+
+ROUNDS = ("M01", "M02")
+REFUSED = ("2_supervised",)  # nothing came of the reminder, or the refusal did not hold
+GAP = timedelta(days=30)
+YEAR = timedelta(days=366)
+
+
+def scorers(members: Iterable[Assessor], on: date) -> list[Scorer]:
+    """Assessors with everything that may tie them to an enterprise."""
+    rows = list(members)
+    tied: dict[int, set[int]] = {one.user_id: set() for one in rows}
+    grants = Grant.objects.in_force(on).filter(user__in=tied)
+    for user, here, house in grants.values_list("user", "enterprise", "union__enterprises"):
+        tied[user] |= {pk for pk in (here, house) if pk}
+    roster = RosterEntry.objects.in_force(on).filter(user__in=tied)
+    for user, here in roster.values_list("user", "enterprise"):
+        tied[user].add(here)
+    return [
+        Scorer(
+            one.user.name,
+            one.township,
+            frozenset(tied[one.user_id] | ({one.employer_id} if one.employer_id else set())),
+        )
+        for one in rows
+    ]
+
+
+def conflicts_of(team: Team, here: Enterprise, on: date) -> tuple[Blocker, ...]:
+    """What is against this team for this enterprise; nobody scores the own town or firm."""
+    return tuple(
+        found
+        for who in scorers(team.members, on)
+        for found in conflict(who, enterprise=here.pk, region_code=here.region_code)
+    )
+
+
+def teams_of(region_code: str) -> list[Team]:
+    """The teams of the county that an enterprise lies in."""
+    rows = Team.objects.filter(region_code=region_code[:6], until=None)
+    return list(rows.select_related("first__user", "second__user"))
+
+
+def in_force(here: Enterprise, on: date) -> bool:
+    """Whether a contract of its own, of the sector or of the region binds it."""
+    own = Contract.objects.in_force(on).filter(enterprise=here)
+    return own.exists() or Contract.objects.binding(here).in_force(on).exists()
+
+
+def circumstances(grading: Grading, on: date) -> Circumstances:
+    """What decides beside the points, as the records stand today."""
+    here = grading.enterprise
+    rounds = Case.objects.filter(enterprise=here, procedure__in=ROUNDS).running()
+    rounds = rounds.exclude(state__in=["in_force", "closed_failed"])
+    events = set(grading.events.values_list("kind", flat=True))
+    share = None
+    if grading.satisfaction_of:
+        share = Fraction(grading.satisfied or 0, grading.satisfaction_of)
+    vetoes = {VetoFact.GROUP_INCIDENT} if Event.GROUP_INCIDENT in events else set()
+    return Circumstances(
+        contract_in_force=in_force(here, on),
+        round_open=rounds.exclude(state="draft").exists(),
+        refused=Event.REFUSAL in events or rounds.filter(state__in=REFUSED).exists(),
+        below_minimum=grading.undercut,
+        forged=grading.forged or Event.FORGED in events,
+        vetoes=frozenset(vetoes),
+        satisfaction=share,
+    )
+
+
+def survey_of(grading: Grading, code: str, on: date) -> SurveyResult | None:
+    """What everybody may know of the enterprise's last survey of this kind, within a year."""
+    rows = SurveyResult.objects.filter(
+        survey__enterprise=grading.enterprise_id,
+        survey__code=code,
+        k=K_OPEN,
+        counted_on__gte=on - YEAR,
+    )
+    return rows.select_related("survey").order_by("-counted_on", "-pk").first()
+
+
+def measured(result: SurveyResult | None, code: str) -> tuple[int, int] | None:
+    """How many at least, of how many; None where too few answered to tell."""
+    if result is None:
+        return None
+    row: dict[str, Any] | None = next(
+        (one for one in result.content["measures"] if one["code"] == code), None
+    )
+    if row is None or row["of"] is None or row["low"] is None:
+        return None
+    return row["low"], row["of"]

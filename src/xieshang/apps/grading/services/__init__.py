@@ -1,0 +1,1 @@
+"""The acts of a grading: opening, self-check, team, decision, what follows."""

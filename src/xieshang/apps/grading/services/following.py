@@ -1,0 +1,99 @@
+"""What follows from a grade: measures, events that start a re-check, the re-check of a C."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from xieshang.apps.accounts.models import User
+from xieshang.apps.cases.services import Outcome
+from xieshang.apps.grading import policies
+from xieshang.apps.grading.choices import Event, MeasureKind
+from xieshang.apps.grading.models import Grading, GraveEvent, Measure
+from xieshang.apps.grading.services.moving import move
+from xieshang.apps.trail.services import record
+from xieshang.core.grading import by_focus, points, sums
+from xieshang.core.procedure.model import Actor
+
+COUNTY = Actor.COUNTY_UNION
+FITS = {
+    "A": {MeasureKind.SHARE_TEXTS, MeasureKind.HOST_VISITS, MeasureKind.MENTOR_POOL},
+    "B": {MeasureKind.IMPROVE, MeasureKind.INSTRUCTOR, MeasureKind.RESURVEY},
+    "C": {MeasureKind.REMINDER, MeasureKind.OFFER, MeasureKind.AGENCY, MeasureKind.CHECK},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One measure as it is decided."""
+
+    kind: MeasureKind
+    clause: str = ""
+    owner: str = ""
+    due_on: date | None = None
+
+
+def weak_clauses(grading: Grading) -> list[str]:
+    """Clauses below half of their points, the weakest first."""
+    given = grading.column("decision_points")
+    found: list[tuple[float, str]] = []
+    for clause in dict.fromkeys(one.clause for rows in by_focus().values() for one in rows):
+        own = [one for one in points().values() if one.clause == clause]
+        total = sums({one.code: given[one.code] for one in own if one.code in given}, own).total
+        if total < 50:
+            found.append((float(total), clause))
+    return [clause for _total, clause in sorted(found)]
+
+
+@transaction.atomic
+def take_measures(
+    grading: Grading, planned: Sequence[Planned], *, by: User, today: date,
+    seen: int | None = None,
+) -> Outcome:  # fmt: skip
+    """Set what follows from the grade; measures set before for this grade are replaced."""
+    policies.require(by, grading.case, today, COUNTY)
+    if any(one.kind not in FITS.get(grading.grade, ()) for one in planned):
+        raise ValidationError(_("这项措施不是这个等级的"))
+    if any(one.due_on is not None and one.due_on <= today for one in planned):
+        raise ValidationError(_("期限要在今天以后"))
+    grading.measures.all().delete()
+    rows = [
+        Measure(
+            grading=grading, kind=one.kind, clause=one.clause, owner=one.owner.strip(),
+            due_on=one.due_on, decided_on=today,
+        )
+        for one in planned
+    ]  # fmt: skip
+    for row in rows:
+        row.full_clean(exclude=["grading"])
+    Measure.objects.bulk_create(rows)
+    told = {"measures": [one.kind.value for one in planned]}
+    return move(grading, "measures", by=by, today=today, seen=seen, payload=told)
+
+
+@transaction.atomic
+def note_event(
+    grading: Grading, kind: Event, *, note: str, happened_on: date, by: User, today: date,
+    seen: int | None = None,
+) -> Outcome:  # fmt: skip
+    """The county writes down what happened; the grade is looked at again."""
+    policies.require(by, grading.case, today, COUNTY)
+    if happened_on > today:
+        raise ValidationError({"happened_on": _("发生日不能在今天以后")})
+    made = GraveEvent(grading=grading, kind=kind, note=note.strip(), happened_on=happened_on)
+    made.full_clean()
+    made.save()
+    told = {"kind": kind.value, "happened_on": happened_on.isoformat()}
+    record("grading.event", by=by, subject=grading.case, on=today, payload=told)
+    return move(grading, "event_down", by=by, today=today, seen=seen)
+
+
+@transaction.atomic
+def recheck(grading: Grading, *, by: User, today: date, seen: int | None = None) -> Outcome:
+    """The days of rectification are over: the team looks again."""
+    return move(grading, "recheck", by=by, today=today, seen=seen)

@@ -1,0 +1,79 @@
+"""Keeps the evaluation pool, forms teams of two, gives a team to a grading."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from xieshang.apps.accounts.models import User
+from xieshang.apps.cases.errors import Refused
+from xieshang.apps.cases.services import take_part
+from xieshang.apps.grading import policies
+from xieshang.apps.grading.models import Assessor, Grading, Team
+from xieshang.apps.grading.selectors import conflicts_of
+from xieshang.apps.organizations.models import Enterprise
+from xieshang.apps.trail.services import record
+from xieshang.core.procedure.model import Actor
+
+
+@transaction.atomic
+def enter(
+    user: User,
+    *,
+    region_code: str,
+    township: str = "",
+    employer: Enterprise | None = None,
+    by: User,
+    today: date,
+) -> Assessor:
+    """Take somebody into the county's pool, with where the person belongs."""
+    policies.require_county(by, region_code, today)
+    if not user.is_staff_member:
+        raise ValidationError({"user": _("评估员要有工作人员账户")})
+    made = Assessor(
+        region_code=region_code, user=user, township=township, employer=employer, since=today
+    )
+    made.full_clean()
+    made.save()
+    told = {"user": user.pk, "township": township}
+    record("grading.assessor", by=by, subject=made, on=today, payload=told)
+    return made
+
+
+@transaction.atomic
+def form(first: Assessor, second: Assessor, *, by: User, today: date) -> Team:
+    """Two people of the same pool become a team; it gets the next number."""
+    policies.require_county(by, first.region_code, today)
+    if second.region_code != first.region_code:
+        raise ValidationError(_("两个人要在同一个评估库里"))
+    last = Team.objects.filter(region_code=first.region_code).order_by("-no").first()
+    made = Team(
+        region_code=first.region_code, no=last.no + 1 if last else 1, first=first, second=second
+    )
+    made.full_clean()
+    made.save()
+    told = {"no": made.no, "members": [first.user_id, second.user_id]}
+    record("grading.team", by=by, subject=made, on=today, payload=told)
+    return made
+
+
+@transaction.atomic
+def assign(grading: Grading, team: Team, *, by: User, today: date) -> None:
+    """Give the enterprise to a team; one with a conflict is refused with the reasons."""
+    policies.require(by, grading.case, today, Actor.COUNTY_UNION)
+    if team.region_code != grading.enterprise.region_code[:6] or team.until is not None:
+        raise ValidationError(_("这个小组不在本县评估库里"))
+    if against := conflicts_of(team, grading.enterprise, today):
+        raise Refused(grading.case, "team_score", list(against))
+    parts = grading.case.participants.filter(actor=Actor.ASSESSORS.value, until=None)
+    members = [member.user for member in team.members]
+    parts.exclude(user__in=members).update(until=today)
+    for user in members:
+        take_part(grading.case, user, Actor.ASSESSORS, today=today)
+    grading.team = team
+    grading.save(update_fields=["team"])
+    told = {"no": team.no, "members": [user.pk for user in members]}
+    record("grading.assigned", by=by, subject=grading.case, on=today, payload=told)

@@ -1,0 +1,76 @@
+"""Finds in the records what starts a re-check of a standing grade, once a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Max
+
+from xieshang.apps.cases.models import Case
+from xieshang.apps.cases.services import advance
+from xieshang.apps.contracts.models import Contract
+from xieshang.apps.grading.choices import Event
+from xieshang.apps.grading.models import Grading, GraveEvent
+from xieshang.apps.grading.selectors import GAP, REFUSED, ROUNDS, in_force
+from xieshang.apps.organizations.models import Enterprise
+from xieshang.apps.trail.services import record
+
+SAID = {
+    Event.REFUSAL: "协商要约经提醒仍无结果，已转联合督办",
+    Event.GAP: "合同期满后没有新的合同",
+}
+
+
+def daily(today: date) -> int:
+    """Record what is new since each grade was confirmed and start its re-check; how many.
+
+    A grade that is C already is not looked at again because of a refusal or a gap.
+    """
+    standing = Grading.objects.standing().exclude(grade="C").exclude(confirmed_on=None)
+    firms = dict(standing.values_list("enterprise", "pk"))
+    count = 0
+    for firm, kind, day in [*_refusals(set(firms)), *_gaps(set(firms), today)]:
+        count += _again(firms[firm], kind, day, today)
+    return count
+
+
+def _refusals(firms: set[int]) -> Iterator[tuple[int, Event, date]]:
+    """Rounds that came to joint supervision."""
+    rows = Case.objects.filter(
+        enterprise__in=Enterprise.objects.exclude(grade="C"),
+        procedure__in=ROUNDS,
+        state__in=REFUSED,
+    )
+    for firm, day in rows.values_list("enterprise", "state_since"):
+        if firm in firms:
+            yield firm, Event.REFUSAL, day
+
+
+def _gaps(firms: set[int], today: date) -> Iterator[tuple[int, Event, date]]:
+    """Enterprises whose last contract ended more than thirty days ago, and none followed."""
+    last = (
+        Contract.objects.exclude(effective_on=None)
+        .exclude(enterprise=None)
+        .values("enterprise")
+        .annotate(last=Max("ends_on"))
+        .filter(last__lt=today - GAP)
+    )
+    ended = {row["enterprise"]: row["last"] for row in last if row["enterprise"] in firms}
+    for here in Enterprise.objects.filter(pk__in=ended):
+        if not in_force(here, today):
+            yield here.pk, Event.GAP, ended[here.pk]
+
+
+@transaction.atomic
+def _again(pk: int, kind: Event, day: date, today: date) -> int:
+    """Note the event once; the system starts the re-check."""
+    grading = Grading.objects.select_related("case", "enterprise").get(pk=pk)
+    if grading.confirmed_on is None or grading.events.filter(kind=kind, happened_on=day):
+        return 0
+    GraveEvent.objects.create(grading=grading, kind=kind, note=SAID[kind], happened_on=day)
+    told = {"kind": kind.value, "happened_on": day.isoformat()}
+    record("grading.event", by=None, subject=grading.case, on=today, payload=told)
+    advance(grading.case, "event_down", by=None, today=today)
+    return 1

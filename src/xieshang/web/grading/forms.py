@@ -1,0 +1,140 @@
+"""The forms of a grading, in plain words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from xieshang.apps.grading.choices import Event
+from xieshang.apps.organizations.models.enterprises import Size
+from xieshang.web.days import day
+from xieshang.web.rounds.forms import line, words
+
+SIZES = [("", _("各种规模")), *Size.choices]
+
+
+class OpenForm(forms.Form):
+    """A year for all enterprises of the county."""
+
+    year = forms.IntegerField(label=_("评哪一年"), min_value=2000, max_value=2100)
+    size = forms.ChoiceField(
+        label=_("只启动这种规模"), choices=SIZES, required=False,
+        help_text=_("不选就是全县；已在评估的、今年评过的不会重复启动"),
+    )  # fmt: skip
+
+
+class EnterForm(forms.Form):
+    """Somebody for the pool."""
+
+    username = line(_("账户名"), most=60, help_text=_("工作人员的登录名"))
+    township = forms.ChoiceField(
+        label=_("所在乡镇街道"), required=False,
+        help_text=_("本乡镇街道的企业不由本人评；县里的人不选"),
+    )  # fmt: skip
+    employer = line(
+        _("所在企业"),
+        most=120,
+        required=False,
+        help_text=_("在企业任职的写全称；本企业不由本人评"),
+    )
+
+
+class TeamForm(forms.Form):
+    """Two people of the pool."""
+
+    first = forms.ChoiceField(label=_("评估员一"))
+    second = forms.ChoiceField(label=_("评估员二"))
+
+
+class AssignForm(forms.Form):
+    """Which team."""
+
+    team = forms.ChoiceField(label=_("评估小组"), required=True)
+
+
+class SurveyForm(forms.Form):
+    """Until when the workers may answer."""
+
+    closes_on = day(_("最后一日"))
+
+
+class AnswerForm(forms.Form):
+    """What became of the objections."""
+
+    answer = words(_("异议怎么处理"), most=1000, help_text=_("提出的人和职工都看得到"))
+
+
+class AppealForm(forms.Form):
+    """What is wrong with the grade."""
+
+    text = words(_("哪里不对，依据是什么"), most=1000)
+
+
+class UnnamedForm(forms.Form):
+    """What a worker objects to."""
+
+    text = words(
+        _("哪里不对"), most=1000,
+        help_text=_("不要写姓名、工号、电话。系统不记是谁写的，企业看得到内容"),
+    )  # fmt: skip
+
+
+class EventForm(forms.Form):
+    """What happened."""
+
+    kind = forms.ChoiceField(label=_("情况"), choices=Event.choices)
+    happened_on = day(_("发生日"))
+    note = line(_("说明"), most=300)
+
+
+class AdjustForm(forms.Form):
+    """One point of the final column."""
+
+    code = forms.ChoiceField(label=_("评分点"))
+    points = forms.IntegerField(
+        label=_("审定分"), min_value=-1, max_value=4, help_text=_("-1表示不适用")
+    )
+    note = line(_("理由"), most=200)
+
+
+class ImproveForm(forms.Form):
+    """One to three clauses, with help and a second survey."""
+
+    clauses = forms.MultipleChoiceField(
+        label=_("改进哪几个条款"), widget=forms.CheckboxSelectMultiple,
+        help_text=_("1到3个；前面的失分最多"),
+    )  # fmt: skip
+    owner = line(_("指派哪位指导员"), most=60)
+    due_on = day(_("哪天再做满意度问卷"), help_text=_("一般在半年后"))
+
+
+class SupervisionForm(forms.Form):
+    """Who supervises; the four measures are fixed."""
+
+    owner = line(_("由谁督促"), most=60, help_text=_("例如：江南街道总工会"))
+    due_on = day(_("发提示函、代发要约到哪天"))
+    check_on = day(_("哪天检查整改"), help_text=_("满60日"))
+
+
+class DemonstrationForm(forms.Form):
+    """What an A shows to others."""
+
+    kinds = forms.MultipleChoiceField(
+        label=_("示范做什么"), widget=forms.CheckboxSelectMultiple
+    )
+    owner = line(_("谁联系"), most=60, required=False)
+
+
+def several(form: type[forms.Form], **choices: Any) -> type[forms.Form]:
+    """The form with its choices, as a class of its own."""
+
+    class Chosen(form):  # type: ignore[valid-type, misc]
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            for name, pairs in choices.items():
+                field: Any = self.fields[name]
+                field.choices = pairs
+
+    return Chosen

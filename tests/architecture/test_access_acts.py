@@ -15,6 +15,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from tests.architecture.congress_places import agenda_of, session_at
+from tests.architecture.grading_places import grading_at
 from tests.architecture.round_places import at_the_table, cast, draft_at, watched_at
 from tests.architecture.small_places import simple_at, topic_at
 from tests.architecture.survey_places import survey_at
@@ -24,6 +25,7 @@ from xieshang.apps.cases.models import Case
 from xieshang.apps.congress.models import Session
 from xieshang.apps.consultations.models import Consultation
 from xieshang.apps.contracts.models import Renewal
+from xieshang.apps.grading.models import Grading
 from xieshang.apps.micro.models import MicroTopic, SimpleTalk
 from xieshang.apps.organizations.tests import factories as make
 from xieshang.apps.surveys.models import Survey
@@ -31,6 +33,7 @@ from xieshang.apps.trail.models import Event
 from xieshang.web.congress import catalogue as congress_acts
 from xieshang.web.contracts import acting as contract_acts
 from xieshang.web.contracts import renewals as renewal_acts
+from xieshang.web.grading import catalogue as grading_acts
 from xieshang.web.micro import catalogue as micro_acts
 from xieshang.web.micro import simple as simple_acts
 from xieshang.web.rounds import catalogue as round_acts
@@ -114,6 +117,10 @@ def _session(place: Place) -> tuple[int, Case]:
     return session_at(place).pk, session_at(place).case
 
 
+def _grading(place: Place) -> tuple[int, Case]:
+    return grading_at(place).pk, grading_at(place).case
+
+
 def _survey(place: Place) -> tuple[int, Case]:
     survey = survey_at(place)
     return survey.pk, survey.case
@@ -126,6 +133,7 @@ CATALOGUES = {
     "simple": Catalogue("simple_act", frozenset(simple_acts.PAGES), _simple),
     "renewal": Catalogue("renewal_act", frozenset(renewal_acts.ACTS), _renewal),
     "congress": Catalogue("congress_act", frozenset(congress_acts.PAGES), _session),
+    "grading": Catalogue("grading_act", frozenset(grading_acts.PAGES), _grading),
     "survey": Catalogue("survey_act", frozenset(survey_acts.ACTS), _survey),
 }
 
@@ -244,7 +252,7 @@ def _act(name: str, row: Row, case: int, user: User) -> Callable[[], object]:
         return lambda: decide(survey, values, now)
     pages, records = PAGES[name]
     page, record = pages[row.slug], records.get(case=case)
-    if name == "congress":
+    if name in {"congress", "grading"}:
         kind = page.form_for(record, now) if page.form_for else page.form
         values = somehow(kind) | (_filled_in(page.form, row) if not page.form_for else {})
         return lambda: page.do(record, values, now)
@@ -258,6 +266,7 @@ PAGES: dict[str, tuple[Any, Any]] = {  # the acts, and the records they are done
     "micro": (micro_acts.PAGES, MicroTopic.objects),
     "simple": (simple_acts.PAGES, SimpleTalk.objects),
     "congress": (congress_acts.PAGES, Session.objects),
+    "grading": (grading_acts.PAGES, Grading.objects),
 }
 
 

@@ -17,6 +17,7 @@ from tests.architecture import (  # noqa: F401  - parameters
     ballot_places,
     congress_places,
     contract_places,
+    grading_places,
     round_places,
     small_places,
     survey_places,

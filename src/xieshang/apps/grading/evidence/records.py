@@ -303,7 +303,7 @@ def _small_matters(records: Records) -> Measured | None:
     ended = list(rows)
     if not ended:
         return None
-    kept = sum(done is not None and done <= due for due, done in ended)
+    kept = sum(bool(due and done and done <= due) for due, done in ended)
     return Fraction(kept, len(ended))
 
 

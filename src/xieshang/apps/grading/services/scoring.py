@@ -65,5 +65,6 @@ def score(
 @transaction.atomic
 def hand_in(grading: Grading, *, by: User, today: date, seen: int | None = None) -> Outcome:
     """The team's sheet is complete and goes to the county."""
+    policies.require(by, grading.case, today, Actor.ASSESSORS)
     evidence.take_in_surveys(grading, today=today)
     return move(grading, "team_score", by=by, today=today, seen=seen)

@@ -79,7 +79,8 @@ def test_promises_that_fell_due_before_today_are_counted() -> None:
 
 def asked(stage: world.Stage, happy: int) -> Survey:
     scoring.ask_workers(stage.grading, closes_on=LAST, by=stage.county, today=world.SUBMITTED)
-    survey = Survey.objects.select_related("case").get(pk=stage.grading.survey_id)
+    assert stage.grading.survey is not None
+    survey = Survey.objects.select_related("case").get(pk=stage.grading.survey.pk)
     for no, worker in enumerate(stage.workers):
         sent = HAPPY if no < happy else UNHAPPY
         surveys.answer(survey, sent, key=f"k{no}", by=worker, today=world.SUBMITTED)

@@ -16,7 +16,6 @@ from xieshang.apps.grading.models import Grading, GraveEvent
 from xieshang.apps.grading.selectors import GAP, REFUSED, ROUNDS, in_force
 from xieshang.apps.organizations.models import Enterprise
 from xieshang.apps.trail.services import record
-from xieshang.core.words import msg
 
 SAID = {
     Event.REFUSAL: "协商要约经提醒仍无结果，已转联合督办",

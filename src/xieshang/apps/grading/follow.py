@@ -73,6 +73,12 @@ def _again(grading: Grading, by: User | None, today: date) -> None:
     evidence.renew(grading, today=today)
 
 
+def _rechecked(grading: Grading, by: User | None, today: date) -> None:
+    """What happened before the enterprise put things right does not count any more."""
+    grading.events.update(rectified=True)
+    _again(grading, by, today)
+
+
 AFTER: dict[str, Follow] = {
     "notice": _noticed,
     "team_score": _scored,
@@ -80,5 +86,5 @@ AFTER: dict[str, Follow] = {
     "confirm": _confirmed,
     "measures": _measured,
     "event_down": _again,
-    "recheck": _again,
+    "recheck": _rechecked,
 }

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
+from xieshang.apps.assessment.models import Veto
 from xieshang.apps.cases.models import Case
 from xieshang.apps.contracts.models import Contract
 from xieshang.apps.grading.choices import Event
@@ -69,11 +70,14 @@ def circumstances(grading: Grading, on: date) -> Circumstances:
     here = grading.enterprise
     rounds = Case.objects.filter(enterprise=here, procedure__in=ROUNDS).running()
     rounds = rounds.exclude(state__in=["in_force", "closed_failed"])
-    events = set(grading.events.values_list("kind", flat=True))
+    events = set(grading.events.filter(rectified=False).values_list("kind", flat=True))
     share = None
     if grading.satisfaction_of:
         share = Fraction(grading.satisfied or 0, grading.satisfaction_of)
-    vetoes = {VetoFact.GROUP_INCIDENT} if Event.GROUP_INCIDENT in events else set()
+    standing = Veto.objects.filter(enterprise=here, lifted_on=None)
+    vetoes = {VetoFact(fact) for fact in standing.values_list("fact", flat=True)}
+    if Event.GROUP_INCIDENT in events:
+        vetoes.add(VetoFact.GROUP_INCIDENT)
     return Circumstances(
         contract_in_force=in_force(here, on),
         round_open=rounds.exclude(state="draft").exists(),

@@ -8,6 +8,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Max
 
+from xieshang.apps.assessment.models import Veto
 from xieshang.apps.cases.models import Case
 from xieshang.apps.cases.services import advance
 from xieshang.apps.contracts.models import Contract
@@ -16,10 +17,18 @@ from xieshang.apps.grading.models import Grading, GraveEvent
 from xieshang.apps.grading.selectors import GAP, REFUSED, ROUNDS, in_force
 from xieshang.apps.organizations.models import Enterprise
 from xieshang.apps.trail.services import record
+from xieshang.core.index.consultation.score import VetoFact
+from xieshang.core.words import msg
 
-SAID = {
-    Event.REFUSAL: "协商要约经提醒仍无结果，已转联合督办",
-    Event.GAP: "合同期满后没有新的合同",
+SAID = {  # message ids: shown in the reader's language
+    Event.REFUSAL: msg("要约经提醒仍无结果，已转联合督办"),
+    Event.GAP: msg("合同期满后没有新的合同"),
+    Event.GROUP_INCIDENT: msg("已登记为一票否决事项"),
+    Event.FORGED: msg("已登记为一票否决事项"),
+}
+VETOES = {
+    VetoFact.GROUP_INCIDENT: Event.GROUP_INCIDENT,
+    VetoFact.FORGED_FILING: Event.FORGED,
 }
 
 
@@ -31,7 +40,11 @@ def daily(today: date) -> int:
     standing = Grading.objects.standing().exclude(grade="C").exclude(confirmed_on=None)
     firms = dict(standing.values_list("enterprise", "pk"))
     count = 0
-    for firm, kind, day in [*_refusals(set(firms)), *_gaps(set(firms), today)]:
+    for firm, kind, day in [
+        *_refusals(set(firms)),
+        *_gaps(set(firms), today),
+        *_vetoes(set(firms)),
+    ]:
         count += _again(firms[firm], kind, day, today)
     return count
 
@@ -61,6 +74,14 @@ def _gaps(firms: set[int], today: date) -> Iterator[tuple[int, Event, date]]:
     for here in Enterprise.objects.filter(pk__in=ended):
         if not in_force(here, today):
             yield here.pk, Event.GAP, ended[here.pk]
+
+
+def _vetoes(firms: set[int]) -> Iterator[tuple[int, Event, date]]:
+    """Veto facts that nobody has lifted."""
+    rows = Veto.objects.filter(lifted_on=None, fact__in=VETOES)
+    for firm, fact, day in rows.values_list("enterprise", "fact", "happened_on"):
+        if firm in firms:
+            yield firm, VETOES[VetoFact(fact)], day
 
 
 @transaction.atomic

@@ -103,6 +103,6 @@ PROCEDURE = Procedure(
     },
     notes=(
         "cfg.publicity_days and cfg.recheck_days are those of the table.",
-        "The other service times are cautious guesses.",
+        "Cautious guesses: cfg.self_days, cfg.survey_days, cfg.team_days, cfg.confirm_days.",
     ),
 )  # fmt: skip

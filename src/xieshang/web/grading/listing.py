@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 
 from xieshang.apps.cases.clock import today as current_day
 from xieshang.apps.cases.models import Deadline
-from xieshang.apps.grading import policies
+from xieshang.apps.grading import many, policies
 from xieshang.apps.grading.models import Grading, Opening
-from xieshang.apps.grading.services import many
 from xieshang.apps.grading.services.opening import waiting_in
 from xieshang.core.procedure.model import Actor
 from xieshang.web.acts import acts
@@ -39,8 +38,9 @@ def page(request: Request) -> HttpResponse:
     today = current_day()
     seen = Grading.objects.seen_by(request.user, today)
     counts = seen.aggregate(
-        **{name: Count("pk", filter=q, distinct=True) for name, q in LISTS.items()}
+        **{f"at_{name}": Count("pk", filter=q, distinct=True) for name, q in LISTS.items()}
     )
+    counts = {name: counts[f"at_{name}"] for name in LISTS}
     default = next((name for name in LISTS if counts[name]), "self")
     chosen = request.GET.get("list", default)
     chosen = chosen if chosen in LISTS else default

@@ -68,6 +68,7 @@ class GraveEvent(models.Model):
     note = PlainCharField(_("说明"), max_length=300)
     happened_on = models.DateField(_("发生日"))
     answered = models.BooleanField(_("已启动复核"), default=False)
+    rectified = models.BooleanField(_("已整改"), default=False)  # before the last re-check
 
     class Meta:
         verbose_name = verbose_name_plural = _("重大情况")

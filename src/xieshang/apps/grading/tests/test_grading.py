@@ -7,16 +7,16 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from xieshang.apps.assessment.models import Veto
 from xieshang.apps.cases.errors import Refused, StateChanged
 from xieshang.apps.cases.services import sweep
 from xieshang.apps.contracts.models import Contract
-from xieshang.apps.grading import jobs, watching
+from xieshang.apps.grading import jobs, many, selectors, watching
 from xieshang.apps.grading.choices import Event, MeasureKind
 from xieshang.apps.grading.models import Grading, Opening, Score, Team
 from xieshang.apps.grading.services import (
     deciding,
     following,
-    many,
     opening,
     scoring,
     self_check,
@@ -28,6 +28,7 @@ from xieshang.apps.grading.tests import world
 from xieshang.apps.organizations.models import Enterprise
 from xieshang.apps.organizations.tests import factories as make
 from xieshang.apps.trail.models import Event as TrailEvent
+from xieshang.core.index.consultation.score import VetoFact
 
 pytestmark = pytest.mark.django_db
 ONE = timedelta(days=1)
@@ -337,6 +338,25 @@ def test_a_gap_of_more_than_thirty_days_starts_a_recheck_by_itself(
     assert watching.daily(day + ONE) == (
         state == "graded"
     )  # the 31st day is over, or it is done
+
+
+def test_a_veto_fact_starts_a_recheck_once_and_makes_a_c_until_it_is_lifted() -> None:
+    stage = world.house()
+    in_force(stage.enterprise)
+    world.graded(stage, 90)
+    veto = Veto.objects.create(
+        enterprise=stage.enterprise, fact=VetoFact.GROUP_INCIDENT, happened_on=world.CONFIRMED,
+        evidence="停工两天", entered_by=stage.county, entered_on=world.CONFIRMED,
+    )  # fmt: skip
+    assert [watching.daily(world.CONFIRMED), watching.daily(world.CONFIRMED)] == [1, 0]
+    assert stage.state == "verify"
+    known = selectors.circumstances(stage.grading, world.CONFIRMED)
+    assert known.vetoes == {VetoFact.GROUP_INCIDENT}
+    stage.grading.events.update(rectified=True)
+    assert selectors.circumstances(stage.grading, world.CONFIRMED).vetoes
+    veto.lifted_on, veto.lifted_why = world.CONFIRMED, "已整改"
+    veto.save()
+    assert not selectors.circumstances(stage.grading, world.CONFIRMED).vetoes
 
 
 def test_a_year_is_opened_for_many_at_once_and_goes_on_after_a_stop() -> None:

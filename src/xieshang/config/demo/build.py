@@ -11,6 +11,7 @@ from xieshang.config.demo import (
     congress,
     contracts,
     facts,
+    grading,
     people,
     places,
     rounds,
@@ -43,4 +44,6 @@ def build() -> None:
         console.say("  四个季度的事实 · facts of four quarters")
         facts.build(county, staff)
         targets.build(county, staff)
+        console.say("  评估定级 · gradings")
+        grading.build(county, staff, today=TODAY)
         demo_clock.go_to(TODAY)

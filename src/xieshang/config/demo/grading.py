@@ -1,0 +1,87 @@
+"""The evaluation pool of ten teams, and gradings of this year at each stage."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from xieshang.apps.accounts.models import User
+from xieshang.apps.grading.models import Grading, Team
+from xieshang.apps.grading.selectors import conflicts_of
+from xieshang.apps.grading.services import deciding, opening, scoring, self_check, teams
+from xieshang.apps.grading.services.self_check import Given
+from xieshang.config.demo.people import Staff, name_of, person
+from xieshang.config.demo.places import COUNTY, County
+from xieshang.core.grading import NOT_APPLICABLE, points
+
+TEAMS = 10
+ENTERED, OPENED, SUBMITTED = date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 12)
+SCORED, DECIDED, CONFIRMED = date(2026, 3, 20), date(2026, 3, 25), date(2026, 4, 2)
+# How far each has come: the storyline's firm is on notice, one stands, others are under way.
+STAGES = ("notice", "review", "sheet", "verify", "self", "self", "self")
+SAW = "现场看过，有记录"
+
+
+def build(county: County, staff: Staff, *, today: date) -> None:
+    """Everything through the services, on the days on which it happened."""
+    run_by = staff["shenlan"]
+    groups = _pool(county, staff, run_by)
+    others = [firm for firm in sorted(staff.chairs) if firm != "E001"]
+    again = next(firm for firm in others if county.rows[firm]["grade"] == "B")  # and stays one
+    firms = ["E001", *(firm for firm in others if firm != again)]
+    for firm, stage in ((again, "graded"), *zip(firms, STAGES, strict=False)):
+        here = county.firms[firm]
+        made = opening.open_one(here, year=2026, by=run_by, today=OPENED)
+        if stage != "self":
+            _on(made, stage, staff.chairs[firm], groups, run_by=run_by, today=today)
+
+
+def _pool(county: County, staff: Staff, run_by: User) -> list[Team]:
+    """Two from neighbouring townships each: every enterprise has teams from elsewhere."""
+    towns = sorted(county.towns)
+    found = []
+    for no in range(TEAMS):
+        pair = []
+        for seat in range(2):
+            user = person(staff, f"assessor{no * 2 + seat + 1}", name_of(2100 + no * 2 + seat))
+            town = towns[(no + seat) % len(towns)]
+            pair.append(
+                teams.enter(user, region_code=COUNTY, township=town, by=run_by, today=ENTERED)
+            )
+        found.append(teams.form(*pair, by=run_by, today=ENTERED))
+    return found
+
+
+def _on(
+    made: Grading, stage: str, chair: User, groups: list[Team], *, run_by: User, today: date
+) -> None:
+    asked = self_check.gaps(made)
+    given = {row.code: Given(row.point.full, "在工会办公室，可查") for row in asked}
+    self_check.answer(made, given, by=chair, today=SUBMITTED)
+    self_check.submit(made, by=chair, today=SUBMITTED)
+    if stage == "verify":
+        return
+    free = [team for team in groups if not conflicts_of(team, made.enterprise, today)]
+    team = free[made.pk % len(free)]
+    teams.assign(made, team, by=run_by, today=SUBMITTED)
+    if stage == "sheet":
+        return
+    by = team.first.user
+    scoring.score(made, _sheet(made), undercut=False, forged=False, by=by, today=SCORED)
+    scoring.hand_in(made, by=by, today=SCORED)
+    if stage == "review":
+        return
+    deciding.decide(made, by=run_by, today=today if stage == "notice" else DECIDED)
+    if stage == "graded":
+        deciding.confirm(made, by=run_by, today=CONFIRMED)
+
+
+def _sheet(made: Grading) -> dict[str, Given]:
+    """The team takes what is on record, and one level less than claimed at each fifth point."""
+    sheet = {}
+    for no, row in enumerate(made.scores.all()):
+        levels = points()[row.code].scale.levels
+        claimed = row.self_points if row.self_points is not None else NOT_APPLICABLE
+        if row.found is None and no % 5 == 0:
+            claimed = next(one.points for one in levels if one.points < claimed)
+        sheet[row.code] = Given(claimed, SAW)
+    return sheet

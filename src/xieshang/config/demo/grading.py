@@ -16,6 +16,7 @@ from xieshang.core.grading import NOT_APPLICABLE, points
 TEAMS = 10
 ENTERED, OPENED, SUBMITTED = date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 12)
 SCORED, DECIDED, CONFIRMED = date(2026, 3, 20), date(2026, 3, 25), date(2026, 4, 2)
+LATELY = date(2026, 4, 7)
 # How far each has come: the storyline's firm is on notice, one stands, others are under way.
 STAGES = ("notice", "review", "sheet", "verify", "self", "self", "self")
 SAW = "现场看过，有记录"
@@ -30,7 +31,8 @@ def build(county: County, staff: Staff, *, today: date) -> None:
     firms = ["E001", *(firm for firm in others if firm != again)]
     for firm, stage in ((again, "graded"), *zip(firms, STAGES, strict=False)):
         here = county.firms[firm]
-        made = opening.open_one(here, year=2026, by=run_by, today=OPENED)
+        day = LATELY if stage == "self" else OPENED
+        made = opening.open_one(here, year=2026, by=run_by, today=day)
         if stage != "self":
             _on(made, stage, staff.chairs[firm], groups, run_by=run_by, today=today)
 

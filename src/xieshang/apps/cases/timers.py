@@ -47,6 +47,7 @@ EVENTS = {  # what happened on the day from which a limit is counted
     "contract_ends_on": msg("合同期满"),
     "reminded_on": msg("发出提示"),
     "notice_ends_on": msg("公示结束"),
+    "can_be_asked_since_on": msg("进入本环节"),
     "rectified_from_on": msg("开始整改"),
     "asked_on": msg("请职工评价"),
     "congress_on": msg("职代会召开"),

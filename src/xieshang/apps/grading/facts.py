@@ -33,12 +33,14 @@ def grading_facts(grading: Grading, today: date) -> GradingFacts:
     events = grading.events.filter(answered=False).count() if state == "graded" else 0
     newer = Grading.objects.filter(enterprise=here, year__gt=grading.year)
     since = grading.rectified_from_on if state == "graded" else None
+    least = shipped()[SURVEY].least
     return GradingFacts(
         unanswered=tuple(one.code for one in scores if one.self_points is None),
         unlinked=tuple(one.code for one in scores if _unlinked(one)),
         asked_already=grading.survey_id is not None,
         entitled=entitled,
-        least=shipped()[SURVEY].least,
+        can_be_asked_since_on=case.state_since if entitled >= least else None,
+        least=least,
         assessors=2 if team else 0,
         conflicts=conflicts_of(team, here, today) if team else (),
         unscored=tuple(one.code for one in scores if one.team_points is None),

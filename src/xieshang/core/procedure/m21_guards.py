@@ -26,6 +26,7 @@ class GradingFacts:
     unanswered: tuple[str, ...] = ()  # asked of the enterprise, codes of points
     unlinked: tuple[str, ...] = ()  # claimed by the enterprise without a record or a word
     asked_already: bool = False  # a survey of this grading is out
+    can_be_asked_since_on: date | None = None  # with enough workers for a least sample
     entitled: int = 0
     least: int = 10
     assessors: int = 0

@@ -108,6 +108,7 @@ def test_fewer_than_ten_are_not_asked_and_nobody_is_asked_twice() -> None:
             stage.grading, closes_on=LAST, by=stage.county, today=world.SUBMITTED
         )
     assert [one.code for one in error.value.blockers] == ["too-few-to-ask"]
+    assert not stage.grading.case.deadlines.filter(timer="survey").exists()
     make.worker_of(stage.enterprise)
     for again in (False, True):
         try:

@@ -11,33 +11,35 @@ from xieshang.apps.assessment.reading import standing
 from xieshang.apps.assessment.services.facts import put
 from xieshang.apps.assessment.services.gather import gather
 from xieshang.apps.assessment.told import Told
+from xieshang.apps.cases.work_calendar import seed
 from xieshang.apps.contracts.models import Contract
 from xieshang.apps.organizations.models import Enterprise
+from xieshang.config.demo import contracts, people, places
 from xieshang.config.demo.contracts import COVERED, IN_FORCE
-from xieshang.config.demo.days import TODAY
+from xieshang.config.demo.days import ANNOUNCED_UNTIL, TODAY, YEARS
 from xieshang.config.demo.places import COUNTY
 from xieshang.core.index.data import State
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 WORKERS = "employees_covered_by_contract_in_force"
 
 
 def counted() -> Period:
-    """The first quarter with the workers of the register, and what the platform counts."""
-    period, _new = Period.objects.get_or_create(year=2026, quarter=1)
-    heads = Enterprise.objects.filter(headcount__isnull=False).values_list("pk", "headcount")
+    """Anlan's contracts and workers, and what the platform counts of them."""
+    seed(YEARS, announced_until=ANNOUNCED_UNTIL)
+    county = places.build()
+    contracts.build(county, people.build(county))
+    period = Period.objects.create(year=2026, quarter=1)
     rows = [
-        Told(pk, "employees_end", float(number or 0), State.VALUE, period.ends_on)
-        for pk, number in heads
+        Told(one.pk, "employees_end", float(one.headcount or 0), State.VALUE, period.ends_on)
+        for one in county.firms.values()
     ]
     put(period, rows, giver=Giver.HRSS, by=None, today=TODAY)
     gather(period, by=None, today=TODAY)
     return Period.objects.get(pk=period.pk)
 
 
-def test_the_coverage_of_the_county_is_the_sum_of_what_its_contracts_cover(
-    county: None,
-) -> None:
+def test_the_coverage_of_the_county_is_the_sum_of_what_its_contracts_cover() -> None:
     period = counted()
     here = list(Enterprise.objects.in_region(COUNTY))
     facts = Fact.objects.filter(period=period, variable=WORKERS, enterprise__in=here)
@@ -58,7 +60,6 @@ def test_the_coverage_of_the_county_is_the_sum_of_what_its_contracts_cover(
     opened = {line.href for line in lines}
     assert len(opened) == IN_FORCE
     assert opened <= {f"/desk/contracts/{pk}/" for pk in in_force}
-
     for firm in here[::20]:
         shown = PLATFORM[WORKERS].records(firm, period)
         assert sum(line.counts for line in shown) == by_firm[firm.pk] in {0, firm.headcount}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Final
 
 import numpy as np
 
+from xieshang.apps.assessment.models import Giver
 from xieshang.core.index.arrays import HAIR, Bools, Floats, Ints, States
 from xieshang.core.index.consultation.facts import Facts
 from xieshang.core.index.consultation.variables import catalogue
@@ -14,7 +16,27 @@ from xieshang.core.index.data import State
 
 Row = tuple[int, str, str, int, float | None]  # enterprise, variable, giver, state, value
 Chosen = Mapping[tuple[int, str], str]  # whose value holds
+OURS: Final = frozenset({Giver.PLATFORM.value, Giver.SURVEY.value})
 LEAST_YUAN: Final = 1.0  # one giver rounds to yuan and the other does not: no contradiction
+
+
+def current(
+    rows: Iterable[tuple[int, str, str, int, float | None, date]], since: date
+) -> list[Row]:
+    """The rows without those that were carried over beside what this quarter brought.
+
+    Only where the platform is one of the givers: it counts a round of this quarter, and what
+    the union told of the last one was true then. Two departments that speak of last year may
+    both be carried, and do contradict each other.
+    """
+    told = list(rows)
+    ours = {row[:2] for row in told if row[2] in OURS}
+    fresh = {
+        row[:2]
+        for row in told
+        if row[5] >= since and row[3] != State.MISSING and row[:2] in ours
+    }
+    return [row[:5] for row in told if row[5] >= since or row[:2] not in fresh]
 
 
 def merged(rows: Sequence[Row], enterprises: Sequence[int], chosen: Chosen) -> Facts:

@@ -14,7 +14,7 @@ import numpy as np
 from django.db.models import Count, Exists, OuterRef, Q
 
 from xieshang.apps.assessment import freezer
-from xieshang.apps.assessment.merging import merged
+from xieshang.apps.assessment.merging import current, merged
 from xieshang.apps.assessment.models import Fact, Period, Settled
 from xieshang.apps.assessment.vetoes import core_vetoes, version_of_vetoes
 from xieshang.apps.organizations.codes import parents_of
@@ -138,9 +138,10 @@ def facts_of(
     settled = Settled.objects.filter(period=period)
     if len(keys) <= KEYS_NAMED:
         rows, settled = rows.filter(enterprise__in=keys), settled.filter(enterprise__in=keys)
-    told = rows.values_list("enterprise", "variable", "giver", "state", "value")
+    told = rows.values_list("enterprise", "variable", "giver", "state", "value", "as_of")
     chosen = settled.values_list("enterprise", "variable", "giver")
-    return merged(list(told), keys, {(one, name): giver for one, name, giver in chosen})
+    settled_by = {(one, name): giver for one, name, giver in chosen}
+    return merged(current(told, period.starts_on), keys, settled_by)
 
 
 KEYS_NAMED: Final = 50  # more than these, and the whole quarter is read

@@ -30,6 +30,7 @@ def gather(period: Period, *, by: User | None, today: date) -> int:
     """Count through yesterday, a day that is over, and keep what has changed; how many facts.
 
     A fact that counts the same keeps its day: it speaks of yesterday as it did of that day.
+    One carried over from an earlier quarter gets a day of this one.
     """
     until = min(today - YESTERDAY, period.ends_on)
     if until < period.starts_on:
@@ -58,12 +59,16 @@ def _counted(period: Period, keys: Sequence[int], until: date) -> dict[str, list
     found: dict[str, list[Told]] = defaultdict(list)
     for told, giver in _all(Window.of(keys, period, until)):
         before = known.pop((told.enterprise_id, told.variable, giver), None)
-        if before is None or (before.state, before.value) != (told.state.value, told.value):
+        if before is None or before.as_of < period.starts_on or _differs(before, told):
             found[giver].append(told)
     for (enterprise, name, giver), before in known.items():
         if before.as_of >= period.starts_on and before.state != State.MISSING.value:
             found[giver].append(Told(enterprise, name, None, State.MISSING, until))
     return found
+
+
+def _differs(before: Fact, told: Told) -> bool:
+    return (before.state, before.value) != (told.state.value, told.value)
 
 
 def _all(window: Window) -> Iterator[tuple[Told, str]]:

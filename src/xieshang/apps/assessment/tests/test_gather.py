@@ -72,6 +72,38 @@ def test_of_whom_the_platform_is_silent_the_union_tells(firm: Enterprise) -> Non
     assert facts_of(period, [firm]).value("worker_reps").tolist() == [5]
 
 
+@pytest.mark.parametrize(
+    ("ours", "theirs", "value", "state"),
+    [
+        (ENDS, ENDS, None, State.CONFLICTING),
+        (ENDS, STARTS, None, State.CONFLICTING),
+        (ENDS, STARTS - DAY, 3, State.VALUE),
+        (STARTS - DAY, ENDS, 5, State.VALUE),
+        (STARTS - DAY, STARTS - DAY, None, State.CONFLICTING),
+    ],
+)
+def test_what_was_carried_over_gives_way_to_what_the_quarter_brought(
+    firm: Enterprise, ours: date, theirs: date, value: float | None, state: State
+) -> None:
+    """The platform counts 3 representatives, the union tells 5."""
+    period = factories.period()
+    told = {"period": period, "enterprise": firm, "variable": "worker_reps"}
+    Fact.objects.create(**told, giver=Giver.PLATFORM, value=3, as_of=ours)
+    Fact.objects.create(**told, giver=Giver.UNION, value=5, as_of=theirs)
+    found = facts_of(period, [firm])
+    assert found.state("worker_reps").tolist() == [state]
+    if value is not None:
+        assert found.value("worker_reps").tolist() == [value]
+
+
+def test_a_department_of_last_year_still_contradicts_one_of_this(firm: Enterprise) -> None:
+    period = factories.period()
+    told = {"period": period, "enterprise": firm, "variable": "total_wages"}
+    Fact.objects.create(**told, giver=Giver.TAX, value=100, as_of=STARTS - DAY)
+    Fact.objects.create(**told, giver=Giver.ENTERPRISE, value=200, as_of=ENDS)
+    assert facts_of(period, [firm]).state("total_wages").tolist() == [State.CONFLICTING]
+
+
 def test_what_has_no_record_any_more_is_missing_and_what_was_carried_stands(
     firm: Enterprise,
 ) -> None:
@@ -82,6 +114,15 @@ def test_what_has_no_record_any_more_is_missing_and_what_was_carried_stands(
     gather(period, by=None, today=ENDS)
     assert kept(firm, "lowest_post_wage") == (None, State.MISSING, ENDS - DAY)
     assert kept(firm, "worker_reps") == (3, State.VALUE, STARTS - DAY)
+
+
+def test_what_was_carried_and_counts_the_same_speaks_of_this_quarter(firm: Enterprise) -> None:
+    period = factories.period()
+    earlier = {"giver": Giver.PLATFORM, "value": 0, "as_of": STARTS - DAY}
+    Contract.objects.update(ended_on=STARTS)
+    Fact.objects.create(period=period, enterprise=firm, variable="wage_clause", **earlier)
+    gather(period, by=None, today=ENDS)
+    assert kept(firm, "wage_clause") == (0, State.VALUE, ENDS - DAY)
 
 
 def test_the_records_are_those_of_the_last_count(firm: Enterprise) -> None:

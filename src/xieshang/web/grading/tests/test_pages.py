@@ -1,0 +1,85 @@
+"""What each person sees of a grading, and that only the gaps are asked."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from xieshang.apps.cases import demo_clock
+from xieshang.apps.contracts.models import Contract
+from xieshang.apps.grading.services import self_check
+from xieshang.apps.grading.tests import world
+from xieshang.apps.organizations.tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _on_that_day(settings: object) -> None:
+    settings.DEMO = True  # type: ignore[attr-defined]
+    demo_clock.go_to(world.DECIDED)
+
+
+def seen(user: object, path: str) -> str:
+    client = Client(headers={"accept-language": "zh-CN"})
+    client.force_login(user)  # type: ignore[arg-type]
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+    return answer.content.decode()
+
+
+def test_the_self_check_asks_for_the_gaps_alone() -> None:
+    stage = world.house()
+    Contract.objects.create(
+        enterprise=stage.enterprise, kind="wage", title="工资专项集体合同",
+        starts_on=make.SINCE, ends_on=world.CONFIRMED, effective_on=make.SINCE,
+    )  # fmt: skip
+    world.opened(stage)
+    page = seen(stage.chair, f"/desk/grading/{stage.grading.pk}/self/")
+    asked = {row.code for row in self_check.gaps(stage.grading)}
+    assert 'name="F1_1_2"' in page
+    assert 'name="F1_2_1"' not in page
+    assert all(f'name="{code.replace(".", "_")}"' in page for code in asked)
+
+
+def test_the_enterprise_sees_the_teams_words_only_once_the_grade_is_on_notice() -> None:
+    stage = world.scored(world.submitted(world.opened(world.house())))
+    stage.grading.scores.filter(code="F3.1.2").update(team_note="东门没有贴码")
+    path = f"/desk/grading/{stage.grading.pk}/"
+    assert "东门没有贴码" in seen(stage.county, path)
+    assert "东门没有贴码" in seen(stage.assessor, path)
+    assert "东门没有贴码" not in seen(stage.head, path)
+    world.deciding.decide(stage.grading, by=stage.county, today=world.DECIDED)
+    shown = seen(stage.head, path)
+    assert "东门没有贴码" in shown
+    assert "没有有效的集体合同" in shown
+
+
+def test_a_worker_reads_the_grade_and_objects_without_a_name() -> None:
+    stage = world.house()
+    worker = make.worker_of(stage.enterprise, name="周小兰")
+    world.scored(world.submitted(world.opened(stage)))
+    assert "C类" not in seen(worker, "/w/grading/")
+    world.deciding.decide(stage.grading, by=stage.county, today=world.DECIDED)
+    shown = seen(worker, "/w/grading/")
+    assert "C类" in shown
+    assert "/w/grading/appeal/" in shown
+    client = Client()
+    client.force_login(worker)
+    assert client.post("/w/grading/appeal/", {"text": ""}).status_code == 422
+    said = client.post("/w/grading/appeal/", {"text": "食堂没有公布合同"})
+    assert (said.status_code, said["location"]) == (302, "/w/grading/")
+    assert stage.state == "review"
+    assert client.post("/w/grading/appeal/", {"text": "再说一次"}).status_code == 409
+    page = seen(stage.county, f"/desk/grading/{stage.grading.pk}/")
+    assert "食堂没有公布合同" in page
+    assert worker.name not in page
+
+
+def test_a_grading_is_read_in_few_queries(django_assert_max_num_queries: object) -> None:
+    stage = world.decided(world.house())
+    client = Client()
+    client.force_login(stage.county)
+    client.get("/desk/grading/")
+    with django_assert_max_num_queries(40):  # type: ignore[operator]
+        client.get(f"/desk/grading/{stage.grading.pk}/")

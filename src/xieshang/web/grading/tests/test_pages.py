@@ -7,7 +7,7 @@ from django.test import Client
 
 from xieshang.apps.cases import demo_clock
 from xieshang.apps.contracts.models import Contract
-from xieshang.apps.grading.services import self_check
+from xieshang.apps.grading.services import deciding, self_check
 from xieshang.apps.grading.tests import world
 from xieshang.apps.organizations.tests import factories as make
 
@@ -49,7 +49,7 @@ def test_the_enterprise_sees_the_teams_words_only_once_the_grade_is_on_notice() 
     assert "东门没有贴码" in seen(stage.county, path)
     assert "东门没有贴码" in seen(stage.assessor, path)
     assert "东门没有贴码" not in seen(stage.head, path)
-    world.deciding.decide(stage.grading, by=stage.county, today=world.DECIDED)
+    deciding.decide(stage.grading, by=stage.county, today=world.DECIDED)
     shown = seen(stage.head, path)
     assert "东门没有贴码" in shown
     assert "没有有效的集体合同" in shown
@@ -60,7 +60,7 @@ def test_a_worker_reads_the_grade_and_objects_without_a_name() -> None:
     worker = make.worker_of(stage.enterprise, name="周小兰")
     world.scored(world.submitted(world.opened(stage)))
     assert "C类" not in seen(worker, "/w/grading/")
-    world.deciding.decide(stage.grading, by=stage.county, today=world.DECIDED)
+    deciding.decide(stage.grading, by=stage.county, today=world.DECIDED)
     shown = seen(worker, "/w/grading/")
     assert "C类" in shown
     assert "/w/grading/appeal/" in shown

@@ -18,6 +18,7 @@ from tests.architecture import (  # noqa: F401  - parameters
     congress_places,
     contract_places,
     grading_places,
+    exchange_places,
     round_places,
     small_places,
     survey_places,

@@ -22,6 +22,7 @@ NOT_MESSAGES = {  # files and folders of Chinese that is no message, and why
     "core/law/matrix.py": "a page of docs/",
     "core/selfcheck.py": "looks through what somebody wrote",
     "core/words.py": "writes dates",
+    "apps/assessment/schema.py": "the headings and units of tables that are read",
     "apps/cases/work_calendar.py": "reads the names of days off; a caller's mistake",
     "apps/consultations/figures.py": "a document is written in Chinese",
     "apps/congress/fulfilment.py": "a report is written in Chinese",

@@ -8,11 +8,13 @@ from datetime import date
 from xieshang.apps.accounts.models import User
 from xieshang.apps.assessment.models import Giver
 from xieshang.apps.organizations.access import access_of
-from xieshang.apps.organizations.models import Enterprise
+from xieshang.apps.organizations.codes import prefix_of
+from xieshang.apps.organizations.models import Enterprise, Grant
 from xieshang.apps.organizations.roles import EMPLOYER_SIDE, Role
 
 KEEPS_FACTS = (Role.DATA_STEWARD, Role.COUNTY_RIGHTS)
 OWN_WORD = {Giver.ENTERPRISE: tuple(EMPLOYER_SIDE), Giver.HRSS: (Role.HRSS_REVIEWER,)}
+BRINGS = (*KEEPS_FACTS, Role.HRSS_REVIEWER, Role.DEPARTMENT_OFFICER)
 Place = tuple[int, str]  # an enterprise's key and its region code
 
 
@@ -20,8 +22,41 @@ def may_tell(user: User, giver: str, places: Iterable[Place], *, on: date) -> bo
     """Tell facts in a giver's name, of every one of these enterprises."""
     access = access_of(user, on)
     roles = (*KEEPS_FACTS, *OWN_WORD.get(Giver(giver), ()))
-    one_by_one, areas = access.enterprise_ids(*roles), tuple(access.region_prefixes(*roles))
+    one_by_one = access.enterprise_ids(*roles)
+    areas = (*access.region_prefixes(*roles), *_departments_areas(user, giver, on))
     return all(pk in one_by_one or code.startswith(areas) for pk, code in places)
+
+
+def _departments_areas(user: User, giver: str, on: date) -> list[str]:
+    """Where this person works for the department that gives these facts."""
+    held = Grant.objects.in_force(on).filter(
+        user=user, role=Role.DEPARTMENT_OFFICER, department__kind=giver
+    )
+    return [prefix_of(code) for code in held.values_list("region_code", flat=True)]
+
+
+def may_bring(user: User, giver: str, region: str, *, on: date) -> bool:
+    """Bring in lists of what a giver tells of a whole region, and take them back."""
+    return may_tell(user, giver, [(0, prefix_of(region))], on=on)
+
+
+def stewards(user: User, region: str, *, on: date) -> bool:
+    """Keep the facts of a whole region in order, and the keys of its departments."""
+    return any(access_of(user, on).covers(role, region) for role in KEEPS_FACTS)
+
+
+def may_file(user: User, enterprise: Enterprise, *, on: date) -> bool:
+    """Fill in what only the enterprise knows."""
+    return access_of(user, on).may_any(EMPLOYER_SIDE, enterprise)
+
+
+def region_of(user: User, *, on: date) -> str:
+    """The region whose facts this person has to do with; the widest where there are several.
+
+    Empty for whoever has nothing to do with any.
+    """
+    areas = access_of(user, on).region_prefixes(*BRINGS)
+    return min(areas, key=len).ljust(6, "0") if areas else ""
 
 
 def may_keep_periods(user: User, *, on: date) -> bool:

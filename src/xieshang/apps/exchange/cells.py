@@ -13,10 +13,11 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext, override
+from django.utils.translation import get_language, gettext, override
 
 from xieshang.apps.accounts.phones import normalised as normalised_phone
 from xieshang.apps.accounts.text import flaw
+from xieshang.apps.exchange.reading.refusal import Unreadable
 from xieshang.core.calendar import YEARS
 from xieshang.core.words import msg
 
@@ -39,7 +40,11 @@ class Fault:
     values: Mapping[str, Any] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return gettext(self.reason) % dict(self.values)
+        named = {
+            name: called(value) if value in ENGLISH else value
+            for name, value in self.values.items()
+        }
+        return gettext(self.reason) % named
 
     def kept(self) -> list[Any]:
         return [self.column, self.value, self.reason, dict(self.values)]
@@ -188,11 +193,30 @@ class Column:
     required: bool = False
     example: str = ""
     hint: str = ""
+    unit: str = ""  # in the heading behind the title, in brackets
+    in_unit: Callable[[str], Column] | None = None  # how a column in another unit is read
 
     def fits(self, heading: str) -> bool:
         return heading in _titles(self.title) or heading in {
             _key(each) for each in self.synonyms
         }
+
+
+ENGLISH: Final[dict[str, str]] = {}  # titles that are data and no messages
+
+
+def called(title: str) -> str:
+    """The title of a column in the reader's language."""
+    if title in ENGLISH and (get_language() or "").startswith("en"):
+        return ENGLISH[title]
+    return gettext(title)
+
+
+@cache
+def english(words: str) -> str:
+    """A message in English, to compare with what people write."""
+    with override("en"):
+        return gettext(words)
 
 
 @cache
@@ -201,7 +225,7 @@ def _titles(title: str) -> frozenset[str]:
     found = set()
     for code, _name in settings.LANGUAGES:
         with override(code):
-            found.add(_key(gettext(title)))
+            found.add(_key(called(title)))
     return frozenset(found)
 
 
@@ -211,12 +235,34 @@ def _key(heading: str) -> str:
     return re.split(r"[:(]", folded, maxsplit=1)[0]
 
 
+def _unit(heading: str) -> str:
+    """What stands in brackets behind a heading: 工资总额（万元）."""
+    found = re.search(r"\(([^()]*)\)\*?$", unicodedata.normalize("NFKC", heading).strip())
+    return found[1].strip() if found else ""
+
+
 def headings(cells: list[Any], columns: tuple[Column, ...]) -> dict[int, Column]:
-    """Which cell of a line is the heading of which column; the first of two wins."""
+    """Which cell of a line is the heading of which column; the first of two wins.
+
+    Raises:
+        Unreadable: a column is in a unit that nobody knows.
+    """
     found: dict[int, Column] = {}
+    taken: set[str] = set()
     for place, cell in enumerate(cells):
-        heading = _key(plain(cell)) if isinstance(cell, str) else ""
+        written = plain(cell) if isinstance(cell, str) else ""
+        heading = _key(written)
         for column in columns:
-            if heading and column.fits(heading) and column not in found.values():
-                found[place] = column
+            if heading and column.fits(heading) and column.name not in taken:
+                found[place] = _in_its_unit(column, _unit(written))
+                taken.add(column.name)
     return found
+
+
+def _in_its_unit(column: Column, unit: str) -> Column:
+    if column.in_unit is None or not unit:
+        return column
+    try:
+        return column.in_unit(unit)
+    except Wrong as wrong:
+        raise Unreadable("unit", columns=column.title, unit=unit[:20]) from wrong

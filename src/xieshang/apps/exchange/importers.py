@@ -58,22 +58,37 @@ May = Callable[[User, str, date], bool]  # whether a person takes in such a list
 
 
 @dataclass(frozen=True, slots=True)
+class Sender:
+    """The department that sends a list, and where; its files are signed if it has a key."""
+
+    giver: str
+    called: str
+    region_code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of list: who judges and writes it, its columns, who may bring it."""
 
     make: Callable[[ImportBatch], Importer]
     columns: tuple[Column, ...]
     may: May
+    sender: Callable[[str], Sender] | None = None  # of a scope
 
 
 _registered: dict[str, Kind] = {}
 
 
 def register(
-    kind: str, make: Callable[[ImportBatch], Importer], columns: tuple[Column, ...], may: May
+    kind: str,
+    make: Callable[[ImportBatch], Importer],
+    columns: tuple[Column, ...],
+    may: May,
+    *,
+    sender: Callable[[str], Sender] | None = None,
 ) -> None:
     """Say who imports lists of this kind."""
-    _registered[kind] = Kind(make, columns, may)
+    _registered[kind] = Kind(make, columns, may, sender)
 
 
 def importer_of(batch: ImportBatch) -> Importer:
@@ -89,3 +104,9 @@ def may_import(user: User, kind: str, scope: str, *, on: date) -> bool:
     """Whether a person takes in lists of this kind here."""
     found = _registered.get(kind)
     return found is not None and found.may(user, scope, on)
+
+
+def sender_of(kind: str, scope: str) -> Sender | None:
+    """The department that sends such a list; nobody where no department does."""
+    found = _registered[kind].sender
+    return found(scope) if found else None

@@ -51,7 +51,7 @@ def _take_in(batch: ImportBatch, rows: Iterator[Row]) -> None:
                 if line.verdict in {Verdict.NEW, Verdict.CHANGED}:
                     to_apply.write(line.kept)
                 if line.verdict is Verdict.FAULTY:
-                    faults.write(_faulty(line))
+                    faults.write(faulty(line))
                 if len(first) < SHOWN:
                     first.append([line.number, line.verdict, _shown(line, used)])
             if sum(tally.values()) > MOST_ROWS:
@@ -85,7 +85,7 @@ def _find_headings(
     best: dict[int, Column] = {}
     for row in rows:
         found = headings(row.cells, columns)
-        if all(column in found.values() for column in columns if column.required):
+        if not _missing(found, columns):
             titles = [plain(cell)[:60] for cell in row.cells]
             ignored = [title for at, title in enumerate(titles) if title and at not in found]
             return found, ignored, titles
@@ -93,14 +93,19 @@ def _find_headings(
             best = found
         if row.number >= LOOK_FOR_HEADINGS_IN:
             break
-    missing = [c.title for c in columns if c.required and c not in best.values()]
-    raise Unreadable("headings", columns="、".join(missing))
+    raise Unreadable("headings", columns="、".join(_missing(best, columns)))
+
+
+def _missing(found: dict[int, Column], columns: tuple[Column, ...]) -> list[str]:
+    """Titles of required columns that no heading names."""
+    names = {column.name for column in found.values()}
+    return [column.title for column in columns if column.required and column.name not in names]
 
 
 def _in_pieces(rows: Iterator[Row], used: dict[int, Column]) -> Iterator[list[Line]]:
     piece: list[Line] = []
     for row in rows:
-        piece.append(_line(row, used))
+        piece.append(line_of(row, used))
         if len(piece) == AT_ONCE:
             yield piece
             piece = []
@@ -108,7 +113,8 @@ def _in_pieces(rows: Iterator[Row], used: dict[int, Column]) -> Iterator[list[Li
         yield piece
 
 
-def _line(row: Row, used: dict[int, Column]) -> Line:
+def line_of(row: Row, used: dict[int, Column]) -> Line:
+    """One row, parsed by the columns that were found."""
     line = Line(row.number, row.cells, {})
     for place, column in used.items():
         cell = row.cells[place] if place < len(row.cells) else ""
@@ -138,7 +144,8 @@ def _shown(line: Line, used: dict[int, Column]) -> list[str]:
     return shown
 
 
-def _faulty(line: Line) -> dict[str, Any]:
+def faulty(line: Line) -> dict[str, Any]:
+    """What is kept of a row with faults until somebody mends it."""
     return {
         "row": line.number,
         "cells": [plain(cell) for cell in line.original],

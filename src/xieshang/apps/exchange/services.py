@@ -14,7 +14,7 @@ from django.db.models import F
 from xieshang.apps.accounts.models import User
 from xieshang.apps.exchange import spool
 from xieshang.apps.exchange.importers import importer_of
-from xieshang.apps.exchange.models import ImportBatch
+from xieshang.apps.exchange.models import ImportBatch, SigningKey
 from xieshang.apps.exchange.reader import kind_of
 
 AT_ONCE: Final = 1_000  # rows written in one transaction
@@ -32,6 +32,7 @@ def receive(
     whole: bool,
     by: User,
     today: date,
+    signer: SigningKey | None = None,
 ) -> ImportBatch:
     """Keep an uploaded file, to be read in the background.
 
@@ -49,6 +50,7 @@ def receive(
         file_size=size,
         uploaded_by=by,
         uploaded_on=today,
+        signed_with=signer,
     )
     batch.path.mkdir(parents=True, mode=0o700)
     digest = hashlib.sha256()
@@ -82,6 +84,15 @@ def drop(batch: ImportBatch) -> bool:
     if dropped:
         transaction.on_commit(lambda: shutil.rmtree(batch.path, ignore_errors=True))
     return bool(dropped)
+
+
+def withdrawn(batch: ImportBatch, *, today: date) -> bool:
+    """Mark a batch whose rows were taken back; False where it was marked before."""
+    return bool(
+        ImportBatch.objects.filter(pk=batch.pk, state=State.DONE).update(
+            state=State.WITHDRAWN, withdrawn_on=today
+        )
+    )
 
 
 def apply_all(batch: ImportBatch) -> ImportBatch:

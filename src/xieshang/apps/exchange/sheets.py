@@ -9,7 +9,7 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from xieshang.apps.exchange import spool
-from xieshang.apps.exchange.cells import Column, Fault
+from xieshang.apps.exchange.cells import Column, Fault, called
 from xieshang.apps.exchange.models import ImportBatch
 
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\x00", "＝", "＋", "－", "＠")
@@ -64,7 +64,7 @@ def sentences(line: dict[str, Any]) -> list[str]:
     return [
         _("“%(column)s”%(value)s：%(reason)s")
         % {
-            "column": _(column),
+            "column": called(column),
             "value": f" {value}" if value else "",
             "reason": Fault(column, value, reason, values),
         }
@@ -75,7 +75,12 @@ def sentences(line: dict[str, Any]) -> list[str]:
 def write_template(out: IO[bytes], columns: Sequence[Column], *, title: str) -> None:
     """An empty list with headings and one example row."""
     rows = [
-        [_(column.title) + ("*" if column.required else "") for column in columns],
+        [
+            called(column.title)
+            + (f"({_(column.unit)})" if column.unit else "")
+            + ("*" if column.required else "")
+            for column in columns
+        ],
         [column.example for column in columns],
     ]
     write(out, title=title, rows=rows, widths=len(columns))

@@ -30,6 +30,7 @@ SURVEYS = {
     Role.TOWNSHIP_OFFICER,
     Role.COUNTY_RIGHTS,
 }
+EXCHANGE = HRSS | {Role.DATA_STEWARD, Role.COUNTY_RIGHTS, Role.DEPARTMENT_OFFICER}
 ADMIN = {Role.PLATFORM_ADMIN}
 EVERYBODY = frozenset(Role)
 
@@ -53,6 +54,7 @@ ENTRIES = (
     Entry(_("问卷"), "surveys", SURVEYS),
     Entry(_("评估定级"), "gradings", SURVEYS),
     Entry(_("目标表"), "targets", UNIONS | {Role.DATA_STEWARD}),
+    Entry(_("数据交换"), "exchange", EXCHANGE),
     Entry(_("备案审查"), "filings", HRSS),
     Entry(
         _("企业"),

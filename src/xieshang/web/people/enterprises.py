@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from xieshang.apps.assessment.policies import may_file
 from xieshang.apps.cases.clock import today
 from xieshang.apps.contracts.models import Contract
 from xieshang.apps.organizations import policies
@@ -94,6 +95,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         "delegates": here.delegates.in_office(day).count(),
         "former": list(here.former_usccs.all()),
         "may_amend": policies.may_amend(request.user, here, on=day),
+        "files_facts": may_file(request.user, here, on=day),
         "keeps_roster": keeps_roster,
         "keeps_codes": policies.may_keep_codes(request.user, here, on=day),
         "on_roster": here.roster.in_force(day).count() if keeps_roster else None,

@@ -10,6 +10,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from xieshang.apps.assessment.models import Giver
+from xieshang.apps.assessment.scope import DEPARTMENTS, is_facts, kind_of
 from xieshang.apps.cases.clock import today
 from xieshang.apps.contracts.imports import KIND as PAPERS
 from xieshang.apps.contracts.policies import registers_in
@@ -120,6 +122,8 @@ def batch(request: Request, pk: int) -> HttpResponse:
     if here.state == State.PREVIEW:
         first = spool.piece(here.path / spool.FIRST, start=0, most=1).lines
         page |= {"columns": importer_columns(here), "first": first[0] if first else []}
+    if here.state == State.DONE and is_facts(here.kind):
+        page["withdraw"] = reverse("exchange_withdraw", args=[pk])
     if here.faulty_rows:
         lines = spool.piece(here.path / spool.FAULTS, start=0, most=FAULTS_SHOWN + 1).lines
         page["faults"] = [
@@ -185,6 +189,7 @@ def template(request: Request, kind: str) -> HttpResponse:
         enterprises.KIND: _("企业名录"),
         PAPERS: _("纸质合同"),
     }
+    titles |= {kind_of(giver): str(Giver(giver).label) for giver in DEPARTMENTS}
     if kind not in titles:
         raise Http404
     out = io.BytesIO()
@@ -205,6 +210,8 @@ def _back(here: ImportBatch) -> str:
         return reverse("roster", args=[int(here.scope)])
     if here.kind == PAPERS:
         return reverse("contracts")
+    if is_facts(here.kind):
+        return reverse("exchange")
     return reverse("enterprises")
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext
 
+from xieshang.apps.exchange.cells import called
 from xieshang.core.words import msg
 
 SENTENCES: Final[Mapping[str, str]] = {
@@ -30,6 +31,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     "too many columns": msg("超过%(most)d列。请只留名单要用的列"),
     "too much": msg("读这个文件用的内存或时间太多。请删掉空白行列，或分成几个文件上传"),
     "headings": msg("没有找到“%(columns)s”列。请把表头放在前10行内，或用我们的模板"),
+    "unit": msg("“%(columns)s”列的单位“%(unit)s”不认识。金额可以写元、千元、万元、亿元"),
+    "signature": msg("签名对不上这个文件。请用%(giver)s登记的密钥给原文件签名，再一起上传"),
+    "no signature": msg("%(giver)s登记了签名公钥，文件要带签名。请把 .sig 文件一起选上"),
     "no rows": msg("表头下面没有名单。请检查是不是放在了第一张工作表"),
 }
 
@@ -38,6 +42,6 @@ def sentence(code: str, values: Mapping[str, Any]) -> str:
     """The sentence of a refusal, in the reader's language."""
     filled = dict(values)
     if "columns" in filled:  # headings are messages too
-        titles = (gettext(title) for title in filled["columns"].split("、"))
+        titles = (called(title) for title in filled["columns"].split("、"))
         filled["columns"] = gettext("、").join(titles)
     return gettext(SENTENCES[code]) % filled

@@ -91,6 +91,9 @@ class Department(models.Model):
         EMERGENCY = "emergency", _("应急管理")
         TAX = "tax", _("税务")
         HEALTHCARE = "healthcare_security", _("医疗保障")
+        COURT = "court", _("仲裁、法院")
+        HEALTH = "health", _("卫生健康")
+        STATISTICS = "statistics", _("统计")
         STREET = "township", _("乡镇（街道）")
 
     name = PlainCharField(_("名称"), max_length=120)

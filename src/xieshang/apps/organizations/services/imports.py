@@ -10,32 +10,49 @@ from django.db import transaction
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.exchange import jobs, services
-from xieshang.apps.exchange.importers import may_import
+from xieshang.apps.exchange.importers import may_import, sender_of
 from xieshang.apps.exchange.models import ImportBatch
+from xieshang.apps.exchange.signing import signer_of
 from xieshang.apps.organizations.imports import rosters
 from xieshang.apps.trail.services import record
 
 
 @transaction.atomic
 def upload(
-    file: IO[bytes], *, name: str, size: int, kind: str, scope: str, by: User, today: date
+    file: IO[bytes],
+    *,
+    name: str,
+    size: int,
+    kind: str,
+    scope: str,
+    by: User,
+    today: date,
+    signature: bytes | None = None,
 ) -> ImportBatch:
     """Keep a file and have it read in the background.
 
     Raises:
-        Unreadable: its size, name or first bytes say that it will not be read.
+        Unreadable: its size, name, first bytes or signature say that it will not be read.
     """
     if not may_import(by, kind, scope, on=today):
         raise PermissionDenied
+    sender = sender_of(kind, scope)
+    signer = signer_of(file, signature, sender=sender, on=today) if sender else None
     batch = services.receive(
-        file, name=name, size=size, kind=kind, scope=scope, whole=False, by=by, today=today
-    )
+        file, name=name, size=size, kind=kind, scope=scope, whole=False, by=by, today=today,
+        signer=signer,
+    )  # fmt: skip
     record(
         "list uploaded",
         by=by,
         subject=batch,
         on=today,
-        payload={"kind": kind, "scope": scope, "sha256": batch.sha256},
+        payload={
+            "kind": kind,
+            "scope": scope,
+            "sha256": batch.sha256,
+            "signed_with": signer.public_key if signer else "",
+        },
     )
     jobs.read_file.enqueue(batch.pk)
     return batch

@@ -8,8 +8,10 @@ from django import template
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from xieshang.apps.exchange.cells import Column, called
 from xieshang.apps.organizations.models.enterprises import Size
 
 register = template.Library()
@@ -68,3 +70,10 @@ def size_word(code: str) -> str:
 def verdict(code: str) -> str:
     """What an import will do with a row."""
     return str(VERDICTS[code])
+
+
+@register.filter
+def heading(column: Column) -> str:
+    """What a column of a list is called, with its unit."""
+    title = called(column.title)
+    return f"{title}（{gettext(column.unit)}）" if column.unit else title

@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from xieshang.apps.exchange.models.keys import SigningKey
+
 
 class ImportBatch(models.Model):
     """An uploaded list on its way in (导入批次): read, shown, confirmed, taken over."""
@@ -21,8 +23,9 @@ class ImportBatch(models.Model):
         APPLYING = "applying", _("正在写入")
         DONE = "done", _("已完成")
         DROPPED = "dropped", _("已放弃")
+        WITHDRAWN = "withdrawn", _("已撤回")
 
-    kind = models.CharField(_("种类"), max_length=20)
+    kind = models.CharField(_("种类"), max_length=30)
     scope = models.CharField(_("范围"), max_length=20)  # a region code or an enterprise's key
     whole = models.BooleanField(_("是完整名单"), default=False)
     file_name = models.CharField(_("文件名"), max_length=120)
@@ -34,7 +37,12 @@ class ImportBatch(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("上传人"), related_name="+"
     )
     uploaded_on = models.DateField(_("上传日"))
+    signed_with = models.ForeignKey(
+        SigningKey, models.PROTECT, verbose_name=_("签名公钥"), null=True, blank=True,
+        related_name="batches",
+    )  # fmt: skip
     confirmed_on = models.DateField(_("确认日"), null=True, blank=True)
+    withdrawn_on = models.DateField(_("撤回日"), null=True, blank=True)
     state = models.CharField(
         _("状态"), max_length=10, choices=State.choices, default=State.RECEIVED
     )
@@ -68,6 +76,12 @@ class ImportBatch(models.Model):
                 condition=~Q(state__in=["applying", "done"]) | ~Q(confirmed_on=None),
                 name="import_applied_means_confirmed",
                 violation_error_message=_("写入前须先确认"),
+            ),
+            models.CheckConstraint(
+                condition=Q(state="withdrawn", withdrawn_on__isnull=False)
+                | (~Q(state="withdrawn") & Q(withdrawn_on=None)),
+                name="import_withdrawn_has_its_day",
+                violation_error_message=_("撤回要有日期"),
             ),
         ]
 

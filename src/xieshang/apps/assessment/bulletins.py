@@ -1,0 +1,114 @@
+"""The bulletin of a region and a quarter: made here, cosigned for the levels below."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime
+from typing import Final
+
+import numpy as np
+from django.db import transaction
+
+from xieshang.apps.accounts.models import User
+from xieshang.apps.assessment.models import Period
+from xieshang.apps.assessment.reading import facts_of, firms
+from xieshang.apps.organizations.codes import prefix_of
+from xieshang.apps.trail import outside, proofs
+from xieshang.apps.trail.models import Event
+from xieshang.apps.trail.services import record
+from xieshang.core.bulletin import Bulletin, Sum, cosigned, read, signed, told
+from xieshang.core.index.consultation.variables import ROWS, Variable, catalogue
+from xieshang.core.index.data import State
+from xieshang.core.trail.note import Signer, text_of
+
+ADDED: Final = ("count", "money", "hours")  # kinds whose sums mean something
+A_MEAN: Final = ("avg_wage_", "lowest_", "local_")  # amounts that are nobody's sum
+
+
+class TwoStories(Exception):
+    """The same region told another thing under the same number: keep both files as evidence."""
+
+
+def signer() -> Signer:
+    """The key of this deployment's bulletins: derived, for no key signs two kinds of notes."""
+    return _derived("bulletins")
+
+
+def witness() -> Signer:
+    """The key with which it cosigns bulletins from below."""
+    return _derived("bulletins-seen")
+
+
+def _derived(use: str) -> Signer:
+    own = outside.signer()
+    return Signer(f"{own.name}/{use}", hashlib.sha256(use.encode() + own.seed).digest())
+
+
+def schema() -> str:
+    """The hash of the list of variables that sums follow."""
+    return hashlib.sha256(ROWS.read_bytes()).hexdigest()
+
+
+def _adds_up(one: Variable) -> bool:
+    return one.kind in ADDED and not one.name.startswith(A_MEAN)
+
+
+def sums(period: Period, region: str) -> dict[str, Sum]:
+    """Every variable summed over the enterprises of a region that have a value of it."""
+    keys = [one.pk for one in firms(period) if one.region_code.startswith(prefix_of(region))]
+    facts = facts_of(period, keys)
+    found = {}
+    for one in filter(_adds_up, catalogue().values()):
+        known = facts.state(one.name) == State.VALUE
+        hundredths = np.rint(facts.value(one.name)[known] * 100).astype(np.int64)
+        found[one.name] = told(int(hundredths.sum()), int(known.sum()))
+    return found
+
+
+@transaction.atomic
+def make(
+    period: Period, region: str, *, previous: Bulletin | None, by: User | None, today: date
+) -> str:
+    """The signed bulletin; a correction names the one before it."""
+    newest = proofs.latest()
+    log = f"{newest.size} {bytes(newest.root).hex()}" if newest else "0 -"
+    made = Bulletin(
+        outside.signer().name, region, f"{period.year}Q{period.quarter}",
+        previous.seq + 1 if previous else 1, previous.sha256 if previous else "-",
+        schema(), log, sums(period, region),
+    )  # fmt: skip
+    record("bulletin.made", by=by, subject=period, on=today, payload=_payload(made))
+    return signed(made, signer())
+
+
+@transaction.atomic
+def approve(note: str, *, by: User | None, now: datetime, today: date) -> str:
+    """Cosign a bulletin from below whose signature was checked, and remember that.
+
+    Raises:
+        TwoStories: another text was cosigned under the same number.
+    """
+    made = read(text_of(note))
+    known = Event.objects.filter(
+        kind="bulletin.cosigned", payload__region=made.region, payload__period=made.period,
+        payload__seq=made.seq, payload__origin=made.origin,
+    )  # fmt: skip
+    hashes = {event.payload["sha256"] for event in known}
+    if hashes - {made.sha256}:
+        raise TwoStories(made.region)
+    if not hashes:
+        record(
+            "bulletin.cosigned", by=by, subject=f"region/{made.region}", on=today,
+            payload=_payload(made),
+        )  # fmt: skip
+    return cosigned(note, witness(), moment=int(now.timestamp()))
+
+
+def _payload(made: Bulletin) -> dict[str, object]:
+    return {
+        "origin": made.origin,
+        "region": made.region,
+        "period": made.period,
+        "seq": made.seq,
+        "sha256": made.sha256,
+    }

@@ -1,0 +1,59 @@
+"""Keeps what an enterprise fills in about itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from xieshang.apps.accounts.models import User
+from xieshang.apps.assessment import policies
+from xieshang.apps.assessment.asking import asked
+from xieshang.apps.assessment.checks import contradictions, said_before
+from xieshang.apps.assessment.models import Giver, Period
+from xieshang.apps.assessment.schema import Reading, default_day
+from xieshang.apps.assessment.services import facts
+from xieshang.apps.assessment.told import Told
+from xieshang.apps.exchange.cells import called
+from xieshang.apps.organizations.models import Enterprise
+from xieshang.core.index.consultation.variables import catalogue
+from xieshang.core.index.data import State
+
+
+@transaction.atomic
+def file(
+    period: Period,
+    enterprise: Enterprise,
+    said: Mapping[str, Reading],
+    *,
+    by: User,
+    today: date,
+) -> facts.Put:
+    """Keep what an enterprise tells of itself; only what nobody else has told.
+
+    Raises:
+        ValidationError: by variable, where a part exceeds its whole; or the quarter is frozen.
+    """
+    if not policies.may_file(by, enterprise, on=today):
+        raise PermissionDenied
+    wanted = {one.variable.name for one in asked(period, enterprise).questions}
+    kept = {name: value for name, value in said.items() if name in wanted}
+    known = said_before(period, Giver.ENTERPRISE, [enterprise.pk]).get(enterprise.pk, {})
+    wrong = {
+        part: _("多于“%(whole)s”（%(most)s）。部分不能超过整体，请核对")
+        % {"whole": called(catalogue()[whole].name_zh), "most": f"{most:g}"}
+        for part, whole, _few, most in contradictions(kept, known)
+    }
+    if wrong:
+        raise ValidationError({name: [text] for name, text in wrong.items()})
+    day = default_day(period, today)
+    rows = [
+        Told(enterprise.pk, name, None, value, day)
+        if isinstance(value, State)
+        else Told(enterprise.pk, name, value, State.VALUE, day)
+        for name, value in kept.items()
+    ]
+    return facts.put(period, rows, giver=Giver.ENTERPRISE, by=by, today=today)

@@ -1,0 +1,195 @@
+"""Bulletins of a quarter on a stick: made below, checked, added up and cosigned above."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from xieshang.apps.assessment import bulletins
+from xieshang.apps.assessment.models import Period
+from xieshang.apps.cases import clock
+from xieshang.config import console
+from xieshang.config.commandline import Parser, parser
+from xieshang.core.bulletin import (
+    Bulletin,
+    BulletinInvalid,
+    Sum,
+    differences,
+    follows,
+    opened,
+)
+from xieshang.core.trail import NoteInvalid, Verifier
+from xieshang.core.trail.note import COSIGNATURE, LONGEST
+from xieshang.core.words import msg
+
+SUMMARY = msg("简报：把一个季度的合计签名交给上级；上级核对、加总、会签。能联网不能联网都行。")
+
+
+def run(arguments: list[str]) -> int:
+    """Do one of them."""
+    wanted = _asking().parse_args(arguments)
+    do: Callable[..., int] = wanted.do
+    return do(wanted)
+
+
+def _asking() -> Parser:
+    asking = parser("bulletin", SUMMARY)
+    commands = asking.add_subparsers(
+        dest="command", required=True, metavar=_("命令"), parser_class=Parser
+    )
+    _add(commands, "key", _show_keys, _("显示签简报、会签简报的公钥，交给上级、下级"))
+    make = _add(commands, "make", _make, _("做一份简报"))
+    make.add_argument("region", metavar=_("区划代码"))
+    make.add_argument("period", metavar=_("季度"), help=_("例如2026Q1"))
+    make.add_argument("file", metavar=_("路径"), type=Path)
+    make.add_argument(
+        "--previous", type=Path, metavar=_("路径"), help=_("这一份更正的是哪一份")
+    )
+    for name, do, what in (
+        ("verify", _verify, _("核对签名；给了下级的，再核对加起来是不是一样")),
+        ("cosign", _cosign, _("核对后会签，写在旁边，名字加 .seen")),
+    ):
+        one = _add(commands, name, do, what)
+        one.add_argument("file", metavar=_("路径"), type=Path)
+        one.add_argument(
+            "--key", action="append", required=True, metavar=_("公钥"),
+            help=_("对方运行 xieshang bulletin key 看到的那一行；可以写几次"),
+        )  # fmt: skip
+        one.add_argument(
+            "--parts", nargs="*", default=[], type=Path, metavar=_("路径"),
+            help=_("下级各地的简报"),
+        )  # fmt: skip
+    return asking
+
+
+def _add(commands: Any, name: str, do: Callable[..., int], what: str) -> Parser:
+    made: Parser = commands.add_parser(name, help=what)
+    made.set_defaults(do=do)
+    return made
+
+
+def _show_keys(_wanted: Namespace) -> int:
+    console.say(_("签简报的公钥（交给上级）："))
+    console.say(bulletins.signer().verifier().vkey)
+    console.say(_("会签下级简报的公钥（交给下级）："))
+    console.say(bulletins.witness().verifier(COSIGNATURE).vkey)
+    return 0
+
+
+def _make(wanted: Namespace) -> int:
+    year, _q, number = wanted.period.partition("Q")
+    here = None
+    if year.isdecimal() and number.isdecimal():
+        here = Period.objects.filter(year=int(year), quarter=int(number)).first()
+    if here is None:
+        raise console.Stop(_("没有这个季度。请写成2026Q1这样，并先开季度。"))
+    own = [bulletins.signer().verifier()]
+    previous = _opened(wanted.previous, own) if wanted.previous else None
+    note = bulletins.make(here, wanted.region, previous=previous, by=None, today=clock.today())
+    made = opened(note, own)
+    if previous is not None and not follows(made, previous):
+        raise console.Stop(_("要更正的那一份不是这个区划、这个季度的。请换一份。"))
+    _write(wanted.file, note)
+    _tell(made)
+    return 0
+
+
+def _verify(wanted: Namespace) -> int:
+    known = _keys(wanted)
+    made = _opened(wanted.file, known)
+    _tell(made)
+    return _compare(made, wanted, known) if wanted.parts else 0
+
+
+def _cosign(wanted: Namespace) -> int:
+    known = _keys(wanted)
+    made = _opened(wanted.file, known)
+    if wanted.parts and _compare(made, wanted, known):
+        return 1
+    try:
+        note = bulletins.approve(
+            _text(wanted.file), by=None, now=timezone.now(), today=clock.today()
+        )
+    except bulletins.TwoStories as two:
+        raise console.Stop(
+            _(
+                "没有会签：同一号的简报以前会签过，内容不同。请打电话问下级，两份文件都留作证据。"
+            )
+        ) from two
+    _write(wanted.file.with_name(wanted.file.name + ".seen"), note)
+    _tell(made)
+    return 0
+
+
+def _compare(made: Bulletin, wanted: Namespace, known: list[Verifier]) -> int:
+    parts = [_opened(file, known) for file in wanted.parts]
+    try:
+        found = differences(made, parts)
+    except BulletinInvalid as fault:
+        raise console.Stop(_("加不起来：%(reason)s") % {"reason": fault}) from fault
+    for one in found:
+        console.say(
+            _("%(name)s：简报是%(whole)s，下级加起来是%(parts)s")
+            % {"name": one.name, "whole": _sum(one.whole), "parts": _sum(one.parts)}
+        )
+    if not found:
+        console.say(_("和下级%(n)d份加起来一样。") % {"n": len(parts)})
+    return 1 if found else 0
+
+
+def _sum(one: Sum) -> str:
+    return f"{(one.hundredths or 0) / 100:,.2f} / {one.enterprises}"
+
+
+def _keys(wanted: Namespace) -> list[Verifier]:
+    try:
+        return [Verifier.read(key) for key in wanted.key]
+    except NoteInvalid as fault:
+        raise console.Stop(
+            _("公钥不完整。请让对方再运行一次 xieshang bulletin key。")
+        ) from fault
+
+
+def _text(file: Path) -> str:
+    try:
+        with file.open("rb") as opening:
+            return opening.read(LONGEST + 1).decode()
+    except (OSError, UnicodeDecodeError) as fault:
+        raise console.Stop(_("读不出 %(file)s。请核对路径和文件。") % {"file": file}) from fault
+
+
+def _opened(file: Path, known: list[Verifier]) -> Bulletin:
+    try:
+        return opened(_text(file), known)
+    except NoteInvalid as fault:
+        raise console.Stop(
+            _("%(file)s的签名不对，或者不是这几把公钥签的。请当面核对公钥。") % {"file": file}
+        ) from fault
+    except BulletinInvalid as fault:
+        raise console.Stop(_("%(file)s不是简报，或者不完整。") % {"file": file}) from fault
+
+
+def _write(file: Path, note: str) -> None:
+    try:
+        file.write_text(note, encoding="utf-8", newline="\n")
+    except OSError as fault:
+        raise console.Stop(
+            _("写不进 %(folder)s：%(reason)s。请换一个能写的文件夹。")
+            % {"folder": file, "reason": console.reason_of(fault)}
+        ) from fault
+
+
+def _tell(made: Bulletin) -> None:
+    hidden = sum(one.hundredths is None for one in made.sums.values())
+    console.say(
+        _("%(region)s %(period)s 第%(seq)d号，%(n)d项合计，%(hidden)d项不足5家不列。%(hash)s")
+        % {
+            "region": made.region, "period": made.period, "seq": made.seq,
+            "n": len(made.sums), "hidden": hidden, "hash": made.sha256[:16],
+        }
+    )  # fmt: skip

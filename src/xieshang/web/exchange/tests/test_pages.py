@@ -1,0 +1,163 @@
+"""A department's file from upload to withdrawal by clicking; the steward; the enterprise."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from xieshang.apps.accounts.models import User
+from xieshang.apps.assessment.models import Fact, Giver
+from xieshang.apps.assessment.reading import facts_of
+from xieshang.apps.assessment.tests import lists
+from xieshang.apps.exchange.models import ImportBatch
+from xieshang.apps.exchange.tests import files
+from xieshang.apps.organizations.models import Department, Enterprise
+from xieshang.apps.organizations.roles import Role
+from xieshang.apps.organizations.tests import factories as make
+from xieshang.core.index.data import State
+
+pytestmark = pytest.mark.django_db
+
+
+def as_(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def text(answer: Any) -> str:
+    return str(answer.content.decode())
+
+
+def bring(giver: str, rows: lists.Rows, *, by: User | None = None) -> ImportBatch:
+    steward = by or make.data_steward()
+    return lists.confirmed(lists.upload(rows, by=steward, giver=giver), by=steward)
+
+
+def test_a_tax_officer_uploads_confirms_and_takes_back_by_clicking() -> None:
+    here = make.enterprise()
+    office = make.department(kind=Department.Kind.TAX)
+    client = as_(
+        make.granted(Role.DEPARTMENT_OFFICER, region_code=make.COUNTY, department=office)
+    )
+    page = text(client.get(reverse("exchange")))
+    upload = reverse("exchange_upload", args=["tax", "2026Q1"])
+    assert upload in page and reverse("exchange_upload", args=["hrss", "2026Q1"]) not in page
+    assert "工资总额（元）" in text(client.get(upload))
+    content = files.csv([["信用代码", "营业收入(万元)"], [here.uscc, 12], ["x", 1]])
+    sent = client.post(upload, {"file": SimpleUploadedFile("营收.csv", content)})
+    batch = ImportBatch.objects.get()
+    assert sent["Location"] == reverse("import", args=[batch.pk])
+    assert "有1行要写入" in text(client.get(sent["Location"]))
+    client.post(reverse("import_confirm", args=[batch.pk]))
+    assert Fact.objects.get().value == 120_000
+    done = text(client.get(sent["Location"]))
+    back = reverse("exchange_withdraw", args=[batch.pk])
+    assert back in done
+    assert client.get(reverse("import_rejects", args=[batch.pk])).status_code == 200
+    assert "恢复到写入前" in text(client.get(back))
+    client.post(back)
+    assert not Fact.objects.exists()
+    assert "整批撤回了" in text(client.get(sent["Location"]))
+
+
+def test_a_file_that_must_be_signed_is_refused_at_the_field() -> None:
+    steward = make.data_steward()
+    lists.signing_key("hrss", steward)
+    client = as_(steward)
+    upload = reverse("exchange_upload", args=["hrss", "2026Q1"])
+    assert 'name="signature"' in text(client.get(upload))
+    file = SimpleUploadedFile("报送.csv", b"a,b\n1,2\n")
+    assert client.post(upload, {"file": file}).status_code == 422
+    file.seek(0)
+    wrong = {"file": file, "signature": SimpleUploadedFile("报送.sig", b"0" * 64)}
+    refused = client.post(upload, wrong)
+    assert refused.status_code == 422 and "签名对不上" in text(refused)
+    assert not ImportBatch.objects.exists()
+
+
+def disagree() -> Enterprise:
+    here = make.enterprise(name="两说有限公司")
+    bring(Giver.HRSS, [["信用代码", "平均职工数"], [here.uscc, 100]])
+    bring(Giver.TAX, [["信用代码", "平均职工数"], [here.uscc, 120]])
+    return here
+
+
+def test_two_departments_that_disagree_are_never_averaged_and_the_steward_says_who_holds() -> (
+    None
+):
+    here = disagree()
+    period = lists.quarter()
+    assert facts_of(period, [here]).state("employees_avg")[0] == State.CONFLICTING
+    client = as_(make.data_steward())
+    page = text(client.get(reverse("exchange_conflicts")))
+    settle = reverse("exchange_settle", args=[period.pk, here.pk, "employees_avg"])
+    assert "两说有限公司" in page and "100" in page and "120" in page and settle in page
+    assert client.post(settle, {"giver": "tax", "why": ""}).status_code == 422
+    assert client.post(settle, {"giver": "court", "why": "看过"}).status_code == 422
+    assert client.post(settle, {"giver": "tax", "why": "看过工资台账"}).status_code == 302
+    assert facts_of(period, [here]).value("employees_avg")[0] == 120
+    assert "没有互相矛盾的数" in text(client.get(reverse("exchange_conflicts")))
+
+
+def test_what_is_missing_stands_under_whoever_owes_it() -> None:
+    here = make.enterprise()
+    bring(Giver.TAX, [["信用代码", "营业收入"], [here.uscc, 5]])
+    page = text(as_(make.data_steward()).get(reverse("exchange_missing")))
+    assert "税务" in page and "工资总额" in page
+    assert '<th scope="row">营业收入</th>' not in page
+
+
+def test_an_enterprise_is_asked_only_for_what_nobody_else_has_told() -> None:
+    here = make.enterprise(headcount=126)
+    bring(Giver.TAX, [["信用代码", "营业收入"], [here.uscc, 5]])
+    client = as_(make.hr_of(here))
+    url = reverse("exchange_own", args=[here.pk])
+    page = text(client.get(url))
+    assert 'name="training_hours"' in page and 'name="revenue"' not in page
+    assert 'value="126"' in page
+    sent = client.post(
+        url, {"training_hours": "2,016学时", "tech_workers": "不适用", "revenue": "7"}
+    )
+    assert sent.status_code == 302
+    told = Fact.objects.filter(giver=Giver.ENTERPRISE)
+    assert set(told.values_list("variable", "value", "state")) == {
+        ("training_hours", 2016, State.VALUE), ("tech_workers", None, State.NOT_APPLICABLE),
+    }  # fmt: skip
+    again = text(client.get(url))
+    assert 'value="2016"' in again and "截至2026-03-31" in again
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ({"tech_workers": "-3"}, "不能是负数"),
+        ({"tech_workers": "许多"}, "不是数字"),
+        ({"employees_end": "10", "female_employees": "11"}, "部分不能超过整体"),
+        ({"training_spend": "5斤"}, "不认识的单位"),
+    ],
+    ids=["negative", "words", "part", "unit"],
+)
+def test_what_an_enterprise_cannot_mean_is_told_at_the_field(
+    said: dict[str, str], why: str
+) -> None:
+    here = make.enterprise()
+    client = as_(make.hr_of(here))
+    answered = client.post(reverse("exchange_own", args=[here.pk]), said)
+    assert answered.status_code == 422 and why in text(answered)
+    assert not Fact.objects.exists()
+
+
+def test_nobody_else_sees_an_enterprises_form_and_no_quarter_means_no_form() -> None:
+    here = make.enterprise()
+    url = reverse("exchange_own", args=[here.pk])
+    assert as_(make.chair_of(here)).get(url).status_code == 404
+    assert as_(make.hr_of(make.enterprise())).get(url).status_code == 404
+    period = lists.quarter()
+    period.frozen_on, period.sha256 = lists.TODAY, "0" * 64
+    period.save()
+    assert "现在没有要填报的" in text(as_(make.hr_of(here)).get(url))

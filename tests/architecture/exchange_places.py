@@ -1,0 +1,82 @@
+"""A batch of facts, a key and a contradiction, for the table of routes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.architecture.world import PARAMS, Place, params
+from xieshang.apps.assessment.models import Fact, Giver, Period
+from xieshang.apps.assessment.scope import kind_of, scope_of
+from xieshang.apps.exchange.keys import minted
+from xieshang.apps.exchange.models import ApiKey, ImportBatch, SigningKey
+from xieshang.apps.organizations.tests import factories as make
+
+
+def quarter() -> Period:
+    return Period.objects.get_or_create(year=2026, quarter=1)[0]
+
+
+@params("exchange_withdraw", "api_batch", "api_withdraw")
+def _batch(place: Place) -> dict[str, Any]:
+    def receive() -> ImportBatch:
+        return ImportBatch.objects.create(
+            kind=kind_of(Giver.HRSS), scope=scope_of(place.county, quarter()),
+            file_name="报送.csv", file_kind="csv", file_size=1, sha256="0" * 64,
+            uploaded_by=place.officer, uploaded_on=make.TODAY, confirmed_on=make.TODAY,
+            state=ImportBatch.State.DONE,
+        )  # fmt: skip
+
+    return {"pk": place.once("facts batch", receive).pk}
+
+
+@params("exchange_settle")
+def _conflict(place: Place) -> dict[str, Any]:
+    def disagree() -> Period:
+        for giver, value in ((Giver.HRSS, 100.0), (Giver.TAX, 120.0)):
+            Fact.objects.create(
+                period=quarter(), enterprise=place.enterprise, variable="employees_avg",
+                giver=giver, value=value, as_of=quarter().ends_on,
+            )  # fmt: skip
+        return quarter()
+
+    period = place.once("conflict", disagree)
+    return {"at": period.pk, "firm": place.enterprise.pk, "variable": "employees_avg"}
+
+
+@params("exchange_key_exchange", "exchange_key_revoke")
+def _key(place: Place) -> dict[str, Any]:
+    def issue() -> ApiKey:
+        public, secret, _token = minted()
+        return ApiKey.objects.create(
+            name="接口", giver=Giver.TAX, region_code=place.county, public_id=public,
+            scopes=["facts:write"],
+            secret_hash=secret, since=make.SINCE, expires_on=make.TODAY,
+            issued_by=place.officer,
+        )  # fmt: skip
+
+    return {"pk": place.once("api key", issue).pk}
+
+
+@params("exchange_signer_end")
+def _signer(place: Place) -> dict[str, Any]:
+    def enter() -> SigningKey:
+        return SigningKey.objects.create(
+            giver=Giver.TAX, region_code=place.county, public_key="A" * 43 + "=",
+            since=make.SINCE, entered_by=place.officer,
+        )  # fmt: skip
+
+    return {"pk": place.once("signing key", enter).pk}
+
+
+def _own(place: Place) -> dict[str, Any]:
+    quarter()
+    return {"pk": place.enterprise.pk}
+
+
+def _upload(_place: Place) -> dict[str, Any]:
+    quarter()
+    return {"giver": "hrss", "at": "2026Q1"}
+
+
+PARAMS["exchange_own"] = _own
+PARAMS["exchange_upload"] = _upload

@@ -53,3 +53,9 @@ def period_of(scope: str) -> Period:
     """
     _region, year, quarter = read_scope(scope)
     return Period.objects.get(year=year, quarter=quarter)
+
+
+def is_open(scope: str) -> bool:
+    """Whether the quarter of a batch still changes."""
+    _region, year, quarter = read_scope(scope)
+    return Period.objects.filter(year=year, quarter=quarter, frozen_on=None).exists()

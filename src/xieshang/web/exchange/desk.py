@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from xieshang.apps.assessment import policies
 from xieshang.apps.assessment.models import Fact, Giver, Period
-from xieshang.apps.assessment.scope import DEPARTMENTS, kind_of, read_scope, scope_of
+from xieshang.apps.assessment.scope import DEPARTMENTS, is_open, kind_of, scope_of
 from xieshang.apps.assessment.services import batches
 from xieshang.apps.cases.clock import today
 from xieshang.apps.exchange.importers import columns_of, may_import
@@ -188,12 +188,6 @@ def withdraw(request: Request, pk: int) -> HttpResponse:
         batches.take_back(here, by=request.user, today=today())
         return redirect("import", pk)
 
-    if _is_frozen(here):
+    if not is_open(here.scope):
         raise Http404
     return answer(request, ConfirmForm(sent(request)), asked, act)
-
-
-def _is_frozen(batch: ImportBatch) -> bool:
-    _region, year, quarter = read_scope(batch.scope)
-    frozen = Period.objects.filter(year=year, quarter=quarter).exclude(frozen_on=None)
-    return frozen.exists()

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xieshang.apps.assessment.models import Giver
-from xieshang.apps.assessment.scope import DEPARTMENTS, is_facts, kind_of
+from xieshang.apps.assessment.scope import DEPARTMENTS, is_facts, is_open, kind_of
 from xieshang.apps.cases.clock import today
 from xieshang.apps.contracts.imports import KIND as PAPERS
 from xieshang.apps.contracts.policies import registers_in
@@ -122,7 +122,7 @@ def batch(request: Request, pk: int) -> HttpResponse:
     if here.state == State.PREVIEW:
         first = spool.piece(here.path / spool.FIRST, start=0, most=1).lines
         page |= {"columns": importer_columns(here), "first": first[0] if first else []}
-    if here.state == State.DONE and is_facts(here.kind):
+    if here.state == State.DONE and is_facts(here.kind) and is_open(here.scope):
         page["withdraw"] = reverse("exchange_withdraw", args=[pk])
     if here.faulty_rows:
         lines = spool.piece(here.path / spool.FAULTS, start=0, most=FAULTS_SHOWN + 1).lines

@@ -14,9 +14,16 @@ from xieshang.apps.assessment import reading
 from xieshang.apps.assessment.models import Fact, Giver, Period
 from xieshang.apps.assessment.reading import facts_of, periods, standing
 from xieshang.apps.assessment.services import vetoes
-from xieshang.apps.assessment.services.facts import withdraw
-from xieshang.apps.assessment.services.periods import settle
-from xieshang.apps.assessment.tests.factories import TODAY, batch, period, tell, tell_all
+from xieshang.apps.assessment.services.facts import put, withdraw
+from xieshang.apps.assessment.services.periods import open_period, settle
+from xieshang.apps.assessment.tests.factories import (
+    TODAY,
+    batch,
+    period,
+    tell,
+    tell_all,
+    told,
+)
 from xieshang.apps.organizations.models import Enterprise
 from xieshang.apps.organizations.roles import Role
 from xieshang.apps.organizations.tests.factories import enterprise, granted, region
@@ -58,6 +65,19 @@ def test_two_givers_that_agree_make_a_fact_and_two_that_disagree_a_contradiction
     found = fact(when, here, variable)
     assert found[0] == state
     assert np.isnan(found[1]) if value is None else found[1] == value
+
+
+def test_what_was_carried_over_contradicts_nobody_who_speaks_of_a_later_quarter() -> None:
+    earlier, here = period(2025, 3), enterprise()
+    tell(earlier, here, Giver.UNION, worker_reps=7)
+    tell(earlier, here, Giver.HRSS, certified_employees=30)
+    when = open_period(2025, 4, by=None, today=TODAY)
+    assert fact(when, here, "worker_reps") == (State.VALUE, 7)
+    tell(when, here, Giver.PLATFORM, worker_reps=9)
+    assert fact(when, here, "worker_reps") == (State.VALUE, 9)
+    filed = [told(here, "certified_employees", 35, date(2025, 11, 30))]
+    put(when, filed, giver=Giver.ENTERPRISE, by=None, today=TODAY)
+    assert fact(when, here, "certified_employees")[0] == State.CONFLICTING
 
 
 def test_a_settled_contradiction_reads_as_chosen_as_long_as_the_chosen_one_tells_it() -> None:

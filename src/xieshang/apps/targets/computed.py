@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from math import isnan
 from typing import Final
 
 from django.db.models import Avg, QuerySet
 
-from xieshang.apps.assessment.models import Fact, Giver, Period
+from xieshang.apps.assessment.merging import merged
+from xieshang.apps.assessment.models import Fact, Giver, Period, Settled
 from xieshang.apps.organizations.codes import prefix_of
 from xieshang.apps.organizations.models import Enterprise
 from xieshang.apps.targets.coverage import covered
@@ -72,11 +74,11 @@ def covered_large_enterprises(area: str, on: date) -> list[Counted]:
 
 def taking_part(area: str, on: date) -> list[Counted]:
     """T09: different workers who took part, of the workers of covered enterprises (A3-2)."""
-    told = latest(on, ("distinct_participants", "employees_avg"))
+    rows = [row for row in covered_enterprises(area, on) if row.numerator]
+    keys = [row.enterprise_id for row in rows]
+    told = latest(on, ("distinct_participants", "employees_avg"), keys)
     found = []
-    for row in covered_enterprises(area, on):
-        if not row.numerator:
-            continue
+    for row in rows:
         facts = told.get(row.enterprise_id, {})
         part, whole = facts.get("distinct_participants"), facts.get("employees_avg")
         known = part is not None and whole is not None and 0 <= part <= whole
@@ -94,11 +96,10 @@ def taking_part(area: str, on: date) -> list[Counted]:
 
 def aware(area: str, on: date) -> list[Counted]:
     """T10: respondents with two of three answers right (A3-1), samples that are enough only."""
-    told = latest(on, ("aware_respondents", "awareness_respondents", "employees_end"))
     places = dict(unionised(area).values_list("pk", "region_code"))
+    names = ("aware_respondents", "awareness_respondents", "employees_end")
     found = []
-    for pk in sorted(places.keys() & told.keys()):
-        facts = told[pk]
+    for pk, facts in latest(on, names, places).items():
         right, answers = facts.get("aware_respondents"), facts.get("awareness_respondents")
         workers = facts.get("employees_end")
         if right is None or answers is None or workers is None or not enough(answers, workers):
@@ -154,23 +155,30 @@ def mean_insured(on: date) -> dict[int, float]:
     return {pk: mean for pk, mean in means if mean is not None}
 
 
-def latest(on: date, variables: tuple[str, ...]) -> dict[int, dict[str, float]]:
+def latest(
+    on: date, variables: tuple[str, ...], enterprises: Iterable[int]
+) -> dict[int, dict[str, float]]:
     """Values of the last quarter that was over, by enterprise and variable.
 
-    What two givers tell differently nobody knows: it is left out.
+    What givers tell differently and nobody has settled is left out.
     """
     over = ended(on)
     if not over:
         return {}
-    rows = Fact.objects.filter(
-        period=over[0], variable__in=variables, state=State.VALUE.value
-    ).values_list("enterprise", "variable", "value")
-    told: dict[tuple[int, str], set[float]] = {}
-    for pk, variable, value in rows:
-        if value is not None:  # a constraint holds it
-            told.setdefault((pk, variable), set()).add(value)
-    found: dict[int, dict[str, float]] = {}
-    for (pk, variable), values in told.items():
-        if len(values) == 1:
-            found.setdefault(pk, {})[variable] = values.pop()
+    keys = list(enterprises)
+    rows = Fact.objects.filter(period=over[0], variable__in=variables)
+    settled = Settled.objects.filter(period=over[0], variable__in=variables)
+    facts = merged(
+        list(rows.values_list("enterprise", "variable", "giver", "state", "value")),
+        keys,
+        {
+            (pk, name): giver
+            for pk, name, giver in settled.values_list("enterprise", "variable", "giver")
+        },
+    )
+    found: dict[int, dict[str, float]] = {pk: {} for pk in keys}
+    for name in variables:
+        for pk, value in zip(keys, facts.value(name).tolist(), strict=True):
+            if not isnan(value):
+                found[pk][name] = value
     return found

@@ -4,33 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from xieshang.apps.contracts.choices import Level
-from xieshang.apps.contracts.models import Contract
-from xieshang.apps.organizations.codes import prefix_of
+from xieshang.apps.assessment.models import Period
+from xieshang.apps.assessment.platform.contracts import binding
+from xieshang.apps.assessment.platform.window import Window
 from xieshang.apps.organizations.models import Enterprise
 
 
 def covered(on: date, area: str) -> set[int]:
-    """Keys of the enterprises of an area that a contract binds on a day: their own, one of a
-    sector or a region that names them, or one for a whole place and industry."""
-    valid = Contract.objects.in_force(on)
-    found: set[int] = set(
-        valid.filter(enterprise__isnull=False).values_list("enterprise", flat=True)
-    )
-    found |= set(valid.filter(covers__isnull=False).values_list("covers", flat=True))
-    wide = list(
-        valid.filter(paper__whole_area=True)
-        .exclude(level=Level.ENTERPRISE)
-        .values_list("paper__region_code", "paper__industry_code")
-    )
-    places = Enterprise.objects.in_region(area).values_list(
-        "pk", "region_code", "industry_code"
-    )
-    inside: set[int] = set()
-    for pk, region, industry in places:
-        if pk in found or any(
-            region.startswith(prefix_of(where)) and industry.startswith(kind)
-            for where, kind in wide
-        ):
-            inside.add(pk)
-    return inside
+    """Keys of the enterprises of an area that a contract binds on a day, as A1-2 counts them:
+    their own, one that names them, or one of their whole place and trade."""
+    keys = Enterprise.objects.in_region(area).values_list("pk", flat=True)
+    quarter = Period(year=on.year, quarter=(on.month + 2) // 3)
+    bound = binding(Window(quarter, frozenset(keys), on, on))
+    return {pk for pk, contracts in bound.items() if contracts}

@@ -22,6 +22,7 @@ from xieshang.core.words import msg
 PLAIN = {
     "law",
     "index",
+    "history",
     "procedures",
     "messages",
     "count",

@@ -38,6 +38,7 @@ WRONG = {  # what is entered → what the sentence must name
     "count": ([], "缺少--key。请补上后再运行"),
     "procedures": (["draw"], "不能是“draw”"),
     "law": (["judge"], "命令不能是“judge”。可以填：deadline、wage、"),
+    "history": ([], "缺少框架文件、记录文件、区域文件。请补上后再运行"),
     "index": (["guess"], "命令不能是“guess”。可以填：check、score、"),
 }
 

@@ -17,10 +17,13 @@ import ibis
 import numpy as np
 import pyarrow as pa
 
+from xieshang.core.bad_input import BadInput, shown
 from xieshang.core.index.arrays import Floats, Ints
 from xieshang.core.index.engines.plan import SEGMENTS, Plan
+from xieshang.core.words import msg
 
 KEYS = ("period", "area", "code")
+COLUMNS = ("period", "region", "indicator", "numerator", "denominator")  # «unit» is not read
 
 
 @dataclass(frozen=True)
@@ -52,10 +55,16 @@ def places(parents: Mapping[str, str], regions: Sequence[str]) -> pa.Table:
     """Each region with every area that contains it, itself among them: (region, area)."""
     pairs = []
     for region in regions:
-        area = region
-        while area:
+        area, seen = region, set[str]()
+        while area and area not in seen:
+            seen.add(area)
             pairs.append((region, area))
             area = parents.get(area, "")
+        if area:
+            raise BadInput(
+                "parent", msg("区域“%(code)s”绕了一圈又回到自己"), msg("请改正它的上级"),
+                code=shown(area),
+            )  # fmt: skip
     regions_of, areas = zip(*pairs, strict=True)
     return pa.table({"region": list(regions_of), "area": list(areas)})
 
@@ -72,6 +81,11 @@ def history(connection: Any, records: str | pa.Table, plan: Plan, places: pa.Tab
         rows = connection.read_parquet(records)
     else:
         rows = ibis.memtable(records)
+    for name in COLUMNS:
+        if name not in rows.columns:
+            raise BadInput(
+                "records", msg("记录里没有“%(name)s”这一列"), msg("请补上这一列"), name=name
+            )
     pooled = _pooled(rows, ibis.memtable(places))
     # The sums are few: they are read once, and what follows does not go back to the records.
     sums = ibis.memtable(connection.to_pyarrow(pooled))

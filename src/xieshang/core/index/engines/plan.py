@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pyarrow as pa
 
 from xieshang.core.bad_input import BadInput, shown
@@ -70,7 +71,8 @@ def _depths(framework: Framework) -> dict[str, int]:
 def _broken(node: Node, scales: Scales | None) -> dict[str, str | float]:
     """One indicator as pieces; those that it does not need rise by 0."""
     scale = scales.get(node.code) if scales is not None else _fixed(node)
-    points = [] if scale is None else _points(scale)
+    floored = node.normalise is not None and node.normalise.floor is not None
+    points = [] if scale is None or floored else _points(scale)
     if not 2 <= len(points) <= SEGMENTS + 1:
         raise _refused(node)
     row: dict[str, str | float] = {
@@ -88,14 +90,14 @@ def _fixed(node: Node) -> Scale | None:
     how = node.normalise
     if how is None or how.method not in FIXED_SCALES:
         return None
-    return fit(how, node.direction, pa.array([], pa.float64()).to_numpy(), node.code)
+    return fit(how, node.direction, np.empty(0), node.code)
 
 
 def _points(scale: Scale) -> list[tuple[float, float]]:
     """Corners of a scale from left to right; none where it is no broken line."""
     if scale.kind == "points":
         return [(float(x), float(y)) for x, y in zip(scale.xs, scale.ys, strict=True)]
-    if scale.kind != "line":
+    if scale.kind != "line" or not np.isfinite([scale.low, scale.high]).all():
         return []
     slope, shift = (float(number) for number in scale.ys)
     ends = sorted(((bound - shift) / slope, bound) for bound in (scale.low, scale.high))

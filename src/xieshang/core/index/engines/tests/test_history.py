@@ -28,6 +28,8 @@ from xieshang.core.index.options import Aggregation, Normalisation
 
 # Ibis 12 asks DuckDB 2 by names that it will drop (decision 0032).
 pytestmark = pytest.mark.filterwarnings("ignore:fetch_.* is deprecated:DeprecationWarning")
+SCALED = Normalisation.of("scaled", lower=0.0, upper=100.0)
+FLOORED = Normalisation.of("goalposts", lower=0.0, upper=100.0, floor=1.0)
 POSTS = Normalisation.of("goalposts", lower=0.0, upper=100.0)
 
 
@@ -91,8 +93,10 @@ def test_a_region_outside_the_tree_counts_nowhere(duckdb: Any) -> None:
         (Node("I", need=0.5), Node("a", "I", normalise=POSTS)),
         (Node("I", caps=(Cap("a", 50, 60),)), Node("a", "I", normalise=POSTS)),
         (Node("I"), Node("a", "I", normalise=Normalisation.of("rank"))),
+        (Node("I"), Node("a", "I", normalise=SCALED)),
+        (Node("I"), Node("a", "I", normalise=FLOORED)),
     ],
-    ids=["geometric mean", "least share", "red line", "ranks"],
+    ids=["geometric mean", "least share", "red line", "ranks", "line not cut", "least score"],
 )
 def test_what_no_join_can_tell_is_refused(nodes: tuple[Node, ...]) -> None:
     with pytest.raises(BadInput) as refused:
@@ -104,3 +108,12 @@ def test_an_engine_that_does_not_exist_is_refused() -> None:
     with pytest.raises(BadInput) as refused:
         connect("oracle")
     assert refused.value.field == "engine"
+
+
+def test_a_circle_of_areas_and_a_missing_column_are_refused_by_name(duckdb: Any) -> None:
+    with pytest.raises(BadInput) as circle:
+        places({"a": "b", "b": "a"}, ["a"])
+    assert circle.value.field == "parent"
+    with pytest.raises(BadInput) as missing:
+        told(duckdb, records(units=2).drop_columns(["denominator"]))
+    assert missing.value.values == {"name": "denominator"}

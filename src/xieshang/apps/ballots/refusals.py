@@ -85,3 +85,13 @@ def too_few(have: int) -> Blocker:
         msg("请用纸质选票，或者并入联合（区域）职工代表大会一起表决"),
         values=(("have", have), ("least", FEWEST_ELECTORS)),
     )
+
+
+def too_few_on_phones(left: int) -> Blocker:
+    """The rest vote on paper: the few electronic ballots, which are public, are theirs."""
+    return Blocker(
+        "too-few-on-phones",
+        msg("用手机投票的只有%(have)s人，少于%(least)s人的电子投票保不住秘密"),
+        msg("请全体改投纸质票，或者请没有手机的人用工会的手机投"),
+        values=(("have", left), ("least", FEWEST_ELECTORS)),
+    )

@@ -13,9 +13,10 @@ from xieshang.apps.ballots.errors import BallotRefused
 from xieshang.apps.ballots.models import BallotPaper, PaperCount, RollEntry
 from xieshang.apps.organizations.models import RosterEntry
 from xieshang.apps.trail.services import record
+from xieshang.core.ballots import FEWEST_ELECTORS
 
 State = BallotPaper.State
-FEW = 5  # so few ballots on paper would tell how their voters voted
+FEW = FEWEST_ELECTORS  # fewer ballots on paper would tell how their voters voted
 
 
 @transaction.atomic
@@ -25,16 +26,23 @@ def paper_channel(
     """Write down that somebody votes on paper; they are handed one there and then.
 
     Raises:
-        BallotRefused: not on the roll, has drawn on the phone, over.
+        BallotRefused: not on the roll, has drawn on the phone, over; or so few would be left
+            on telephones that the public ballots would tell who voted how.
     """
     policies.require(by, paper, on=today)
+    here = BallotPaper.objects.select_for_update().get(pk=paper.pk)  # one line after the other
     line = RollEntry.objects.select_for_update().filter(paper=paper, entry=entry).first()
     if line is None:
         raise BallotRefused(refusals.NOT_ON_ROLL)
-    if not BallotPaper.objects.get(pk=paper.pk).drawing:
+    if not here.drawing:
         raise BallotRefused(refusals.NOT_NOW)
     if line.request_hash:
         raise BallotRefused(refusals.DRAWN_ALREADY)
+    if line.channel == RollEntry.Channel.PAPER:
+        return line
+    left = paper.roll.filter(channel=RollEntry.Channel.PHONE).count() - 1
+    if left < FEWEST_ELECTORS:
+        raise BallotRefused(refusals.too_few_on_phones(left))
     line.channel = RollEntry.Channel.PAPER
     line.save(update_fields=["channel"])
     told = {"paper": paper.pk, "on_paper": paper_lines(paper)}

@@ -301,6 +301,19 @@ def test_fewer_than_five_get_no_electronic_ballot(here: Hall) -> None:
     assert here.frozen(electors=here.entries[:5]).frozen.entitled == 5
 
 
+def test_paper_does_not_leave_so_few_telephones_that_their_ballots_are_known(
+    here: Hall, paper: BallotPaper
+) -> None:
+    first, second = here.entries[:2]
+    for _again in range(2):  # six on the roll; a second time changes nothing
+        services.paper_channel(paper, first, by=here.chair, today=TODAY)
+    assert (
+        why(lambda: services.paper_channel(paper, second, by=here.chair, today=TODAY))
+        == "too-few-on-phones"
+    )
+    assert paper.roll.filter(channel=RollEntry.Channel.PAPER).get().entry == first
+
+
 def test_only_the_union_or_one_above_runs_a_ballot(here: Hall) -> None:
     for stranger in (make.hr_of(here.enterprise), make.chair_of(make.enterprise())):
         with pytest.raises(PermissionDenied):

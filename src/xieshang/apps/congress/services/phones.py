@@ -17,6 +17,7 @@ from xieshang.apps.accounts.models import User
 from xieshang.apps.ballots import services as offices
 from xieshang.apps.ballots.errors import BallotRefused
 from xieshang.apps.ballots.models import BallotPaper
+from xieshang.apps.ballots.refusals import too_few_on_phones
 from xieshang.apps.ballots.services.publishing import Tally as Counted
 from xieshang.apps.congress import rounds
 from xieshang.apps.congress.choices import Grade
@@ -28,7 +29,7 @@ from xieshang.apps.congress.services.tallying import Tally, keep
 from xieshang.apps.consultations.errors import NotNow
 from xieshang.apps.consultations.policies import require
 from xieshang.apps.organizations.models import RosterEntry
-from xieshang.core.ballots import BallotInvalid, Item
+from xieshang.core.ballots import FEWEST_ELECTORS, BallotInvalid, Item
 from xieshang.core.ballots.paper import MOST_ITEMS
 from xieshang.core.procedure.model import Actor
 
@@ -49,6 +50,9 @@ def hand_out(ballot: Ballot, *, by: User, today: date, now: datetime) -> BallotP
     there = RosterEntry.objects.filter(pk__in=session.attendances.values("entry"))
     electors = list(there.select_related("enterprise").order_by("pk"))
     result = measure(session, entitled=ballot.entitled, present=ballot.present)
+    telephones = sum(entry.user_id is not None for entry in electors)
+    if telephones < FEWEST_ELECTORS:  # the rest on paper: those few would be known
+        raise _told(BallotRefused(too_few_on_phones(telephones)))
     try:
         paper = offices.freeze(
             subject=f"{STREAM}/{session.pk}",

@@ -32,7 +32,7 @@ TWO = [(MatterKind.RULES, "职工手册"), (MatterKind.PLAN, "薪酬方案")]
 def with_telephones(told: Told, count: int) -> None:
     """So many of the delegates have signed in to the platform before."""
     for number, entry in enumerate(told.delegates[:count]):
-        entry.user = User.objects.create(username=f"delegate{number}", name=entry.name)
+        entry.user = User.objects.create(username=f"delegate{number}-{count}", name=entry.name)
         entry.save()
 
 
@@ -133,6 +133,7 @@ def test_so_many_questions_do_not_fit_on_a_ballot_and_that_is_said() -> None:
         (MatterKind.ASSESSMENT, f"评议{number}") for number in range(16)
     ]  # two people each
     told = in_session(ZHEJIANG, matters=asked)
+    with_telephones(told, 5)
     with pytest.raises(ValidationError, match="最多30项，这次有32项"):
         handed_out(told)
     assert not told.session.ballots.exists()
@@ -140,6 +141,17 @@ def test_so_many_questions_do_not_fit_on_a_ballot_and_that_is_said() -> None:
 
 def test_four_people_do_not_vote_secretly_on_telephones() -> None:
     told = in_session(NATION, delegates=4, come=4)
-    with pytest.raises(ValidationError):
+    with_telephones(told, 4)
+    with pytest.raises(ValidationError, match="4"):
         opened(told)
     assert not told.session.ballots.exists()
+
+
+def test_four_telephones_among_twenty_seven_would_tell_whose_ballots_they_are() -> None:
+    told = in_session(ZHEJIANG, matters=TWO)
+    with_telephones(told, 4)
+    with pytest.raises(ValidationError, match="用手机投票的只有4人"):
+        opened(told)
+    assert not told.session.ballots.exists()
+    with_telephones(told, 5)
+    opened(told)

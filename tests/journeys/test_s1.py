@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from tests.journeys.story import Begin, Story
+from xieshang.apps.congress.models import Session
 
 pytestmark = pytest.mark.slow
+PRESENT, YES = 27, 21  # of forty delegates in a province that asks for more than half of all
+DRAFT, RULES = "派送激励专项集体合同（草案）", "考勤和排班办法"
 BANDS = {"96%档": "0.10", "98%档": "0.12", "99%档": "0.15"}
 
 
@@ -16,7 +19,10 @@ def test_the_round_of_the_demo_goes_to_a_contract_that_a_worker_reads(
     story = begin()
     talks_end(story)
     draft_is_agreed(story)
+    papers_go_out(story)
+    delegates_come(story)
     congress_adopts(story)
+    a_worker_reads_the_result(story)
     both_sign(story)
     authority_reviews(story)
     published_late(story)
@@ -79,19 +85,67 @@ def draft_is_agreed(story: Story) -> None:
     story.is_told("双方都同意了，草案定稿")
 
 
-def congress_adopts(story: Story) -> None:
+def papers_go_out(story: Story) -> None:
     story.as_("方敏")
-    story.takes_up("把草案提交职代会审议")
-    story.write("会期", "2026-04-28")
-    story.press("登记会期")
-    story.is_told("会期已登记")
-    story.is_not_offered("登记表决结果")
+    story.looks_at("把草案提交职代会审议")
+    story.is_not_offered("提交职代会审议")  # a session has it: nothing is typed twice
+    story.link("看职代会")
+    story.link("把材料发给代表")
+    story.press("发出材料")
+    story.is_told("材料已发出，代表可以看了")
     story.days(13)
-    story.link("登记表决结果")
-    for label, value in (("到会人数", "36"), ("同意", "33"), ("不同意", "2"), ("弃权", "1")):
-        story.write(label, value)
-    story.press("登记结果")
-    story.is_told("草案通过")
+
+
+def delegates_come(story: Story) -> None:
+    session = Session.objects.get(enterprise__short_name="安澜迅驰快递")
+    story.as_("赵建国")
+    story.page.goto(f"/w/congress/{session.pk}/here/{session.sign_in_key}/")
+    story.press("我到会了")
+    story.sees("你已报到")
+    story.picture("congress-worker")
+    story.as_("方敏")
+    story.looks_at("安澜迅驰快递：开会")
+    story.link("登记到会的人")
+    boxes = story.page.get_by_role("checkbox")
+    for number in range(PRESENT - 1):
+        boxes.nth(number).check()
+    story.press("登记")
+    story.is_told(f"现在到会{PRESENT}人")
+    story.link("开会")
+    story.press("宣布开会")
+
+
+def congress_adopts(story: Story) -> None:
+    story.link("推选监票人、计票人")
+    for number in (0, 1):
+        story.page.get_by_role("checkbox").nth(number).check()
+    story.press("定下")
+    story.link("发起表决")
+    story.tick(f"1. {DRAFT}", f"2. {RULES}")
+    story.page.get_by_label("怎么表决", exact=True).select_option("paper")
+    story.press("发起表决")
+    story.link("结束投票")
+    story.press("结束投票")
+    story.link("登记计票结果")
+    story.write("收回的票", str(PRESENT))
+    story.write("其中有效票", str(PRESENT))
+    for title, yes in ((DRAFT, YES), (RULES, YES - 1)):  # of forty: 21 is more than half
+        for answer, votes in (("同意", yes), ("不同意", PRESENT - yes), ("弃权", 0)):
+            story.write(f"{title}：{answer}", str(votes))
+    story.press("登记")
+    story.link("宣布结果")
+    story.press("宣布")
+    story.is_told("结果已宣布，决议已写好")
+    story.link("公布决议")
+    story.press("公布")
+    story.picture("congress-desk")
+
+
+def a_worker_reads_the_result(story: Story) -> None:
+    story.as_("赵建国")
+    story.page.get_by_role("link", name="看职代会的议题和结果").click()
+    story.sees(f"全体40人，到会{PRESENT}人，收回{PRESENT}票，有效{PRESENT}票")
+    story.is_offered("看决议全文")
 
 
 def both_sign(story: Story) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Min, Q
 
-from xieshang.apps.congress.choices import HEARD
+from xieshang.apps.congress.choices import HEARD, MatterKind
 from xieshang.apps.congress.models import Ballot, Session
 from xieshang.apps.congress.selectors import carried, current_ballot, electors, last_results
 from xieshang.apps.documents.choices import Purpose
@@ -15,6 +15,8 @@ from xieshang.apps.documents.models import Attachment
 from xieshang.apps.organizations.models import ConstituencyVote, Enterprise
 from xieshang.apps.organizations.selectors import legal_switches
 from xieshang.core.procedure.m15_congress import CongressFacts, Constituency
+
+VOTED_IN = "5_adopt"  # the step of a round in which its draft is voted on
 
 
 def congress_facts(session: Session, today: date) -> CongressFacts:
@@ -36,6 +38,7 @@ def congress_facts(session: Session, today: date) -> CongressFacts:
         matters=len(matters),
         agreed_by=session.agreed_by if state == "draft" else frozenset(),
         without_papers=_without_papers(session) if state == "preparing" else (),
+        drafts_open=_drafts_open(session) if state == "preparing" else (),
         papers_sent_on=session.papers_sent_on,
         congress_on=session.congress_on,
         reason=session.reason,
@@ -88,6 +91,14 @@ def _constituencies(here: Enterprise, today: date) -> tuple[Constituency, ...]:
     )
     return tuple(
         Constituency(row.constituency, row.electors, row.present, row.least) for row in rows
+    )
+
+
+def _drafts_open(session: Session) -> tuple[str, ...]:
+    """Drafts on the agenda whose round has not come to its vote."""
+    rows = session.matters.filter(kind=MatterKind.DRAFT)
+    return tuple(
+        rows.exclude(consultation__case__state=VOTED_IN).values_list("title", flat=True)
     )
 
 

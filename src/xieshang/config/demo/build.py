@@ -8,6 +8,7 @@ from xieshang.apps.cases import demo_clock
 from xieshang.apps.cases.work_calendar import seed
 from xieshang.config import console
 from xieshang.config.demo import (
+    biotech,
     congress,
     contracts,
     facts,
@@ -36,11 +37,13 @@ def build() -> None:
         console.say("  374份合同 · 374 contracts")
         contracts.build(county, staff)
         console.say("  正在进行的协商 · running rounds")
-        voices.build(story.build(county, staff), staff)
+        round_ = story.build(county, staff)
+        voices.build(round_, staff)
         surveys.build(county.firms["E001"], staff)
         rounds.build(county, staff)
         shuttle.build(county, staff)
-        congress.build(county, staff, shanghai.build(county.admin))
+        congress.build(county, staff, round_)
+        biotech.build(county.admin, shanghai.build(county.admin))
         console.say("  四个季度的事实 · facts of four quarters")
         facts.build(county, staff)
         targets.build(county, staff)

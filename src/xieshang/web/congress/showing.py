@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Prefetch
 
 from xieshang.apps.congress.choices import Grade
+from xieshang.apps.congress.facts import VOTED_IN
 from xieshang.apps.congress.models import Ballot, FloorRemark, Matter, Result, Session
 from xieshang.apps.congress.selectors import electors, measure
 from xieshang.apps.congress.services.agenda import paper_files
@@ -47,7 +48,7 @@ def points(session: Session) -> list[Point]:
     announced = Result.objects.filter(
         ballot__announced_on__isnull=False, ballot__void_because=""
     ).select_related("ballot", "question__matter")
-    rows = session.matters.select_related("consultation", "contract").prefetch_related(
+    rows = session.matters.select_related("consultation__case", "contract").prefetch_related(
         Prefetch("questions__results", announced),
         Prefetch("remarks", FloorRemark.objects.select_related("entry").order_by("no")),
     )
@@ -79,6 +80,9 @@ def read_by(member: bool, session: Session, found: list[Point]) -> list[Point]:
             point.papers = []
         if not member:
             point.draft, point.remarks = None, []
+        round_ = point.matter.consultation
+        if round_ is None or round_.case.state != VOTED_IN:
+            point.draft = None  # still talked about, or voted on: there is no page of it
     return found
 
 

@@ -56,9 +56,11 @@ def called_for(told: Told, kind: MatterKind, round_: Consultation, title: str) -
     return told
 
 
-def with_draft(region_code: str = ZHEJIANG) -> tuple[contracts.Told, Told]:
+def with_draft(
+    region_code: str = ZHEJIANG, *, state: str = "5_adopt"
+) -> tuple[contracts.Told, Told]:
     """A round whose draft is agreed, and a session with it on the agenda."""
-    drafted = contracts.contract_at("5_adopt", region_code=region_code)
+    drafted = contracts.contract_at(state, region_code=region_code)
     here = drafted.round.enterprise
     people = drafted.people
     told = Told(Session(enterprise=here), people.chair, people.boss, delegates_of(here, 40))
@@ -72,6 +74,18 @@ def test_sending_the_papers_submits_the_draft_to_the_congress() -> None:
     sent(agreed(told))
     [adoption] = drafted.contract.adoptions.all()
     assert (adoption.meets_on, adoption.subject) == (MET, drafted.contract.subject)
+
+
+def test_a_draft_that_is_still_talked_about_holds_the_papers_back() -> None:
+    drafted, told = with_draft(state="4_meeting")
+    agreed(told)
+    with pytest.raises(Refused) as refused, transaction.atomic():
+        sent(told)
+    assert [one.code for one in refused.value.blockers] == ["draft-not-settled"]
+    told.session.refresh_from_db()
+    contracts.agree(drafted, CALLED)
+    sent(told)
+    assert told.state == "notice"
 
 
 @pytest.mark.parametrize(("yes", "state"), [(21, "6_sign"), (20, "4_meeting")])

@@ -36,6 +36,7 @@ class CongressFacts:
     matters: int = 0
     agreed_by: frozenset[str] = frozenset()  # sides that agreed to the agenda as it stands
     without_papers: tuple[str, ...] = ()  # titles of matters with nothing to read
+    drafts_open: tuple[str, ...] = ()  # titles of drafts that the two sides still talk about
     papers_sent_on: date | None = None
     congress_on: date | None = None
     reason: str = ""  # why it is called off

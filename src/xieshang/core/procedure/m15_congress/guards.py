@@ -50,6 +50,15 @@ def enough_delegates(facts: CongressFacts, pack: RulePack, today: date) -> Block
 
 def papers_ahead(facts: CongressFacts, pack: RulePack, today: date) -> Blockers:
     """Every matter has papers, and they are out as many days ahead as the pack asks."""
+    unsettled = tuple(
+        hold(
+            "draft-not-settled",
+            msg("“%(title)s”双方还没有议定"),
+            msg("请双方先在协商里议定草案，再发材料"),
+            title=title,
+        )
+        for title in facts.drafts_open
+    )
     missing = tuple(
         hold(
             "matter-without-papers",
@@ -60,7 +69,11 @@ def papers_ahead(facts: CongressFacts, pack: RulePack, today: date) -> Blockers:
         )
         for title in facts.without_papers
     )
-    return (*missing, *late_papers(facts.papers_sent_on or today, facts.congress_on, pack))
+    return (
+        *unsettled,
+        *missing,
+        *late_papers(facts.papers_sent_on or today, facts.congress_on, pack),
+    )
 
 
 def _result(facts: CongressFacts, pack: RulePack) -> VoteResult | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -14,6 +16,7 @@ from xieshang.apps.cases.demo_clock import go_to
 from xieshang.apps.congress.choices import Mode
 from xieshang.apps.congress.models import Ballot
 from xieshang.apps.congress.services import voting
+from xieshang.apps.congress.tests.test_phones import with_telephones
 from xieshang.apps.congress.tests.world import MET, ZHEJIANG, Told, in_session
 
 __all__ = ["_quick", "small_keys"]
@@ -24,8 +27,7 @@ pytestmark = [
 
 
 def opened(told: Told) -> Ballot:
-    told.delegates[0].user = User.objects.create(username="delegate", name="李代表")
-    told.delegates[0].save()
+    with_telephones(told, 5)
     return voting.open_ballot(
         told.session, [told.matter()], mode=Mode.PHONE, by=told.chair, today=MET,
         now=timezone.now(),
@@ -40,7 +42,7 @@ def test_who_signed_in_is_led_to_the_ballot_and_the_chair_to_the_next_act(
     ballot = opened(told)
     go_to(MET)
     delegate, chair = Client(), Client()
-    delegate.force_login(User.objects.get(username="delegate"))
+    delegate.force_login(cast(User, told.delegates[0].user))
     chair.force_login(told.chair)
     way = reverse("ballot", args=[ballot.paper])
     page = delegate.get(reverse("worker_congress", args=[told.session.pk])).content.decode()

@@ -17,6 +17,7 @@ from xieshang.apps.cases.demo_clock import go_to
 from xieshang.apps.congress.choices import How, MatterKind, RemarkKind
 from xieshang.apps.congress.models import Session
 from xieshang.apps.congress.services import agenda, floor
+from xieshang.apps.congress.tests.test_rounds import with_draft
 from xieshang.apps.congress.tests.world import (
     CALLED,
     MET,
@@ -187,6 +188,17 @@ def test_who_only_scanned_the_poster_reads_the_agenda_and_no_names() -> None:
     agenda.send_papers(session, by=told.chair, today=SENT)
     said = [client.get(address).content.decode() for client in (member, passing)]
     assert ["办法.pdf" in page for page in said] == [True, False]
+
+
+@pytest.mark.parametrize(("state", "read"), [("4_meeting", False), ("5_adopt", True)])
+def test_a_delegate_is_led_to_the_draft_once_it_is_settled(state: str, read: bool) -> None:
+    drafted, told = with_draft(state=state)
+    agreed(told)
+    client = signed_in(delegate_user(told))
+    page = client.get(reverse("worker_congress", args=[told.session.pk])).content.decode()
+    address = reverse("worker_draft", args=[drafted.contract.pk])
+    assert (f'href="{address}"' in page) is read
+    assert (client.get(address).status_code == 200) is read
 
 
 def test_nobody_agrees_to_an_agenda_that_was_changed_after_the_page_was_drawn() -> None:

@@ -55,6 +55,12 @@ def test_papers_are_out_seven_days_ahead(code: str, sent: date, found: list[str]
     assert held("papers_ahead", facts, code) == found
 
 
+def test_a_draft_without_an_end_to_its_talks_holds_the_papers_back() -> None:
+    facts = CongressFacts(drafts_open=("草案",), congress_on=date(2026, 4, 30))
+    assert held("papers_ahead", facts) == ["draft-not-settled"]
+    assert held("papers_ahead", replace(facts, drafts_open=())) == []
+
+
 def test_managers_are_a_fifth_at_most_and_women_no_fewer_than_among_the_workers() -> None:
     facts = CongressFacts(employees=120, women=60, delegates=40, women_delegates=20, managers=8)
     assert held("enough_delegates", facts) == []

@@ -106,6 +106,7 @@ def _settled(here: Enterprise, chair: User, boss: User) -> Consultation:
     contract = draft.start(
         round_, starts_on=STARTS, ends_on=ENDS, title="集体合同（续订）", by=chair, today=TALKED
     )
+    draft.take_topics(contract, by=chair, today=TALKED)
     for clause in contract.clauses.all():
         draft.edit_clause(
             clause, title=clause.title, body=clause.body, figures=FIGURES,

@@ -293,4 +293,5 @@ def contracts_to_read(enterprise: Enterprise, today: date) -> list[Contract]:
 
 def congress_now(enterprise: Enterprise) -> Session | None:
     """The newest session of the workers' congress that workers may know of."""
-    return Session.objects.known_to_workers().filter(enterprise=enterprise).first()
+    rows = Session.objects.known_to_workers().filter(enterprise=enterprise)
+    return rows.select_related("case").first()

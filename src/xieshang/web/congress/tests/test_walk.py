@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -188,6 +189,17 @@ def test_who_only_scanned_the_poster_reads_the_agenda_and_no_names() -> None:
     agenda.send_papers(session, by=told.chair, today=SENT)
     said = [client.get(address).content.decode() for client in (member, passing)]
     assert ["办法.pdf" in page for page in said] == [True, False]
+
+
+def test_while_it_sits_the_first_page_says_so_before_anything_else() -> None:
+    told = in_session(ZHEJIANG)
+    go_to(MET)
+    page = signed_in(make.worker_of(told.session.enterprise)).get("/w/").content.decode()
+    offered = page[page.index('id="can"') :]
+    address = reverse("worker_congress", args=[told.session.pk])
+    assert "职代会正在开" in offered
+    assert re.findall('href="(/[^"]*)"', offered)[0] == address
+    assert page.count(f'href="{address}"') == 1  # and not a second time below
 
 
 @pytest.mark.parametrize(("state", "read"), [("4_meeting", False), ("5_adopt", True)])

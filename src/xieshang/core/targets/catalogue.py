@@ -27,7 +27,7 @@ class Unit(StrEnum):
 class Kind(StrEnum):
     """What a reading is, and so how long it holds and how it goes on (读数类别)."""
 
-    STOCK = "stock"  # what there is on a day
+    STOCK = "stock"  # what there is on a day, or over the twelve months before it
     YEAR = "year"  # what has come together since 1 January
     SURVEY = "survey"  # a sample, once a year
     OFFICIAL = "official"  # published by the statistics office, about a year later

@@ -5,21 +5,37 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
+from xieshang.apps.grading.evidence.quarters import shares_in
 from xieshang.apps.grading.evidence.records import Found, Link, Records, found_in
 from xieshang.apps.grading.facts import SURVEY
 from xieshang.apps.grading.models import Grading, Score
 from xieshang.apps.grading.selectors import measured, survey_of
+from xieshang.apps.organizations.models import Enterprise
 from xieshang.core.grading import points, score
 
-__all__ = ["Found", "Link", "Records", "fill", "found_in", "renew", "take_in_surveys"]
+__all__ = [
+    "Found",
+    "Link",
+    "Records",
+    "fill",
+    "found_in",
+    "known_of",
+    "renew",
+    "take_in_surveys",
+]
 
 AWARENESS, WHERE, RIGHT = "awareness", "where", 0
 FIELDS = ["found", "evidence", "self_points"]
 
 
+def known_of(here: Enterprise, today: date) -> dict[str, Found]:
+    """Everything that is known of an enterprise: its own records before its quarters."""
+    return shares_in(here, today) | found_in(here, today)
+
+
 def fill(grading: Grading, *, today: date) -> None:
     """The 54 rows of a new grading: what the platform knows is written down, the rest asked."""
-    known = found_in(grading.enterprise, today)
+    known = known_of(grading.enterprise, today)
     rows = []
     for code in points():
         row = Score(grading=grading, code=code)
@@ -31,7 +47,7 @@ def fill(grading: Grading, *, today: date) -> None:
 
 def renew(grading: Grading, *, today: date) -> None:
     """The records as they are now, before the team looks again; the self-check stays."""
-    known = found_in(grading.enterprise, today)
+    known = known_of(grading.enterprise, today)
     rows = list(grading.scores.all())
     for row in rows:
         _write(row, known.get(row.code))

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from xieshang.apps.assessment.models import Fact, Period
+from xieshang.apps.assessment.tests import factories as facts
 from xieshang.apps.cases.errors import Refused
 from xieshang.apps.contracts.models import Adoption, Contract, Obligation
 from xieshang.apps.grading import evidence
@@ -16,6 +18,7 @@ from xieshang.apps.surveys import jobs
 from xieshang.apps.surveys import services as surveys
 from xieshang.apps.surveys.models import Survey
 from xieshang.core.grading import score
+from xieshang.core.index.consultation.variables import catalogue
 
 pytestmark = pytest.mark.django_db
 LAST = date(2026, 4, 18)
@@ -75,6 +78,34 @@ def test_promises_that_fell_due_before_today_are_counted() -> None:
     assert given(stage, "F8.1.1") == 4  # 19 of 20
     Obligation.objects.filter(text="第1项").update(state="not_done")
     assert given(stage, "F8.1.1") == 3
+
+
+@pytest.mark.parametrize(("special", "points"), [(1, 0), (2, 1), (3, 1), (4, 2)])
+def test_the_last_quarter_gives_the_shares_that_it_has(special: int, points: int) -> None:
+    stage = world.house()
+    now = facts.period()
+    tell(now, stage, "special_kinds_applicable", 4)
+    assert "F1.2.2" not in evidence.known_of(stage.enterprise, world.OPENED)
+    tell(now, stage, "special_kinds_in_force", special)
+    found = evidence.known_of(stage.enterprise, world.OPENED)["F1.2.2"]
+    assert score("F1.2.2", found.value) == points
+    assert f"{special}/4" in found.links[0].title
+
+
+def test_where_two_givers_disagree_the_point_is_asked() -> None:
+    stage = world.house()
+    now = facts.period()
+    tell(now, stage, "special_kinds_applicable", 4)
+    tell(now, stage, "special_kinds_in_force", 4)
+    other = Fact.objects.get(variable="special_kinds_in_force")
+    other.pk, other.giver, other.value = None, "enterprise", 3.0
+    other.save()
+    assert "F1.2.2" not in evidence.known_of(stage.enterprise, world.OPENED)
+
+
+def tell(now: Period, stage: world.Stage, variable: str, value: int) -> None:
+    giver = catalogue()[variable].givers[0]
+    facts.tell(now, stage.enterprise, giver, **{variable: value})
 
 
 def asked(stage: world.Stage, happy: int) -> Survey:

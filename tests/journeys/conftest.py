@@ -14,9 +14,9 @@ from xieshang.apps.cases import demo_clock
 from xieshang.apps.cases.work_calendar import seed
 from xieshang.apps.contracts.tests.table import People
 from xieshang.apps.organizations.tests import factories, stage
-from xieshang.config import demo
 from xieshang.config.demo import shanghai
-from xieshang.config.demo.days import ANNOUNCED_UNTIL, YEARS
+from xieshang.config.demo.build import rounds_of_spring
+from xieshang.config.demo.days import ANNOUNCED_UNTIL, TODAY, YEARS
 from xieshang.web.demo.personas import PERSONAS, Persona
 
 
@@ -27,8 +27,13 @@ def demonstration(transactional_db: None, settings: Any) -> None:
 
 @pytest.fixture
 def county(demonstration: None) -> None:
-    """Anlan County as `make demo` shows it."""
-    stage.built("county", demo.build)
+    """Anlan County as `make demo` shows it, without the facts of four quarters."""
+    stage.built("county", _county)
+
+
+def _county() -> None:
+    rounds_of_spring()
+    demo_clock.go_to(TODAY)
 
 
 @pytest.fixture

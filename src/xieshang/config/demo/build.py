@@ -29,24 +29,30 @@ from xieshang.config.demo.days import ANNOUNCED_UNTIL, TODAY, YEARS
 def build() -> None:
     """Fill an empty database; everything goes through the same services as real data."""
     with transaction.atomic():
-        seed(YEARS, announced_until=ANNOUNCED_UNTIL)
-        console.say("  区划、工会、430家企业 · regions, unions, 430 enterprises")
-        county = places.build()
-        console.say("  工作人员和职工 · staff and workers")
-        staff = people.build(county)
-        console.say("  374份合同 · 374 contracts")
-        contracts.build(county, staff)
-        console.say("  正在进行的协商 · running rounds")
-        round_ = story.build(county, staff)
-        voices.build(round_, staff)
-        surveys.build(county.firms["E001"], staff)
-        rounds.build(county, staff)
-        shuttle.build(county, staff)
-        congress.build(county, staff, round_)
-        biotech.build(county.admin, shanghai.build(county.admin))
+        county, staff = rounds_of_spring()
         console.say("  四个季度的事实 · facts of four quarters")
         facts.build(county, staff)
         targets.build(county, staff)
         console.say("  评估定级 · gradings")
         grading.build(county, staff, today=TODAY)
         demo_clock.go_to(TODAY)
+
+
+def rounds_of_spring() -> tuple[places.County, people.Staff]:
+    """The county, its people, contracts and rounds, without what is counted of them."""
+    seed(YEARS, announced_until=ANNOUNCED_UNTIL)
+    console.say("  区划、工会、430家企业 · regions, unions, 430 enterprises")
+    county = places.build()
+    console.say("  工作人员和职工 · staff and workers")
+    staff = people.build(county)
+    console.say("  374份合同 · 374 contracts")
+    contracts.build(county, staff)
+    console.say("  正在进行的协商 · running rounds")
+    round_ = story.build(county, staff)
+    voices.build(round_, staff)
+    surveys.build(county.firms["E001"], staff)
+    rounds.build(county, staff)
+    shuttle.build(county, staff)
+    congress.build(county, staff, round_)
+    biotech.build(county.admin, shanghai.build(county.admin))
+    return county, staff

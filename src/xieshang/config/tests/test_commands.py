@@ -32,6 +32,7 @@ WRONG = {  # what is entered → what the sentence must name
     "doctor": (["now"], "看不懂：now"),
     "calendar": (["show", "MMXXVI"], "年份：要填2000到2100之间的整数"),
     "quarter": (["open", "2026", "5"], "季度：要填1到4之间的整数"),
+    "bulletin": (["verify", "a"], "缺少--key。请补上后再运行"),
     "administrator": (["admin"], "缺少姓名、区划代码。请补上后再运行"),
     "messages": (["--all"], "看不懂：--all"),
     "migrate": (["--many"], "看不懂：--many"),

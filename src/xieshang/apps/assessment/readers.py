@@ -47,4 +47,6 @@ def own(user: User | AnonymousUser, on: date) -> QuerySet[Enterprise]:
 def k_for(user: User | AnonymousUser, enterprise: Enterprise, on: date) -> int:
     """Below how many people this reader sees nothing of a survey."""
     above = access_of(user, on).may_any(ABOVE, enterprise)
-    return K_ABOVE if above and not access_of(user, on).enterprise_ids(*IN_HOUSE) else K_IN_HOUSE
+    return (
+        K_ABOVE if above and not access_of(user, on).enterprise_ids(*IN_HOUSE) else K_IN_HOUSE
+    )

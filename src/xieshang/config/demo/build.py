@@ -13,6 +13,7 @@ from xieshang.config.demo import (
     contracts,
     facts,
     grading,
+    map,
     people,
     places,
     rounds,
@@ -30,6 +31,22 @@ def build() -> None:
     """Fill an empty database; everything goes through the same services as real data."""
     with transaction.atomic():
         county, staff = rounds_of_spring()
+        seed(YEARS, announced_until=ANNOUNCED_UNTIL)
+        console.say("  区划、工会、430家企业 · regions, unions, 430 enterprises")
+        county = places.build()
+        map.build(county)
+        console.say("  工作人员和职工 · staff and workers")
+        staff = people.build(county)
+        console.say("  374份合同 · 374 contracts")
+        contracts.build(county, staff)
+        console.say("  正在进行的协商 · running rounds")
+        round_ = story.build(county, staff)
+        voices.build(round_, staff)
+        surveys.build(county.firms["E001"], staff)
+        rounds.build(county, staff)
+        shuttle.build(county, staff)
+        congress.build(county, staff, round_)
+        biotech.build(county.admin, shanghai.build(county.admin))
         console.say("  四个季度的事实 · facts of four quarters")
         facts.build(county, staff)
         targets.build(county, staff)

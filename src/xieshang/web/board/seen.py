@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -17,7 +17,7 @@ from xieshang.core.index.consultation.facts import Cells, Facts, cells
 from xieshang.core.index.consultation.formulas import AVERAGED, formulas
 from xieshang.core.index.consultation.intervals import SPREAD
 from xieshang.core.index.consultation.regions import Area, Regions, roll_up
-from xieshang.core.index.consultation.score import Scored, alarms
+from xieshang.core.index.consultation.score import Scored
 from xieshang.core.index.consultation.told import told
 from xieshang.core.index.factors import weights
 from xieshang.core.index.montecarlo import monte_carlo
@@ -65,10 +65,10 @@ class Board:
         """Enterprise → its place."""
         return {row.pk: place for place, row in enumerate(self.standing.enterprises)}
 
-    @cached_property
-    def alarms(self) -> tuple[tuple[str, ...], ...]:
-        """Codes that raise the alarm, by enterprise; a newcomer cannot have fallen."""
-        return alarms(self.scored, None) if self.before is None else _alarms(self, self.before)
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Names of the regions by code."""
+        return self.standing.region_names
 
     @cached_property
     def intervals(self) -> Floats:
@@ -120,29 +120,6 @@ class Board:
         return float(self.facts.heads[inside].sum())
 
 
-def _alarms(now: Board, before: Board) -> tuple[tuple[str, ...], ...]:
-    names = before.scored.result.data.units
-    if names == now.scored.result.data.units:
-        return alarms(now.scored, before.scored)
-    shared = [name for name in now.scored.result.data.units if name in set(names)]
-    found = dict(
-        zip(shared, alarms(_of(now.scored, shared), _of(before.scored, shared)), strict=True)
-    )
-    alone = alarms(now.scored, None)
-    return tuple(
-        found.get(name, own)
-        for name, own in zip(now.scored.result.data.units, alone, strict=True)
-    )
-
-
-def _of(scored: Scored, units: Sequence[str]) -> Scored:
-    place = {name: at for at, name in enumerate(scored.result.data.units)}
-    rows = np.array([place[name] for name in units], np.int64)
-    return Scored(
-        scored.result.only(rows), scored.completeness[:, rows], scored.band_at_most[rows]
-    )
-
-
 _KEPT: dict[tuple[int, int], Board] = {}
 
 
@@ -150,8 +127,11 @@ def board(found: Standing, k: int) -> Board:
     """The standing as somebody may see it who is not told of fewer than ``k`` people."""
     key = (found.period.pk, k)
     known = _KEPT.get(key)
-    if known is not None and known.standing is found:
-        return known
+    if known is not None and known.standing.scored is found.scored:
+        if not _has_other_before(found, known.standing):
+            return known
+        _KEPT[key] = replace(known, standing=found)
+        return _KEPT[key]
     facts = told(found.facts, k)
     tree = found.scored.result.framework
     told_cells = cells(facts, tree)
@@ -163,6 +143,13 @@ def board(found: Standing, k: int) -> Board:
         _KEPT.pop(next(iter(_KEPT)))
     _KEPT[key] = made
     return made
+
+
+def _has_other_before(found: Standing, known: Standing) -> bool:
+    """Whether the quarter before is known now, or is not what it was."""
+    if found.before is None:
+        return False
+    return known.before is None or known.before.scored is not found.before.scored
 
 
 def board_of(period: Period, k: int) -> Board:

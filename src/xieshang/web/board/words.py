@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 import re
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from xieshang.core.index.consultation.catalogue import ROOT, Indicator, indicators
 from xieshang.core.index.consultation.facts import Why
@@ -162,7 +161,9 @@ def _post(one: Indicator, post: float) -> str:
 
 def sources(code: str) -> str:
     """Who delivers what an indicator needs."""
-    found = re.findall("|".join(sorted(SOURCES, key=len, reverse=True)), indicators()[code].source)
+    found = re.findall(
+        "|".join(sorted(SOURCES, key=len, reverse=True)), indicators()[code].source
+    )
     return _("、").join(str(SOURCES[one]) for one in dict.fromkeys(found))
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from xieshang.apps.accounts.models import User
+from xieshang.apps.assessment.readers import ABOVE, IN_HOUSE
 from xieshang.apps.cases.clock import today
 from xieshang.apps.cases.models import DemoDay
 from xieshang.apps.organizations.access import access_of
@@ -32,6 +33,7 @@ SURVEYS = {
 }
 EXCHANGE = HRSS | {Role.DATA_STEWARD, Role.COUNTY_RIGHTS, Role.DEPARTMENT_OFFICER}
 ADMIN = {Role.PLATFORM_ADMIN}
+INDEX = {*ABOVE, *IN_HOUSE}
 EVERYBODY = frozenset(Role)
 
 
@@ -56,6 +58,7 @@ ENTRIES = (
     Entry(_("目标表"), "targets", UNIONS | {Role.DATA_STEWARD}),
     Entry(_("数据交换"), "exchange", EXCHANGE),
     Entry(_("备案审查"), "filings", HRSS),
+    Entry(pgettext_lazy("nav", "指数"), "board", INDEX),
     Entry(
         _("企业"),
         "enterprises",

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 from xieshang.web.people import (
     accounts,
     areas,
+    boundaries,
     consult_codes,
     delegates,
     enter,
@@ -100,6 +101,7 @@ desk = [
     path("people/regions/new/", places.region_new, name="region_new"),
     path("people/regions/<region:code>/", places.region, name="region"),
     path("people/regions/<region:code>/edit/", places.region_edit, name="region_edit"),
+    path("people/regions/<region:code>/boundary/", boundaries.upload, name="region_boundary"),
     path("people/regions/<region:code>/move/", places.region_move, name="region_move"),
     path("people/departments/", places.departments, name="departments"),
     path("people/departments/new/", places.department_new, name="department_new"),

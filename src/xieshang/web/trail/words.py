@@ -130,6 +130,7 @@ OTHER: Final[Mapping[str, Promise]] = {
     "place taken out of area": _("把一个地方划出片区"),
     "region entered": _("录入一个区划"),
     "region amended": _("改一个区划"),
+    "boundary uploaded": _("上传边界图"),
     "region succeeded": _("一个区划并入另一个"),
     "cases moved": _("案件随区划移交"),
     "department entered": _("登记了一个部门"),

@@ -69,6 +69,7 @@ class Sheet:
     made_on: str
     blocks: tuple[Block, ...]
     watermark: str = ""  # who may read it, where that is not everybody concerned
+    scan: str = "扫码核对真伪"  # what its QR code is for
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from xieshang.apps.organizations.models.areas import AreaMember, AreaPlace, ManagementArea
+from xieshang.apps.organizations.models.boundaries import Boundary
 from xieshang.apps.organizations.models.consult_codes import ConsultCode
 from xieshang.apps.organizations.models.delegates import ConstituencyVote, Delegate
 from xieshang.apps.organizations.models.enterprises import Enterprise, FormerUscc
@@ -16,6 +17,7 @@ from xieshang.apps.organizations.models.unions import Union
 __all__ = [
     "AreaMember",
     "AreaPlace",
+    "Boundary",
     "ConstituencyVote",
     "ConsultCode",
     "CountySetting",

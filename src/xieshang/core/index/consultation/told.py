@@ -1,4 +1,4 @@
-"""Facts as a reader may learn them: where a survey would count somebody out, its bounds' middle.
+"""Facts as a reader may learn them: the middle of the bounds where a survey would tell on few.
 
 Whoever reads a score can compute the share behind it, and from all other scores the one that is
 left out. So nothing is hidden afterwards: what a reader sees is computed from what the reader
@@ -15,7 +15,7 @@ from xieshang.core.index.data import State
 
 # Parts of anonymous questionnaires and the answers that they are parts of.
 SURVEYED = (
-    ("aware_respondents", "valid_respondents"),
+    ("aware_respondents", "awareness_respondents"),
     ("satisfied", "valid_respondents"),
     ("callback_satisfied", "callback_respondents"),
     ("households_ge_100k", "valid_households"),

@@ -1,0 +1,106 @@
+"""What an address of the board asks for: the quarter, the node, and who may read it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import numpy as np
+from django.http import Http404, HttpRequest
+
+from xieshang.apps.assessment.models import Period
+from xieshang.apps.assessment.readers import prefixes, reads_area
+from xieshang.apps.assessment.reading import periods
+from xieshang.apps.cases.clock import today as current_day
+from xieshang.apps.organizations.codes import prefix_of
+from xieshang.core.index.consultation.catalogue import ROOT, indicators
+from xieshang.web.board.drill import chosen
+from xieshang.web.board.seen import Board, board_of
+from xieshang.web.http import Request
+
+QUARTER = re.compile(r"(\d{4})Q([1-4])")
+
+
+def code_of(period: Period) -> str:
+    """A quarter as it stands in an address: 2026Q1."""
+    return f"{period.year}Q{period.quarter}"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question to the board."""
+
+    period: Period
+    quarters: list[Period]
+    node: str  # an indicator, a group or a dimension
+    shade: str  # what the map is coloured by
+
+    def link(self, **changes: str) -> str:
+        """The same question with something changed, as the end of an address."""
+        now = {"period": code_of(self.period), "node": self.node, "map": self.shade}
+        now |= changes
+        return f"?{urlencode({name: value for name, value in now.items() if value})}"
+
+    @property
+    def quarter(self) -> str:
+        return code_of(self.period)
+
+    def quarter_links(self) -> list[tuple[Period, str, bool]]:
+        """Each quarter, its address, and whether it is the one that is shown."""
+        return [
+            (one, self.link(period=code_of(one)), one.pk == self.period.pk)
+            for one in reversed(self.quarters)
+        ]
+
+
+def asked(request: HttpRequest) -> Asked | None:
+    """The question of an address; nothing where no quarter holds a fact yet."""
+    quarters = [one for one in periods() if one.version > 0]
+    if not quarters:
+        return None
+    found = QUARTER.fullmatch(request.GET.get("period", ""))
+    wanted = (int(found[1]), int(found[2])) if found else None
+    chosen_one = next((one for one in quarters if (one.year, one.quarter) == wanted), None)
+    if wanted and chosen_one is None:
+        raise Http404
+    node = chosen(request.GET.get("node", ""))
+    shade = request.GET.get("map", "")
+    return Asked(
+        chosen_one or quarters[0], quarters[:4], node, shade if shade in indicators() else ROOT
+    )
+
+
+def of_area(request: Request, code: str, question: Asked, k: int) -> Board:
+    """The quarter for somebody who reads all of an area.
+
+    Raises:
+        Http404: this person does not, or the area holds nobody.
+    """
+    if not reads_area(request.user, code, current_day()):
+        raise Http404
+    seen = board_of(question.period, k)
+    if code not in seen.place_of or not seen.members(code).any():
+        raise Http404
+    return seen
+
+
+def home_of(request: Request, regions: Iterable[str]) -> str:
+    """The highest area that this person reads and that the quarter knows; empty for none."""
+    mine = prefixes(request.user, current_day())
+    held = [code for code in sorted(regions) if prefix_of(code) in mine]
+    return held[0] if held else ""
+
+
+def moved(seen: Board, code: str, node: str) -> float:
+    """Change of a region's node since the quarter before; NaN where either is not told."""
+    if seen.before is None or code not in seen.before.place_of:
+        return np.nan
+    return score_of(seen, code, node) - score_of(seen.before, code, node)
+
+
+def score_of(seen: Board, code: str, node: str) -> float:
+    """Score of a region's node; the index only where data suffice for it."""
+    scored, unit = seen.area.scored, seen.place_of[code]
+    return float(scored.index[unit] if node == ROOT else seen.result.of(node)[unit])

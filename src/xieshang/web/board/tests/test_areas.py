@@ -1,0 +1,145 @@
+"""The board of an area: who reads it, and that its numbers open and add up."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import python_calamine
+from django.test import Client
+
+from xieshang.apps.accounts.models import User
+from xieshang.apps.assessment.readers import K_ABOVE
+from xieshang.apps.organizations.tests import factories as make
+from xieshang.apps.trail.models import Event
+from xieshang.web.board import drill
+from xieshang.web.board.seen import board_of
+from xieshang.web.board.tests.conftest import FAR, County
+
+
+def page(user: User, address: str, *, status: int = 200) -> str:
+    client = Client()
+    client.force_login(user)
+    answer = client.get(address)
+    assert answer.status_code == status, (address, answer.status_code)
+    return answer.content.decode()
+
+
+def test_the_county_sees_its_townships_by_code(county: County) -> None:
+    client = Client()
+    client.force_login(make.county_officer())
+    home = client.get("/board/?node=C1-1")
+    assert home["Location"] == f"/board/areas/{make.COUNTY}/?node=C1-1"
+    shown = client.get(home["Location"]).content.decode()
+    assert shown.index("城东街道") < shown.index("江南街道")
+    assert "2026年第1季度" in shown
+
+
+def test_a_township_officer_starts_at_the_own_township_and_sees_no_other(
+    county: County,
+) -> None:
+    officer = make.township_officer(make.TOWN)
+    client = Client()
+    client.force_login(officer)
+    assert client.get("/board/")["Location"] == f"/board/areas/{make.TOWN}/"
+    page(officer, f"/board/areas/{make.COUNTY}/", status=404)
+    page(officer, f"/board/areas/{FAR}/", status=404)
+
+
+def test_numerator_and_denominator_of_the_county_are_the_sums_of_its_enterprises(
+    county: County,
+) -> None:
+    officer = make.county_officer()
+    board = page(officer, f"/board/areas/{make.COUNTY}/?node=A1-2")
+    part = sum(70 + number for number in range(13))
+    assert f"{part}人" in board
+    assert "1,300人" in board
+    href = re.search(r'href="(/board/areas/\d+/enterprises/[^"]*)"', board)
+    assert href is not None
+    listing = page(officer, href[1].replace("&amp;", "&").replace("only=low", ""))
+    rows = re.findall(r"<td class=\"r\">(\d+)</td><td class=\"r\">100</td>", listing)
+    assert sum(map(int, rows)) == part
+    assert f"<b>{part}</b>" in listing
+    firm = re.search(r'href="(/board/enterprises/\d+/[^"]*)"', listing)
+    assert firm is not None
+    facts = page(officer, firm[1].replace("&amp;", "&"))
+    assert "有效集体合同覆盖的职工数" in facts
+    assert "本平台" in facts
+
+
+def test_points_of_every_column_add_up_to_the_index(county: County) -> None:
+    seen = board_of(county.now, K_ABOVE)
+    unit = seen.place_of[make.COUNTY]
+    shares = drill.added(seen.result, unit)
+    total = float(seen.area.scored.index[unit])
+    for depth in (1, 2, 3):
+        codes = [code for code in shares if len(drill.path_to(code)) == depth]
+        assert abs(sum(shares[code] for code in codes) - total) < 1e-9
+
+
+def test_another_quarter_has_its_own_address_and_an_unknown_one_is_nowhere(
+    county: County,
+) -> None:
+    officer = make.county_officer()
+    then = page(officer, f"/board/areas/{make.COUNTY}/?period=2025Q4&node=C1-1")
+    assert "95.0%" in then
+    assert "97.0%" in page(officer, f"/board/areas/{make.COUNTY}/?node=C1-1")
+    page(officer, f"/board/areas/{make.COUNTY}/?period=1999Q1", status=404)
+
+
+def test_the_change_is_split_without_a_rest(county: County) -> None:
+    shown = page(make.county_officer(), f"/board/areas/{make.COUNTY}/change/")
+    cells = re.findall(r'<td class="r"><b>([^<]+)</b></td>', shown)
+    before, *steps, after = (float(cell.replace("−", "-")) for cell in cells)
+    assert len(steps) == 14
+    assert abs(before + sum(steps) - after) < 0.05 * 16  # each is rounded to a tenth
+    assert after != before
+
+
+def test_only_what_pulls_down_or_is_missing_is_listed_when_asked(county: County) -> None:
+    officer = make.county_officer()
+    address = f"/board/areas/{make.COUNTY}/enterprises/?node=A1-2&only="
+    assert page(officer, address + "low").count("/board/enterprises/") == 10  # 70 to 79 of 100
+    assert "没有这样的企业" in page(officer, address + "missing")
+
+
+def test_the_workbook_has_the_same_numbers_as_numbers(county: County) -> None:
+    client = Client()
+    officer = make.county_officer()
+    client.force_login(officer)
+    answer = client.get(f"/board/areas/{make.COUNTY}/index.xlsx")
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
+    places = book.get_sheet_by_index(0).to_python()
+    assert [row[0] for row in places[1:]] == ["安澜县", "城东街道", "江南街道"]
+    assert places[1][2:4] == [13.0, 1300.0]
+    nodes = {row[0]: row for row in book.get_sheet_by_index(1).to_python()[1:]}
+    assert nodes["A1-2"][5:7] == [float(sum(range(70, 83))), 1300.0]
+    assert len(nodes) == 70
+    assert Event.objects.filter(kind="exported", payload__what="index").count() == 1
+
+
+def test_one_page_in_words_comes_as_pdf_and_as_word(county: County) -> None:
+    client = Client()
+    client.force_login(make.county_officer())
+    for kind, sign in (("pdf", b"%PDF"), ("docx", b"PK")):
+        answer = client.get(f"/board/areas/{make.COUNTY}/explained.{kind}")
+        assert answer.content.startswith(sign)
+    pages = client.get(f"/board/areas/{make.COUNTY}/explained.pdf").content
+    assert pages.count(b"/Type /Page\n") + pages.count(b"/Type/Page/") <= 1
+    assert client.get(f"/board/areas/{make.COUNTY}/explained.exe").status_code == 404
+
+
+def test_the_page_asks_the_database_fifteen_times_at_most(
+    county: County, django_assert_max_num_queries: object
+) -> None:
+    client = Client()
+    client.force_login(make.county_officer())
+    address = f"/board/areas/{make.COUNTY}/"
+    client.get(address)
+    with django_assert_max_num_queries(15):  # type: ignore[operator]  # pytest-django's
+        client.get(address)
+
+
+def test_before_anything_is_known_the_page_says_so(db: None) -> None:
+    make.region()
+    assert "还没有一个季度的数据" in page(make.county_officer(), "/board/")

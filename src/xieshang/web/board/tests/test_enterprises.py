@@ -1,0 +1,134 @@
+"""The board of one enterprise: who reads it, what a survey tells, what-if, its kind."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from xieshang.apps.accounts.models import User
+from xieshang.apps.assessment.readers import K_ABOVE, K_IN_HOUSE
+from xieshang.apps.organizations.models import Enterprise
+from xieshang.apps.organizations.tests import factories as make
+from xieshang.web.board.peers import LEAST, peers
+from xieshang.web.board.seen import board_of
+from xieshang.web.board.tests.conftest import County, fill
+
+
+def page(user: User, address: str, *, status: int = 200) -> str:
+    client = Client()
+    client.force_login(user)
+    answer = client.get(address)
+    assert answer.status_code == status, (address, answer.status_code)
+    return answer.content.decode()
+
+
+def test_both_sides_of_an_enterprise_see_their_own_and_no_other(county: County) -> None:
+    firm, other = county.near[:2]
+    for user in (make.chair_of(firm), make.hr_of(firm), make.head_of(firm)):
+        page(user, f"/board/enterprises/{firm.pk}/")
+        page(user, f"/board/enterprises/{other.pk}/", status=404)
+        page(user, f"/board/areas/{make.TOWN}/", status=404)
+
+
+def test_whoever_holds_no_such_office_learns_that_there_is_nothing(county: County) -> None:
+    firm = county.near[0]
+    for user in (make.worker_of(firm), make.recorder_of(firm), make.hrss_reviewer()):
+        page(user, "/board/", status=404)
+        page(user, f"/board/enterprises/{firm.pk}/", status=404)
+
+
+def test_who_holds_an_office_starts_at_the_own_enterprise(county: County) -> None:
+    client = Client()
+    client.force_login(make.head_of(county.near[0]))
+    assert client.get("/board/")["Location"] == f"/board/enterprises/{county.near[0].pk}/"
+
+
+def test_an_employer_cannot_count_out_the_few_who_are_not_satisfied(county: County) -> None:
+    firm = county.near[0]
+    shown = []
+    for satisfied in (48, 44):
+        county.now.facts.filter(enterprise=firm).delete()
+        fill(county.now, firm, {"satisfied": satisfied, "valid_respondents": 50})
+        body = page(make.head_of(firm), f"/board/enterprises/{firm.pk}/?node=C4-2")
+        assert f"{satisfied}人" not in body
+        assert "45.5人" in body  # the middle of 41 to 50
+        shown.append(re.findall(r"<h1>.*?</h1>", body, re.DOTALL))
+    assert shown[0] == shown[1]  # the index is the same, so that it tells no more
+
+
+def test_the_unions_above_learn_more_of_a_survey_than_the_employer(county: County) -> None:
+    firm = county.near[0]
+    values = [
+        board_of(county.now, k).facts.value("satisfied")[
+            board_of(county.now, k).row_of[firm.pk]
+        ]
+        for k in (K_ABOVE, K_IN_HOUSE)
+    ]
+    assert values == [45.0, 45.5]  # 45 of 50: five are told above, and nobody in the house
+
+
+def test_a_better_value_raises_every_node_above_it(county: County) -> None:
+    firm = county.near[0]
+    address = f"/board/enterprises/{firm.pk}/what-if/?node=A1-2&value=95"
+    shown = page(make.chair_of(firm), address)
+    rows = re.findall(r'<td class="r">([\d.]+)</td><td class="r"><b>([\d.]+)</b>', shown)
+    assert len(rows) == 4
+    assert all(float(after) > float(before) for before, after in rows)
+    assert rows[0][1] == "100.0"
+
+
+@pytest.mark.parametrize(
+    ("node", "value"),
+    [
+        ("A1-2", "101"),
+        ("A1-2", "-1"),
+        ("A1-2", "many"),
+        ("B3-2", "3"),
+        ("Z9", "1"),
+        ("A1-2", "nan"),
+    ],
+)
+def test_what_cannot_be_is_refused_with_a_word(county: County, node: str, value: str) -> None:
+    firm = county.near[0]
+    address = f"/board/enterprises/{firm.pk}/what-if/?node={node}&value={value}"
+    shown = page(make.chair_of(firm), address, status=422)
+    assert "改前改后" not in shown
+
+
+def test_those_of_the_same_kind_are_an_interval_and_no_names(county: County) -> None:
+    firm = county.near[0]
+    found = peers(board_of(county.now, K_IN_HOUSE), firm)
+    assert found is not None
+    assert found.count == 12
+    shown = page(make.head_of(firm), f"/board/enterprises/{firm.pk}/")
+    assert "中间一半" in shown
+    assert all(other.name not in shown for other in county.near[1:])
+
+
+def test_fewer_than_ten_others_are_no_comparison(county: County) -> None:
+    moved = [one.pk for one in (*county.near[LEAST:], *county.far)]
+    Enterprise.objects.filter(pk__in=moved).update(size="micro")
+    assert peers(board_of(county.now, K_IN_HOUSE), county.near[0]) is None
+
+
+def test_the_change_and_the_page_in_words_are_there_for_the_own_side(county: County) -> None:
+    firm = county.near[0]
+    head = make.head_of(firm)
+    assert "打分标准变了" in page(head, f"/board/enterprises/{firm.pk}/change/")
+    client = Client()
+    client.force_login(head)
+    answer = client.get(f"/board/enterprises/{firm.pk}/explained.pdf")
+    assert answer.content.startswith(b"%PDF")
+
+
+def test_the_page_asks_the_database_fifteen_times_at_most(
+    county: County, django_assert_max_num_queries: object
+) -> None:
+    client = Client()
+    client.force_login(make.head_of(county.near[0]))
+    address = f"/board/enterprises/{county.near[0].pk}/"
+    client.get(address)
+    with django_assert_max_num_queries(15):  # type: ignore[operator]  # pytest-django's
+        client.get(address)

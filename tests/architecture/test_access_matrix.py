@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.architecture import (  # noqa: F401  - parameters
     ballot_places,
+    board_places,
     congress_places,
     contract_places,
     exchange_places,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from xieshang.web.board import areas, enterprises, exporting, outlines, papers, public
+from xieshang.web.board import areas, enterprises, exporting, outlines, papers, public, records
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("board/", areas.home, name="board"),
@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         enterprises.what_if,
         name="board_enterprise_what_if",
     ),
+    path("board/enterprises/<int:pk>/records/", records.page, name="board_records"),
     path(
         "board/enterprises/<int:pk>/explained.<str:kind>",
         papers.enterprise,

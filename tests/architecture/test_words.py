@@ -32,6 +32,7 @@ NOT_MESSAGES = {  # files and folders of Chinese that is no message, and why
     "apps/contracts/templates.py": "reads the text of a contract",
     "apps/exchange/cells.py": "reads the cells of a table",
     "apps/voices/fruits.py": "of these 化名 are made",
+    "apps/organizations/services/boundaries.py": "reads the approval number of a map",
     "config/commandline.py": "writes the titles of laws",
     "config/cli/calendar.py": "reads the State Council's notice",
     "config/cli/demo.py": "says everything in both languages at once",
@@ -39,6 +40,7 @@ NOT_MESSAGES = {  # files and folders of Chinese that is no message, and why
     "config/settings.py": "a language's name for itself",
     "web/demo/personas.py": "invented people",
     "web/design/templatetags/xs.py": "writes dates in either language",
+    "web/board/papers.py": "a document is written in Chinese",
 }
 DOCUMENTS = PACKAGE / "apps" / "documents"
 KEPT = {  # words that are written into a record as they are

@@ -182,7 +182,7 @@ def enterprises(request: Request, code: str) -> HttpResponse:
         "count": len(rows),
         "firms": enterprise_lines(seen, rows[first : first + PAGE], question, node=leaf),
         "more_url": more if len(rows) > first + PAGE else "",
-        "only": only,
+        "picked": only,
     }
     return render(request, "board/enterprises.html", context)
 

@@ -11,28 +11,29 @@ from django.utils.translation import gettext as _
 from xieshang.core.index.consultation.catalogue import ROOT, Indicator, indicators
 from xieshang.core.index.consultation.facts import Why
 from xieshang.core.index.consultation.formulas import RATIO
+from xieshang.core.words import msg
 
 DASH = "—"
-SOURCES = {
-    "平台": gettext_lazy("平台"),
-    "匿名问卷": gettext_lazy("匿名问卷"),
-    "匿名回访": gettext_lazy("匿名回访"),
-    "工会": gettext_lazy("工会"),
-    "工会女工委": gettext_lazy("工会女工委"),
-    "人社": gettext_lazy("人社"),
-    "企业": gettext_lazy("企业"),
-    "税务": gettext_lazy("税务"),
-    "医保": gettext_lazy("医保"),
-    "仲裁": gettext_lazy("仲裁"),
-    "法院": gettext_lazy("法院"),
-    "信访": gettext_lazy("信访"),
-    "综合执法": gettext_lazy("综合执法"),
-    "应急": gettext_lazy("应急"),
-    "卫健": gettext_lazy("卫健"),
-    "统计": gettext_lazy("统计"),
-    "民政": gettext_lazy("民政"),
-    "第三方": gettext_lazy("第三方"),
-}
+SOURCES = (
+    msg("平台"),
+    msg("匿名问卷"),
+    msg("匿名回访"),
+    msg("工会"),
+    msg("工会女工委"),
+    msg("人社"),
+    msg("企业"),
+    msg("税务"),
+    msg("医保"),
+    msg("仲裁"),
+    msg("法院"),
+    msg("信访"),
+    msg("综合执法"),
+    msg("应急"),
+    msg("卫健"),
+    msg("统计"),
+    msg("民政"),
+    msg("第三方"),
+)
 CLAUSE = (gettext_lazy("没有条款"), gettext_lazy("工资合同专章"), gettext_lazy("专项集体合同"))
 UNITS = {
     "hour": gettext_lazy("%(n)s学时"),
@@ -164,7 +165,7 @@ def sources(code: str) -> str:
     found = re.findall(
         "|".join(sorted(SOURCES, key=len, reverse=True)), indicators()[code].source
     )
-    return _("、").join(str(SOURCES[one]) for one in dict.fromkeys(found))
+    return _("、").join(_(one) for one in dict.fromkeys(found))
 
 
 def is_ratio(code: str) -> bool:

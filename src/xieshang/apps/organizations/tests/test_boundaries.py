@@ -32,7 +32,7 @@ def file_of(*features: Any) -> bytes:
 def put(content: bytes, approval_no: str = "浙S（2025）12号", **how: Any) -> Boundary:
     county = make.region()
     make.region(make.TOWN, parent_id=make.COUNTY)
-    said = {"fictional": False, "by": make.admin(), "today": make.TODAY} | how
+    said: dict[str, Any] = {"fictional": False, "by": make.admin(), "today": make.TODAY} | how
     return boundaries.put(content, region=county, approval_no=approval_no, **said)
 
 

@@ -13,7 +13,7 @@ from xieshang.apps.assessment.readers import K_ABOVE
 from xieshang.apps.organizations.tests import factories as make
 from xieshang.apps.trail.models import Event
 from xieshang.web.board import drill
-from xieshang.web.board.seen import board_of
+from xieshang.web.board.seen import board_of, path_to
 from xieshang.web.board.tests.conftest import FAR, County
 
 
@@ -73,7 +73,7 @@ def test_points_of_every_column_add_up_to_the_index(county: County) -> None:
     shares = drill.added(seen.result, unit)
     total = float(seen.area.scored.index[unit])
     for depth in (1, 2, 3):
-        codes = [code for code in shares if len(drill.path_to(code)) == depth]
+        codes = [code for code in shares if len(path_to(code)) == depth]
         assert abs(sum(shares[code] for code in codes) - total) < 1e-9
 
 
@@ -138,8 +138,3 @@ def test_the_page_asks_the_database_fifteen_times_at_most(
     client.get(address)
     with django_assert_max_num_queries(15):  # type: ignore[operator]  # pytest-django's
         client.get(address)
-
-
-def test_before_anything_is_known_the_page_says_so(db: None) -> None:
-    make.region()
-    assert "还没有一个季度的数据" in page(make.county_officer(), "/board/")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 from xieshang.core.index.consultation.catalogue import ROOT, Indicator, indicators
@@ -103,7 +103,7 @@ def moved(value: float) -> str:
         return ""
     shown = f"{abs(value):.1f}"
     if shown == "0.0":
-        return _("持平")
+        return pgettext("index", "持平")
     return (_("升%(n)s") if value > 0 else _("降%(n)s")) % {"n": shown}
 
 

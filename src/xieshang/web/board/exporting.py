@@ -88,8 +88,9 @@ def _places(seen: Board, names: dict[str, str]) -> list[list[Cell]]:
 def _nodes(seen: Board, code: str) -> list[list[Cell]]:
     rows: list[list[Cell]] = [
         [
-            _("编码"), _("名称"), _("权重"), pgettext("index", "得分"), _("贡献（分）"), _("分子"), _("分母"),
-            _("值"), _("单位"), pgettext("index", "打分"), _("来源"), _("说明"),
+            _("编码"), _("名称"), _("权重"), pgettext("index", "得分"), _("贡献（分）"),
+            _("分子"), _("分母"), _("值"), _("单位"), pgettext("index", "打分"),
+            _("来源"), _("说明"),
         ]
     ]  # fmt: skip
     unit, tree = seen.place_of[code], seen.result.framework

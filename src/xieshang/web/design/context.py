@@ -45,30 +45,34 @@ class Entry:
     route: str
     roles: frozenset[Role] | set[Role]
     also: tuple[str, ...] = ()  # lists that are reached from this place
+    seldom: int = 0  # where there are many places, the highest are folded away
+
+
+MOST_AT_ONCE = 9  # places in one line, in either language at 1280 pixels
 
 
 ENTRIES = (
     Entry(_("待办"), "inbox", EVERYBODY),
     Entry(_("协商"), "rounds", SIDES | UNIONS),
-    Entry(_("微协商"), "micros", SIDES | UNIONS),
+    Entry(_("微协商"), "micros", SIDES | UNIONS, seldom=1),
     Entry(pgettext_lazy("nav", "职代会"), "congresses", SIDES | UNIONS),
     Entry(_("合同"), "contracts", SIDES | UNIONS),
-    Entry(_("问卷"), "surveys", SURVEYS),
+    Entry(_("问卷"), "surveys", SURVEYS, seldom=2),
+    Entry(pgettext_lazy("nav", "指数"), "board", INDEX),
     Entry(_("评估定级"), "gradings", SURVEYS),
     Entry(_("目标表"), "targets", UNIONS | {Role.DATA_STEWARD}),
-    Entry(_("数据交换"), "exchange", EXCHANGE),
+    Entry(_("数据交换"), "exchange", EXCHANGE, seldom=4),
     Entry(_("备案审查"), "filings", HRSS),
-    Entry(pgettext_lazy("nav", "指数"), "board", INDEX),
     Entry(
         _("企业"),
         "enterprises",
         UNIONS | ADMIN | SIDES,
         ("unions", "regions", "areas", "departments"),
     ),
-    Entry(_("通知"), "notices", EVERYBODY),
-    Entry(_("工作日历"), "calendar", ADMIN | {Role.COUNTY_RIGHTS}),
-    Entry(_("人员与授权"), "people", ADMIN),
-    Entry(_("县级设置"), "settings", ADMIN | {Role.COUNTY_RIGHTS}),
+    Entry(_("通知"), "notices", EVERYBODY, seldom=3),
+    Entry(_("工作日历"), "calendar", ADMIN | {Role.COUNTY_RIGHTS}, seldom=7),
+    Entry(_("人员与授权"), "people", ADMIN, seldom=5),
+    Entry(_("县级设置"), "settings", ADMIN | {Role.COUNTY_RIGHTS}, seldom=6),
 )
 
 
@@ -93,9 +97,22 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _navigation(request: HttpRequest) -> list[Item]:
+@dataclass(frozen=True, slots=True)
+class Navigation:
+    """The places in one line, and those behind «more»."""
+
+    shown: tuple[Item, ...]
+    folded: tuple[Item, ...]
+
+    @property
+    def inside(self) -> bool:
+        """Whether the page lies in a place that is folded away."""
+        return any(item.current for item in self.folded)
+
+
+def _navigation(request: HttpRequest) -> Navigation:
     roles = access_of(request.user, today()).roles
-    shown: dict[str, Promise] = {}
+    shown: dict[str, Entry] = {}
     under: dict[str, str] = {}  # the beginning of an address → the place that it lies under
     for entry in ENTRIES:
         if not (roles & entry.roles or entry.route == "inbox"):
@@ -105,7 +122,7 @@ def _navigation(request: HttpRequest) -> list[Item]:
             under |= {reverse(name): url for name in (entry.route, *entry.also)}
         except NoReverseMatch:
             continue
-        shown[url] = entry.label
+        shown[url] = entry
     inbox = reverse("inbox")
     inside = [
         start
@@ -113,7 +130,16 @@ def _navigation(request: HttpRequest) -> list[Item]:
         if request.path == start or (start != inbox and request.path.startswith(start))
     ]
     here = under[max(inside, key=len)] if inside else ""
-    return [Item(label, url, url == here) for url, label in shown.items()]
+    items = {url: Item(one.label, url, url == here) for url, one in shown.items()}
+    few = sorted(
+        (url for url in shown if shown[url].seldom), key=lambda url: -shown[url].seldom
+    )
+    over = len(shown) - MOST_AT_ONCE
+    folded = set(few[: over + 1]) if over > 0 else set()  # «more» takes a place, too
+    return Navigation(
+        tuple(item for url, item in items.items() if url not in folded),
+        tuple(item for url, item in items.items() if url in folded),
+    )
 
 
 def _office(request: HttpRequest) -> str:

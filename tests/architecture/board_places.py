@@ -23,7 +23,7 @@ def quarter_of(place: Place) -> Period:
 
     def tell() -> Period:
         period = Period.objects.get_or_create(year=2026, quarter=1)[0]
-        Fact.objects.bulk_create(
+        facts = [
             Fact(
                 period=period,
                 enterprise=place.enterprise,
@@ -33,7 +33,8 @@ def quarter_of(place: Place) -> Period:
                 as_of=LAST,
             )
             for name, value in FACTS.items()
-        )
+        ]
+        Fact.objects.bulk_create(facts, ignore_conflicts=True)
         period.version += 1
         period.save(update_fields=["version"])
         return period

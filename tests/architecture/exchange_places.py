@@ -33,9 +33,9 @@ def _batch(place: Place) -> dict[str, Any]:
 def _conflict(place: Place) -> dict[str, Any]:
     def disagree() -> Period:
         for giver, value in ((Giver.HRSS, 100.0), (Giver.TAX, 120.0)):
-            Fact.objects.create(
+            Fact.objects.update_or_create(
                 period=quarter(), enterprise=place.enterprise, variable="employees_avg",
-                giver=giver, value=value, as_of=quarter().ends_on,
+                giver=giver, defaults={"value": value, "as_of": quarter().ends_on},
             )  # fmt: skip
         return quarter()
 

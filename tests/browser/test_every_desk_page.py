@@ -19,12 +19,20 @@ from tests.architecture.world import ANONYMOUS, World
 from tests.support.browser import SIZES, Visits, assert_accessible, assert_fits
 
 pytestmark = pytest.mark.django_db(transaction=True)
-FILES = (".xlsx", ".pdf", ".docx", ".csv", ".tlog-proof")  # not pages
-DOWNLOADS = {"papers_attachment", "consult_code_file", "round_photo"}
+FILES = (".xlsx", ".pdf", ".docx", ".csv", ".json", ".tlog-proof")  # not pages
+DOWNLOADS = {
+    "papers_attachment",
+    "consult_code_file",
+    "round_photo",
+    "board_area_explained",
+    "board_enterprise_explained",
+    "board_outlines",
+    "ballot_board",  # in a database of its own; web/ballots looks at it
+}
 PAGES = sorted(
     name
     for name, pattern in routes().items()
-    if pattern.startswith(("desk/", "accounts/"))
+    if pattern.startswith(("desk/", "accounts/", "board/"))
     and not pattern.endswith(FILES)
     and name not in DOWNLOADS
 )

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.contenttypes.management import create_contenttypes
+from django.core.cache import cache
 from django.core.management.color import Style
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
@@ -36,6 +37,12 @@ hypothesis_settings.load_profile("xieshang")
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):  # once, not in each of the parallel processes
         compile_catalogues(ROOT / "src" / "xieshang")
+
+
+@pytest.fixture(autouse=True)
+def _nobody_tried_before() -> None:
+    """How often somebody tried to sign in, and which codes were used, lie in the cache."""
+    cache.clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -25,7 +25,9 @@ NUMBERS = [0, 2**31, 10**30]
 WORDS = ("round_act", "contract_act", "renewal_act", "setting_edit", "import_template")
 READERS = (Role.COUNTY_RIGHTS, Role.PLATFORM_ADMIN, Role.UNION_CHAIR, Role.HRSS_REVIEWER)
 GETS = sorted(
-    route for route, cells in table().items() if any(cell.method == "GET" for cell in cells)
+    route
+    for route, cells in table().items()
+    if any(cell.method == "GET" for cell in cells) and not route.startswith("api_")
 )
 
 
@@ -64,8 +66,8 @@ def test_no_page_breaks_over_what_stands_behind_the_question_mark(
 
 def test_a_number_that_nobody_has_is_no_page(world: World) -> None:
     for route, pattern in routes().items():
-        if "<int:" not in pattern or route not in PARAMS:
-            continue
+        if "<int:" not in pattern or route not in PARAMS or route.startswith("api_"):
+            continue  # departments' systems come with a key: web/exchange
         given = PARAMS[route](world.own)
         client = world.visitor(world.actors[who_opens(route)[0]])
         for name in (one for one, value in given.items() if isinstance(value, int)):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from xieshang.apps.accounts.text import plain_text
 from xieshang.apps.cases.clock import today
 from xieshang.apps.organizations import policies
 from xieshang.apps.organizations.models import Region
@@ -33,6 +34,7 @@ class BoundaryForm(forms.Form):
         label=gettext_lazy("审图号"),
         max_length=40,
         required=False,
+        validators=[plain_text],
         help_text=gettext_lazy("例如浙S（2025）12号，会写在地图旁边"),
     )
     fictional = forms.BooleanField(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -28,13 +28,21 @@ from xieshang.web.people.pages import Asked, answer
 from xieshang.web.targets.pages import place_of, year_of
 from xieshang.web.targets.showing import text
 
+MOST: Final = 1e12  # no sum of a city is larger
+
+
+def number(label: Any, **more: Any) -> forms.FloatField:
+    """A count, a share or a sum, to the hundredth."""
+    widget = forms.NumberInput(attrs={"step": "0.01"})
+    return forms.FloatField(label=label, min_value=0, max_value=MOST, widget=widget, **more)
+
 
 class ReadingForm(forms.Form):
     """Which fields there are follows from the target."""
 
     on = day_field(gettext_lazy("月末"), help_text=gettext_lazy("当月最后一天"))
-    numerator = forms.FloatField(label=gettext_lazy("分子"), min_value=0)
-    denominator = forms.FloatField(label=gettext_lazy("分母"), min_value=0)
+    numerator = number(gettext_lazy("分子"))
+    denominator = number(gettext_lazy("分母"))
     population = forms.IntegerField(
         label=gettext_lazy("抽样总体"), min_value=1, help_text=gettext_lazy("能被问到的总数")
     )
@@ -67,12 +75,12 @@ class ReadingForm(forms.Form):
 
 
 class GoalForm(forms.Form):
-    milestone = forms.FloatField(label=gettext_lazy("本年目标值"), min_value=0)
+    milestone = number(gettext_lazy("本年目标值"))
     owner = forms.CharField(
         label=gettext_lazy("责任部门"), max_length=60, validators=[plain_text]
     )
-    baseline = forms.FloatField(
-        label=gettext_lazy("基线值"), min_value=0, required=False,
+    baseline = number(
+        gettext_lazy("基线值"), required=False,
         help_text=gettext_lazy("计划开始时是多少；不知道就留空"),
     )  # fmt: skip
     baseline_on = day_field(gettext_lazy("基线日"), required=False)

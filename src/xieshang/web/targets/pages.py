@@ -111,6 +111,9 @@ def export(request: Request, area: str, year: int) -> HttpResponse:
     """The sheet as a workbook: numbers as numbers, texts as texts."""
     place_of(request, area)
     day = current_day()
+    known = TargetGoal.objects.filter(region_code=area, year=year)
+    if year != year_of_today(area) and not known.exists():
+        raise Http404
     found = sheet(area, year, today=day)
     told = {"area": area, "year": year}
     exported("targets", by=request.user, subject=f"region/{area}", on=day, payload=told)

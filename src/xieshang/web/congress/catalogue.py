@@ -160,8 +160,9 @@ HELD: tuple[ActPage[Session], ...] = (
         done=_("已作废，请重新表决"),
     ),
     ActPage(
-        "publish", _("公布决议"), _("决议和各项票数，所有人都能看。"), _("公布"),
-        acting.publish, UNION, states("decided"), done=_("决议已公布"),
+        "publish", _("公布决议"), _("决议和各项票数，所有人都能看。"),
+        pgettext_lazy("act", "公布"), acting.publish, UNION, states("decided"),
+        done=_("决议已公布"),
     ),
     ActPage(
         "report-up", _("报上级工会"), _("把决议报上级工会。"), _("登记已报"),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any, Final
+
+from django.db import transaction
 
 from xieshang.apps.exchange import spool
 from xieshang.apps.exchange.cells import Column, Fault, Wrong, headings, plain, too_long
@@ -20,21 +23,31 @@ State = ImportBatch.State
 
 
 def take_in(batch: ImportBatch) -> ImportBatch:
-    """Read the file once through; ends in PREVIEW or REFUSED. Repeating it starts afresh."""
+    """Read the file once through; ends in PREVIEW or REFUSED. Repeating it starts afresh.
+
+    Of two that read at once the first says what was found; the other leaves nothing.
+    """
     if batch.state != State.RECEIVED:
         return batch
     try:
         with (batch.path / spool.ORIGINAL).open("rb") as file:
-            _take_in(batch, read(file, batch.file_kind))
+            done = _take_in(batch, read(file, batch.file_kind))
     except Unreadable as refused:
-        batch.state = State.REFUSED
-        batch.refusal = {"code": refused.code, "values": refused.values}
-        batch.save(update_fields=["state", "refusal", "touched_at"])
-    (batch.path / spool.ORIGINAL).unlink(missing_ok=True)
+        found = {"code": refused.code, "values": refused.values}
+        done = _still_received(batch, state=State.REFUSED, refusal=found)
+    if done:
+        (batch.path / spool.ORIGINAL).unlink(missing_ok=True)
+    batch.refresh_from_db()
     return batch
 
 
-def _take_in(batch: ImportBatch, rows: Iterator[Row]) -> None:
+def _still_received(batch: ImportBatch, **found: Any) -> bool:
+    """Note something of a batch that nobody else has read to its end or dropped meanwhile."""
+    rows = ImportBatch.objects.filter(pk=batch.pk, state=State.RECEIVED)
+    return bool(rows.update(**found))
+
+
+def _take_in(batch: ImportBatch, rows: Iterator[Row]) -> bool:
     importer = importer_of(batch)
     used, ignored, title_row = _find_headings(rows, importer.columns)
     tally = dict.fromkeys(Verdict, 0)
@@ -56,27 +69,33 @@ def _take_in(batch: ImportBatch, rows: Iterator[Row]) -> None:
                     first.append([line.number, line.verdict, _shown(line, used)])
             if sum(tally.values()) > MOST_ROWS:
                 raise Unreadable("too many rows", most=MOST_ROWS)
-            ImportBatch.objects.filter(pk=batch.pk).update(rows_read=sum(tally.values()))
+            _still_received(batch, rows_read=sum(tally.values()))
         if not sum(tally.values()):
             raise Unreadable("no rows")
-        to_apply.keep()
-        faults.keep()
-    with spool.Writer(batch.path / spool.FIRST) as shown:
-        shown.write(first)
-        shown.keep()
-    missing = importer.absent()
-    with spool.Writer(batch.path / spool.ABSENT) as absent:
-        for key in missing:
-            absent.write(key)
-        absent.keep()
-    batch.rows_read = sum(tally.values())
-    batch.new_rows, batch.changed_rows = tally[Verdict.NEW], tally[Verdict.CHANGED]
-    batch.same_rows, batch.faulty_rows = tally[Verdict.SAME], tally[Verdict.FAULTY]
-    batch.absent_rows = len(missing)
-    batch.columns = [column.name for column in used.values()]
-    batch.ignored_columns = ignored
-    batch.state = State.PREVIEW
-    batch.save()
+        missing = importer.absent()
+        # the files take their names in the transaction that says so: a batch never has those
+        # of another reader, and after a crash in between it is read again
+        with transaction.atomic():
+            if not _still_received(
+                batch, state=State.PREVIEW, rows_read=sum(tally.values()),
+                new_rows=tally[Verdict.NEW], changed_rows=tally[Verdict.CHANGED],
+                same_rows=tally[Verdict.SAME], faulty_rows=tally[Verdict.FAULTY],
+                absent_rows=len(missing), columns=[column.name for column in used.values()],
+                ignored_columns=ignored,
+            ):  # fmt: skip
+                return False
+            to_apply.keep()
+            faults.keep()
+            _keep(batch.path / spool.FIRST, [first])
+            _keep(batch.path / spool.ABSENT, missing)
+    return True
+
+
+def _keep(path: Path, lines: Iterable[Any]) -> None:
+    with spool.Writer(path) as kept:
+        for line in lines:
+            kept.write(line)
+        kept.keep()
 
 
 def _find_headings(

@@ -35,6 +35,7 @@ WORDS: Final = {
 }  # fmt: skip
 ANSWERS: Final = {"是": 1, "有": 1, "否": 0, "无": 0}
 MOST: Final = 10**13  # yuan; no county has more of anything
+LONGEST: Final = 60  # signs of a number with its unit
 ONE_OF: Final = (0, 1)  # the codes of what has none of its own
 EXAMPLES: Final = {"code": "0", "ratio": "6.5"}
 MARKS: Final = frozenset({"必填", "required", "选填", "optional"})
@@ -134,7 +135,7 @@ def reading(cell: Any, *, one: Variable, factor: int = 1) -> Reading:
         words = str(ANSWERS[words])
     if words.startswith(("=", "+", "@")):
         raise Wrong(msg("像是公式。请改成公式算出的数字"))
-    found = NUMBER.fullmatch(words)
+    found = NUMBER.fullmatch(words) if len(words) <= LONGEST else None
     if found is None:
         raise Wrong(msg("不是数字。请只填数字，没有就留空或填“不适用”"))
     return checked(_number(found[1]) * _factor(one, found[2].strip(), factor), one)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import wraps
 from http import HTTPStatus
@@ -39,6 +40,9 @@ PER_KEY: Final = Limit("api", 120, timedelta(minutes=1))
 FAILURES: Final = Limit("api failures", 30, timedelta(minutes=10))  # by address
 LARGEST: Final = 2 * 2**20  # bytes of one message
 PAGE: Final = 500
+NO_TEXT: Final = re.compile(
+    r"[\ud800-\udfff]|\\u0000"
+)  # halves of a sign; no database keeps NUL
 View = Callable[Concatenate[HttpRequest, ApiKey, P], HttpResponse]
 Route = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
@@ -126,7 +130,14 @@ def _body(request: HttpRequest) -> tuple[bytes, dict[str, Any]]:
     if len(content) > LARGEST:
         raise Fault(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "size", _("超过2兆。请分几次发"))
     try:
-        said = json.loads(content, parse_constant=_no_number)
+        said = json.loads(content, parse_constant=_no_number, object_pairs_hook=_each_once)
+        if NO_TEXT.search(json.dumps(said, ensure_ascii=False)):
+            raise ValueError("signs that are no text")
+    except Twice as twice:
+        raise Fault(
+            HTTPStatus.BAD_REQUEST, "twice",
+            _("一个对象里“%(name)s”出现了两次。请只留一个") % {"name": twice},
+        ) from twice  # fmt: skip
     except (ValueError, RecursionError) as error:
         raise Fault(HTTPStatus.BAD_REQUEST, "json", _("不是JSON。请核对格式")) from error
     if not isinstance(said, dict):
@@ -136,6 +147,19 @@ def _body(request: HttpRequest) -> tuple[bytes, dict[str, Any]]:
 
 def _no_number(word: str) -> None:
     raise ValueError(word)
+
+
+class Twice(Exception):
+    """One object says a name twice; which of the two is meant nobody knows."""
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise Twice(name[:60].encode(errors="replace").decode())
+        found[name] = value
+    return found
 
 
 def _period(asked: object) -> Period:
@@ -151,7 +175,10 @@ def _period(asked: object) -> Period:
 
 def facts(request: HttpRequest) -> HttpResponse:
     """Give facts, or read back one's own."""
-    return tell(request) if request.method == "POST" else own(request)
+    answered = tell(request) if request.method == "POST" else own(request)
+    if answered.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        answered["Allow"] = "GET, HEAD, POST"
+    return answered
 
 
 facts = csrf_exempt(login_not_required(facts))
@@ -176,12 +203,11 @@ def tell(request: HttpRequest, key: ApiKey) -> HttpResponse:
             "rows",
             _("一次1到%(n)d行。请分几次发") % {"n": MOST},
         )
-    if period.frozen_on is not None:
-        raise Fault(HTTPStatus.CONFLICT, "frozen", _("这个季度已冻结，不再收数"))
 
     def act() -> dict[str, Any]:
         batch, lines = sending.send(key, period, rows, body=content, today=today())
-        return {**_counts(batch), "rows": [_told(line) for line in lines]}
+        names = {column.title: column.name for column in columns_of(key.giver)}
+        return {**_counts(batch), "rows": [_told(line, names) for line in lines]}
 
     try:
         answered = once(
@@ -192,6 +218,8 @@ def tell(request: HttpRequest, key: ApiKey) -> HttpResponse:
             HTTPStatus.UNPROCESSABLE_ENTITY, "idempotency",
             _("这个 Idempotency-Key 已经用来发过别的内容。请换一个"),
         ) from error  # fmt: skip
+    except Frozen as error:
+        raise Fault(HTTPStatus.CONFLICT, "frozen", _("这个季度已冻结，不再收数")) from error
     return JsonResponse(answered, json_dumps_params=PLAIN)
 
 
@@ -206,9 +234,14 @@ def _counts(batch: ImportBatch) -> dict[str, Any]:
     }
 
 
-def _told(line: Line) -> dict[str, Any]:
+def _told(line: Line, names: Mapping[str, str]) -> dict[str, Any]:
+    """What became of a row; a fault names the field as the sender does."""
     faults = [
-        {"field": fault.column, "value": fault.value, "reason": str(fault)}
+        {
+            "field": names.get(fault.column, fault.column),
+            "value": fault.value,
+            "reason": str(fault),
+        }
         for fault in line.faults
     ]
     return {"row": line.number, "result": line.verdict.value, "faults": faults}

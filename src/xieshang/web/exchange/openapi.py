@@ -20,7 +20,7 @@ COUNTS: Final[Json] = {
     **dict.fromkeys(("new", "changed", "same", "faulty"), COUNT),
 }
 REFUSALS: Final = {
-    "400": "The body is no JSON object, or Idempotency-Key is missing.",
+    "400": "No JSON object, one name twice in an object, or no Idempotency-Key.",
     "401": "No key, or one that is wrong, expired or revoked.",
     "403": "The key lacks the scope.",
     "404": "No such batch of this department.",

@@ -27,7 +27,12 @@ def send(
     body: bytes,
     today: date,
 ) -> tuple[ImportBatch, list[Line]]:
-    """Take rows in as the department of the key; whoever issued it answers for them."""
+    """Take rows in as the department of the key; whoever issued it answers for them.
+
+    Raises:
+        Frozen: the quarter is frozen.
+    """
+    facts.opened(period)  # locked before rows are judged: what is judged is written
     batch, lines = at_once.take_in(
         rows, name=f"{key.name} {key.public_id}", kind=kind_of(key.giver),
         scope=scope_of(key.region_code, period), body=body, by=key.issued_by, today=today,

@@ -12,8 +12,8 @@ from django.urls import get_resolver
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.accounts.throttle import Limit
-from xieshang.apps.assessment.models import Fact, Giver
-from xieshang.apps.assessment.services import keys
+from xieshang.apps.assessment.models import Fact, Giver, Period
+from xieshang.apps.assessment.services import facts, keys
 from xieshang.apps.assessment.tests import lists
 from xieshang.apps.exchange.models import ApiKey, ImportBatch
 from xieshang.apps.organizations.models import Enterprise
@@ -76,16 +76,29 @@ def test_each_row_is_judged_by_itself_and_the_good_ones_are_written(steward: Use
             {"total_wages": 5},
             {"uscc": make.valid_uscc(424_242), "revenue": 1},
             {"uscc": other.uscc, "revenue": [1]},
+            {"uscc": other.uscc, "revenue": "9" * 1_100_000},
         ],
     }
     answered = tax.send(body)
     assert answered.status_code == 200, answered.content
     said = answered.json()
-    assert (said["new"], said["faulty"], said["state"]) == (1, 6, "done")
-    assert [row["result"] for row in said["rows"]] == ["new", *["faulty"] * 6]
-    reasons = [row["faults"][0]["reason"] for row in said["rows"][1:]]
+    assert (said["new"], said["faulty"], said["state"]) == (1, 7, "done")
+    assert [row["result"] for row in said["rows"]] == ["new", *["faulty"] * 7]
+    faults = [row["faults"][0] for row in said["rows"][1:]]
+    reasons = [fault["reason"] for fault in faults]
+    assert [fault["field"] for fault in faults] == [
+        "total_wages", "employees_end", "total_wages", "uscc", "uscc", "revenue", "revenue",
+    ]  # fmt: skip
     for part, reason in zip(
-        ("不能是负数", "没有这一项", "不认识的单位", "没有填", "没有这家企业", "不是数字"),
+        (
+            "不能是负数",
+            "没有这一项",
+            "不认识的单位",
+            "没有填",
+            "没有这家企业",
+            "不是数字",
+            "不是数字",
+        ),
         reasons,
         strict=True,
     ):
@@ -115,6 +128,10 @@ def test_the_same_submission_is_done_once_and_other_content_is_refused(steward: 
         (b"[]", 400, "json"),
         (b'{"period": "2026Q1", "rows": [{"uscc": "x", "revenue": NaN}]}', 400, "json"),
         (b"[" * 100_000, 400, "json"),
+        (b'{"period": "2026Q1", "rows": [{"uscc": "\\ud800"}]}', 400, "json"),
+        (b'{"period": "2026Q1", "rows": [{"\\udfff": 1}]}', 400, "json"),
+        (b'{"period": "2026Q1", "rows": [{"uscc": "\\u0000"}]}', 400, "json"),
+        (b'{"period": "2026Q1", "rows": [{"revenue": 1, "revenue": 2}]}', 400, "twice"),
         (b'{"period": "2026Q1", "rows": []}', 422, "rows"),
         (b'{"period": "2026Q1", "rows": [1]}', 422, "rows"),
         (b'{"period": "2026Q1"}', 422, "rows"),
@@ -123,8 +140,8 @@ def test_the_same_submission_is_done_once_and_other_content_is_refused(steward: 
         (b'{"period": "2026Q1", "rows": [' + b"{}," * 1_000 + b"{}]}", 422, "rows"),
         (b'{"x": "' + b"a" * api.LARGEST + b'"}', 413, "size"),
     ],
-    ids=["cut", "list", "nan", "deep", "empty", "number", "none", "unopened", "object", "many",
-         "large"],
+    ids=["cut", "list", "nan", "deep", "half", "half name", "nul", "twice", "empty",
+         "number", "none", "unopened", "object", "many", "large"],
 )  # fmt: skip
 def test_what_cannot_be_read_is_refused_with_a_reason(
     steward: User, raw: bytes, status: int, code: str
@@ -205,15 +222,51 @@ def test_a_batch_taken_back_restores_and_a_frozen_quarter_takes_nothing(steward:
     taken = tax.post(f"/api/v1/batches/{second}/withdraw")
     assert (taken.status_code, taken.json()["state"]) == (200, "withdrawn")
     assert lists.values(lists.quarter()) == {(here.pk, "revenue", "tax"): 5}
-    period = lists.quarter()
-    period.frozen_on, period.sha256 = lists.TODAY, "0" * 64
-    period.save()
+    freeze()
     assert tax.send(given(here, revenue=7), key="submission-3").status_code == 409
     first = ImportBatch.objects.earliest("pk")
     refused = tax.post(f"/api/v1/batches/{first.pk}/withdraw")
     assert (refused.status_code, refused.json()["error"]["code"]) == (409, "frozen")
     first.refresh_from_db()
     assert first.state == "done"
+
+
+def freeze() -> None:
+    period = lists.quarter()
+    period.frozen_on, period.sha256 = lists.TODAY, "0" * 64
+    period.save()
+
+
+def test_what_is_sent_again_after_the_freeze_gets_its_answer_again(steward: User) -> None:
+    here = make.enterprise()
+    tax = System(issued(steward))
+    first = tax.send(given(here, revenue=5))
+    freeze()
+    again = tax.send(given(here, revenue=5))
+    assert (again.status_code, again.json()) == (200, first.json())
+    assert tax.send(given(here, revenue=5), key="submission-2").status_code == 409
+
+
+def test_a_quarter_frozen_while_rows_are_judged_is_told_and_nothing_is_left(
+    steward: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = make.enterprise()
+
+    def frozen_meanwhile(period: Period) -> Period:
+        freeze()
+        return opened(period)
+
+    opened = facts.opened
+    monkeypatch.setattr(facts, "opened", frozen_meanwhile)
+    refused = System(issued(steward)).send(given(here, revenue=5))
+    assert (refused.status_code, refused.json()["error"]["code"]) == (409, "frozen")
+    assert not ImportBatch.objects.exists()
+
+
+def test_a_way_that_is_not_there_is_told_with_those_that_are(steward: User) -> None:
+    tax = System(issued(steward))
+    refused = tax.client.put("/api/v1/facts", headers=tax.head)
+    assert (refused.status_code, refused["Allow"]) == (405, "GET, HEAD, POST")
 
 
 def test_facts_are_read_back_page_by_page(

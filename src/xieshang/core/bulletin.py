@@ -3,21 +3,34 @@
 The text is a signed note (C2SP), self-contained: whoever has the file and the sender's public
 key can check it without a network. Only sums travel, in hundredths and so exact; a sum of fewer
 than five enterprises is left out after it was made. One region a bulletin, so that nothing can
-be subtracted inside it; the level above adds the bulletins of its parts and compares.
+be subtracted inside it; the level above adds the bulletins of its parts and compares. What
+stands beside others that are told (of the regions inside, of the bulletin that it corrects) is
+left out where subtracting would leave fewer than five.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from xieshang.core.trail.note import Signer, Verifier, cosign, open_note, sign, text_of
+from xieshang.core.trail.note import (
+    ED25519,
+    NobodyKnown,
+    Signer,
+    Verifier,
+    cosign,
+    open_note,
+    sign,
+    text_of,
+)
 
 HEAD: Final = "xieshang bulletin v1"
 LEAST: Final = 5  # enterprises behind a sum that is told
+LEVELS: Final = (6, 4, 2, 0)  # digits that a county, a city, a province, the nation share
 NOTHING: Final = "-"
 FIELDS: Final = ("origin", "region", "period", "seq", "previous", "schema", "log")
 ROW: Final = re.compile(r"([a-z][a-z0-9_]*) (-?(?:0|[1-9]\d*)|-) (0|[1-9]\d*|-)")
@@ -36,6 +49,9 @@ class Sum:
 
     hundredths: int | None
     enterprises: int | None
+
+
+HIDDEN: Final = Sum(None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +100,55 @@ def told(hundredths: int, enterprises: int) -> Sum:
     (Sum(hundredths=None, enterprises=None), 1200, 0)
     """
     if 0 < enterprises < LEAST:
-        return Sum(None, None)
+        return HIDDEN
     return Sum(hundredths, enterprises)
+
+
+def may_be_told(firms: Mapping[str, int], prefix: str) -> bool:
+    """Whether a region's sum may be told beside those of every region inside it.
+
+    Not where subtracting the told ones leaves one to four enterprises.
+
+    Args:
+        firms: enterprises behind the sum, by county code.
+        prefix: the digits that all codes of the region share.
+
+    >>> may_be_told({"980121": 5, "980122": 3}, "9801")
+    False
+    >>> may_be_told({"980121": 5, "980122": 3, "980123": 2}, "9801")
+    True
+    """
+    left = dict(firms)  # by region, the enterprises that no told sum inside it counts
+    for digits in LEVELS:
+        inside = Counter[str]()
+        for code, number in left.items():
+            inside[code[:digits]] += number
+        hidden = {code: number for code, number in inside.items() if 0 < number < LEAST}
+        if digits <= len(prefix):
+            return prefix not in hidden
+        left = hidden
+    return True
+
+
+def corrected(sums: Mapping[str, Sum], before: Bulletin) -> dict[str, Sum]:
+    """What a correction may tell beside what it corrects.
+
+    Where a sum has changed, subtracting tells what has; that may be told only if at least
+    five enterprises came or went, for of the others nobody knows how many have changed. What
+    a correction has hidden stays hidden: the sum before it is still known.
+    """
+    found = dict(sums)
+    for name, now in sums.items():
+        then = before.sums.get(name)
+        if then is None or now.enterprises is None or now == then:
+            continue
+        if then.enterprises is None:
+            hide = before.seq > 1
+        else:
+            hide = abs(now.enterprises - then.enterprises) < LEAST
+        if hide:
+            found[name] = HIDDEN
+    return found
 
 
 def read(text: str) -> Bulletin:
@@ -108,7 +171,7 @@ def read(text: str) -> Bulletin:
             raise BulletinInvalid(f"not a sum: {line[:60]}")
         name, number, firms = found.groups()
         hidden = number == NOTHING
-        sums[name] = Sum(None, None) if hidden else Sum(int(number), int(firms))
+        sums[name] = HIDDEN if hidden else Sum(int(number), int(firms))
     made = Bulletin(
         said["origin"], said["region"], said["period"], int(said["seq"]), said["previous"],
         said["schema"], said["log"], sums,
@@ -136,13 +199,19 @@ def signed(bulletin: Bulletin, by: Signer) -> str:
 
 
 def opened(note: str, known: Iterable[Verifier]) -> Bulletin:
-    """The bulletin of a note that a known key has signed.
+    """The bulletin of a note that a known key of its own origin has signed.
 
     Raises:
-        NoteInvalid: nobody known has signed it, or a signature does not hold.
+        NoteInvalid: nobody known has signed it, a signature does not hold, or only others have
+            signed it: one county's key says nothing in another's name.
         BulletinInvalid: it is another kind of note.
     """
-    return read(open_note(note, known).text)
+    found = open_note(note, known)
+    made = read(found.text)
+    names = {one.name for one in found.by if one.kind == ED25519}
+    if not any(f"{name}/".startswith(f"{made.origin}/") for name in names):
+        raise NobodyKnown(f"{made.origin} has not signed this")
+    return made
 
 
 def cosigned(note: str, by: Signer, *, moment: int) -> str:
@@ -169,7 +238,7 @@ def total(parts: Sequence[Bulletin]) -> dict[str, Sum]:
         numbers = [one.hundredths for one in several if one.hundredths is not None]
         firms = [one.enterprises for one in several if one.enterprises is not None]
         whole = len(numbers) == len(several)
-        found[name] = told(sum(numbers), sum(firms)) if whole else Sum(None, None)
+        found[name] = told(sum(numbers), sum(firms)) if whole else HIDDEN
     return found
 
 

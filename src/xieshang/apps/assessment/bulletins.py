@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from collections import Counter
 from datetime import date, datetime
 from typing import Final
 
@@ -16,17 +18,37 @@ from xieshang.apps.organizations.codes import prefix_of
 from xieshang.apps.trail import outside, proofs
 from xieshang.apps.trail.models import Event
 from xieshang.apps.trail.services import record
-from xieshang.core.bulletin import Bulletin, Sum, cosigned, read, signed, told
+from xieshang.core.bulletin import (
+    HIDDEN,
+    Bulletin,
+    Sum,
+    corrected,
+    cosigned,
+    follows,
+    may_be_told,
+    read,
+    signed,
+    told,
+)
 from xieshang.core.index.consultation.variables import ROWS, Variable, catalogue
 from xieshang.core.index.data import State
 from xieshang.core.trail.note import Signer, text_of
 
 ADDED: Final = ("count", "money", "hours")  # kinds whose sums mean something
+COUNTY_OR_ABOVE: Final = re.compile(r"[0-9]{6}")
 A_MEAN: Final = ("avg_wage_", "lowest_", "local_")  # amounts that are nobody's sum
 
 
 class TwoStories(Exception):
     """The same region told another thing under the same number: keep both files as evidence."""
+
+
+class NobodyThere(Exception):
+    """It is no county, city or province with enterprises in this quarter."""
+
+
+class CorrectsAnother(Exception):
+    """What is to be corrected is of another region or quarter."""
 
 
 def signer() -> Signer:
@@ -54,14 +76,21 @@ def _adds_up(one: Variable) -> bool:
 
 
 def sums(period: Period, region: str) -> dict[str, Sum]:
-    """Every variable summed over the enterprises of a region that have a value of it."""
-    keys = [one.pk for one in firms(period) if one.region_code.startswith(prefix_of(region))]
-    facts = facts_of(period, keys)
+    """Every variable summed over the enterprises of a region that have a value of it.
+
+    A sum that subtracting would bring down to fewer than five enterprises is left out.
+    """
+    prefix = prefix_of(region)
+    here = [one for one in firms(period) if one.region_code.startswith(prefix)]
+    facts = facts_of(period, [one.pk for one in here])
+    counties = np.array([one.region_code[:6] for one in here])
     found = {}
     for one in filter(_adds_up, catalogue().values()):
         known = facts.state(one.name) == State.VALUE
         hundredths = np.rint(facts.value(one.name)[known] * 100).astype(np.int64)
-        found[one.name] = told(int(hundredths.sum()), int(known.sum()))
+        behind = Counter(counties[known].tolist())
+        alone = may_be_told(behind, prefix)
+        found[one.name] = told(int(hundredths.sum()), int(known.sum())) if alone else HIDDEN
     return found
 
 
@@ -69,14 +98,26 @@ def sums(period: Period, region: str) -> dict[str, Sum]:
 def make(
     period: Period, region: str, *, previous: Bulletin | None, by: User | None, today: date
 ) -> str:
-    """The signed bulletin; a correction names the one before it."""
+    """The signed bulletin; a correction names the one before it.
+
+    Raises:
+        NobodyThere: the region has none; townships send no bulletins.
+        CorrectsAnother: ``previous`` is of another region or quarter.
+    """
+    if not COUNTY_OR_ABOVE.fullmatch(region) or not any(
+        one.region_code.startswith(prefix_of(region)) for one in firms(period)
+    ):
+        raise NobodyThere(region)
     newest = proofs.latest()
     log = f"{newest.size} {bytes(newest.root).hex()}" if newest else "0 -"
+    found = sums(period, region)
     made = Bulletin(
         outside.signer().name, region, f"{period.year}Q{period.quarter}",
         previous.seq + 1 if previous else 1, previous.sha256 if previous else "-",
-        schema(), log, sums(period, region),
+        schema(), log, corrected(found, previous) if previous else found,
     )  # fmt: skip
+    if previous is not None and not follows(made, previous):
+        raise CorrectsAnother(previous.region)
     record("bulletin.made", by=by, subject=period, on=today, payload=_payload(made))
     return signed(made, signer())
 
@@ -86,15 +127,12 @@ def approve(note: str, *, by: User | None, now: datetime, today: date) -> str:
     """Cosign a bulletin from below whose signature was checked, and remember that.
 
     Raises:
-        TwoStories: another text was cosigned under the same number.
+        TwoStories: another text was cosigned under the same number, or under the number
+            before it than the one that this one corrects.
     """
     made = read(text_of(note))
-    known = Event.objects.filter(
-        kind="bulletin.cosigned", payload__region=made.region, payload__period=made.period,
-        payload__seq=made.seq, payload__origin=made.origin,
-    )  # fmt: skip
-    hashes = {event.payload["sha256"] for event in known}
-    if hashes - {made.sha256}:
+    hashes = _cosigned_before(made, made.seq)
+    if hashes - {made.sha256} or _cosigned_before(made, made.seq - 1) - {made.previous}:
         raise TwoStories(made.region)
     if not hashes:
         record(
@@ -102,6 +140,15 @@ def approve(note: str, *, by: User | None, now: datetime, today: date) -> str:
             payload=_payload(made),
         )  # fmt: skip
     return cosigned(note, witness(), moment=int(now.timestamp()))
+
+
+def _cosigned_before(made: Bulletin, seq: int) -> set[str]:
+    """Hashes of what was cosigned of this region and quarter under a number."""
+    known = Event.objects.filter(
+        kind="bulletin.cosigned", payload__region=made.region, payload__period=made.period,
+        payload__seq=seq, payload__origin=made.origin,
+    )  # fmt: skip
+    return {event.payload["sha256"] for event in known}
 
 
 def _payload(made: Bulletin) -> dict[str, object]:

@@ -20,7 +20,6 @@ from xieshang.core.bulletin import (
     BulletinInvalid,
     Sum,
     differences,
-    follows,
     opened,
 )
 from xieshang.core.trail import NoteInvalid, Verifier
@@ -90,12 +89,19 @@ def _make(wanted: Namespace) -> int:
         raise console.Stop(_("没有这个季度。请写成2026Q1这样，并先开季度。"))
     own = [bulletins.signer().verifier()]
     previous = _opened(wanted.previous, own) if wanted.previous else None
-    note = bulletins.make(here, wanted.region, previous=previous, by=None, today=clock.today())
-    made = opened(note, own)
-    if previous is not None and not follows(made, previous):
-        raise console.Stop(_("要更正的那一份不是这个区划、这个季度的。请换一份。"))
+    try:
+        note = bulletins.make(
+            here, wanted.region, previous=previous, by=None, today=clock.today()
+        )
+    except bulletins.NobodyThere as fault:
+        raise console.Stop(
+            _("%(region)s里没有企业，或者不是县级以上的区划。请写县、市、省的6位代码。")
+            % {"region": wanted.region}
+        ) from fault
+    except bulletins.CorrectsAnother as fault:
+        raise console.Stop(_("要更正的那一份不是这个区划、这个季度的。请换一份。")) from fault
     _write(wanted.file, note)
-    _tell(made)
+    _tell(opened(note, own))
     return 0
 
 
@@ -117,9 +123,7 @@ def _cosign(wanted: Namespace) -> int:
         )
     except bulletins.TwoStories as two:
         raise console.Stop(
-            _(
-                "没有会签：同一号的简报以前会签过，内容不同。请打电话问下级，两份文件都留作证据。"
-            )
+            _("没有会签：和以前会签过的不一致。请打电话问下级，两份文件都留作证据。")
         ) from two
     _write(wanted.file.with_name(wanted.file.name + ".seen"), note)
     _tell(made)
@@ -187,7 +191,7 @@ def _write(file: Path, note: str) -> None:
 def _tell(made: Bulletin) -> None:
     hidden = sum(one.hundredths is None for one in made.sums.values())
     console.say(
-        _("%(region)s %(period)s 第%(seq)d号，%(n)d项合计，%(hidden)d项不足5家不列。%(hash)s")
+        _("%(region)s %(period)s 第%(seq)d号，%(n)d项合计，%(hidden)d项不列：不足5家，或者会推算出来。%(hash)s")
         % {
             "region": made.region, "period": made.period, "seq": made.seq,
             "n": len(made.sums), "hidden": hidden, "hash": made.sha256[:16],

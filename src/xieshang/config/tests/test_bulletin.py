@@ -54,6 +54,61 @@ def test_counties_add_up_to_their_city_and_a_few_enterprises_are_not_told(
     assert "employees_end" in capsys.readouterr().out
 
 
+def test_a_city_is_silent_where_its_counties_would_give_a_few_away(tmp_path: Path) -> None:
+    when = period()
+    for town, firms in ((make.TOWN, 6), (make.OTHER_TOWN, 3)):
+        for _each in range(firms):
+            tell(when, make.enterprise(region_code=town), Giver.HRSS, employees_end=100)
+    told = {}
+    for region in ("980100", make.COUNTY, make.OTHER_COUNTY):
+        assert run(["make", region, "2026Q1", str(tmp_path / region)]) == 0
+        told[region] = (tmp_path / region).read_text()
+    assert "employees_end 60000 6\n" in told[make.COUNTY]
+    assert "employees_end - -\n" in told[make.OTHER_COUNTY]
+    assert "employees_end - -\n" in told["980100"]
+
+
+def test_a_correction_does_not_tell_what_one_enterprise_said_later(tmp_path: Path) -> None:
+    told_by_two_counties()
+    first, second = tmp_path / "one", tmp_path / "two"
+    run(["make", make.COUNTY, "2026Q1", str(first)])
+    tell(period(), make.enterprise(), Giver.HRSS, employees_end=7)
+    run(["make", make.COUNTY, "2026Q1", str(second), "--previous", str(first)])
+    assert "employees_end 50000 5\n" in first.read_text()
+    assert "employees_end - -\n" in second.read_text()
+    assert "total_wages 300025000 5\n" in second.read_text()
+
+
+def test_a_bulletin_cosigned_names_the_one_that_was_cosigned_before_it(tmp_path: Path) -> None:
+    told_by_two_counties()
+    first, other, second = (tmp_path / name for name in ("one", "other", "two"))
+    key = ["--key", bulletins.signer().verifier().vkey]
+    for file in (first, other):
+        run(["make", make.COUNTY, "2026Q1", str(file)])
+        tell(period(), make.enterprise(), Giver.HRSS, employees_end=7)
+    assert run(["cosign", str(first), *key]) == 0
+    run(["make", make.COUNTY, "2026Q1", str(second), "--previous", str(other)])
+    with pytest.raises(console.Stop):
+        run(["cosign", str(second), *key])
+
+
+@pytest.mark.parametrize("wrong", ["980121003", "980199", "98", "../..", "９８０１２１"])
+def test_what_is_no_county_with_enterprises_has_no_bulletin(tmp_path: Path, wrong: str) -> None:
+    told_by_two_counties()
+    with pytest.raises(console.Stop):
+        run(["make", wrong, "2026Q1", str(tmp_path / "one")])
+    assert not Event.objects.filter(kind="bulletin.made").exists()
+
+
+def test_nothing_is_signed_that_corrects_another_regions_bulletin(tmp_path: Path) -> None:
+    told_by_two_counties()
+    run(["make", make.OTHER_COUNTY, "2026Q1", str(tmp_path / "other")])
+    with pytest.raises(console.Stop):
+        run(["make", make.COUNTY, "2026Q1", str(tmp_path / "one"),
+             "--previous", str(tmp_path / "other")])  # fmt: skip
+    assert Event.objects.filter(kind="bulletin.made").count() == 1
+
+
 def test_a_bulletin_is_cosigned_once_and_a_second_story_never(tmp_path: Path) -> None:
     told_by_two_counties()
     file = tmp_path / "one"

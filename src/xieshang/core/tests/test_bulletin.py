@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
 from hypothesis import given
@@ -12,9 +13,11 @@ from xieshang.core.bulletin import (
     Bulletin,
     BulletinInvalid,
     Sum,
+    corrected,
     cosigned,
     differences,
     follows,
+    may_be_told,
     opened,
     read,
     signed,
@@ -57,6 +60,15 @@ def test_a_changed_figure_and_a_strange_signer_are_refused() -> None:
         opened(note.replace("total_wages 500 7", "total_wages 501 7"), [COUNTY.verifier()])
     with pytest.raises(NobodyKnown):
         opened(note, [CITY.verifier()])
+
+
+def test_one_countys_key_says_nothing_in_anothers_name() -> None:
+    note = signed(bulletin(total_wages=(500, 7)), CITY)
+    with pytest.raises(NobodyKnown):
+        opened(note, [CITY.verifier(), COUNTY.verifier()])
+    seen = cosigned(note, COUNTY, moment=1_780_000_000)
+    with pytest.raises(NobodyKnown):
+        opened(seen, [CITY.verifier(), COUNTY.verifier(COSIGNATURE)])
 
 
 @pytest.mark.parametrize(
@@ -137,3 +149,38 @@ def test_the_order_in_which_parts_come_changes_nothing(
     order.shuffle(mixed)  # type: ignore[attr-defined]  # what st.randoms gives
     assert total(mixed) == total(parts)
     assert total(parts)["a"].hundredths == sum(one for one, _firms in several)
+
+
+PLACES = ("97", "98", "9801", "9802", "980121", "980122", "980123", "980221", "980222")
+FIRMS = st.fixed_dictionaries({code: st.integers(0, 9) for code in (*PLACES[4:], "970121")})
+
+
+@given(FIRMS)
+def test_no_told_sum_less_told_sums_inside_it_is_that_of_one_to_four(
+    firms: dict[str, int],
+) -> None:
+    counted = {
+        prefix: sum(number for code, number in firms.items() if code.startswith(prefix))
+        for prefix in ("", *PLACES)
+    }
+    shown = [prefix for prefix in counted if may_be_told(firms, prefix)]
+    for whole in shown:
+        assert not 0 < counted[whole] < 5
+        inside = [one for one in shown if one != whole and one.startswith(whole)]
+        for size in range(1, len(inside) + 1):
+            for parts in combinations(inside, size):
+                if any(a != b and a.startswith(b) for a in parts for b in parts):
+                    continue  # one inside the other: not both can be taken away
+                left = counted[whole] - sum(counted[part] for part in parts)
+                assert not 0 < left < 5, (whole, parts)
+
+
+def test_a_correction_tells_no_change_of_one_to_four() -> None:
+    first = bulletin(a=(500, 7), b=(500, 7), c=(500, 7), d=(1, 2), e=(500, 7))
+    now = {"a": told(510, 7), "b": told(560, 8), "c": told(900, 12), "d": told(50, 6),
+           "e": told(500, 7)}  # fmt: skip
+    sums = corrected(now, first)
+    assert [name for name, one in sums.items() if one == Sum(None, None)] == ["a", "b"]
+    second = replace(bulletin(), seq=2, previous=first.sha256, sums=sums)
+    again = corrected({**now, "e": told(900, 12)}, second)
+    assert [name for name, one in again.items() if one == Sum(None, None)] == ["a", "b"]

@@ -5,21 +5,25 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Final
 
 import numpy as np
 from django.db import transaction
+from django.db.models import Q
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.assessment.models import Period
-from xieshang.apps.assessment.reading import facts_of, firms
+from xieshang.apps.assessment.reading import Firm, facts_of, firms
+from xieshang.apps.assessment.services.periods import YEARS_CARRIED
 from xieshang.apps.organizations.codes import prefix_of
 from xieshang.apps.trail import outside, proofs
 from xieshang.apps.trail.models import Event
 from xieshang.apps.trail.services import record
 from xieshang.core.bulletin import (
     HIDDEN,
+    LEAST,
     Bulletin,
     Sum,
     corrected,
@@ -30,6 +34,7 @@ from xieshang.core.bulletin import (
     signed,
     told,
 )
+from xieshang.core.index.consultation.facts import Facts
 from xieshang.core.index.consultation.variables import ROWS, Variable, catalogue
 from xieshang.core.index.data import State
 from xieshang.core.trail.note import Signer, text_of
@@ -81,17 +86,53 @@ def sums(period: Period, region: str) -> dict[str, Sum]:
     A sum that subtracting would bring down to fewer than five enterprises is left out.
     """
     prefix = prefix_of(region)
-    here = [one for one in firms(period) if one.region_code.startswith(prefix)]
-    facts = facts_of(period, [one.pk for one in here])
-    counties = np.array([one.region_code[:6] for one in here])
+    here = {one.pk: one.region_code[:6] for one in _inside(period, prefix)}
+    facts = facts_of(period, here)
+    told_before = _told_before(period, region)
     found = {}
     for one in filter(_adds_up, catalogue().values()):
-        known = facts.state(one.name) == State.VALUE
-        hundredths = np.rint(facts.value(one.name)[known] * 100).astype(np.int64)
-        behind = Counter(counties[known].tolist())
-        alone = may_be_told(behind, prefix)
-        found[one.name] = told(int(hundredths.sum()), int(known.sum())) if alone else HIDDEN
+        known = _values(facts, one.name)
+        behind = Counter(here[pk] for pk in known)
+        tells_few = not may_be_told(behind, prefix) or (
+            one.carried
+            and any(_few_changed(known, _values(then, one.name)) for then in told_before)
+        )
+        hundredths = sum(int(number) for number in np.rint(np.array([*known.values()]) * 100))
+        found[one.name] = HIDDEN if tells_few else told(hundredths, len(known))
     return found
+
+
+def _inside(period: Period, prefix: str) -> list[Firm]:
+    return [one for one in firms(period) if one.region_code.startswith(prefix)]
+
+
+def _told_before(period: Period, region: str) -> list[Facts]:
+    """The facts of a region in the quarters before of which it has made a bulletin.
+
+    What is carried over stands unchanged in several quarters: the difference between two of
+    them is what the few have told that came or spoke anew.
+    """
+    made = Event.objects.filter(kind="bulletin.made", payload__region=region)
+    quarters = set(made.values_list("payload__period", flat=True))
+    before = Q(year__lt=period.year) | Q(year=period.year, quarter__lt=period.quarter)
+    earlier = Period.objects.filter(before, year__gte=period.year - YEARS_CARRIED)
+    return [
+        facts_of(one, _inside(one, prefix_of(region)))
+        for one in earlier
+        if f"{one.year}Q{one.quarter}" in quarters
+    ]
+
+
+def _values(facts: Facts, name: str) -> dict[int, float]:
+    """By the key of the enterprise."""
+    known = facts.state(name) == State.VALUE
+    keys = (int(key) for key, there in zip(facts.enterprises, known, strict=True) if there)
+    return dict(zip(keys, facts.value(name)[known].tolist(), strict=True))
+
+
+def _few_changed(now: Mapping[int, float], then: Mapping[int, float]) -> bool:
+    changed = sum(now.get(key) != then.get(key) for key in now.keys() | then.keys())
+    return 0 < changed < LEAST
 
 
 @transaction.atomic

@@ -191,7 +191,10 @@ def _write(file: Path, note: str) -> None:
 def _tell(made: Bulletin) -> None:
     hidden = sum(one.hundredths is None for one in made.sums.values())
     console.say(
-        _("%(region)s %(period)s 第%(seq)d号，%(n)d项合计，%(hidden)d项不列：不足5家，或者会推算出来。%(hash)s")
+        _(
+            "%(region)s %(period)s 第%(seq)d号，%(n)d项合计，"
+            "%(hidden)d项不列：不足5家，或者会推算出来。%(hash)s"
+        )
         % {
             "region": made.region, "period": made.period, "seq": made.seq,
             "n": len(made.sums), "hidden": hidden, "hash": made.sha256[:16],

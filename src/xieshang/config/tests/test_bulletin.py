@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,9 @@ import pytest
 
 from xieshang.apps.assessment import bulletins
 from xieshang.apps.assessment.models import Giver
+from xieshang.apps.assessment.services.periods import open_period
 from xieshang.apps.assessment.tests.factories import period, tell
+from xieshang.apps.organizations.models import Enterprise
 from xieshang.apps.organizations.tests import factories as make
 from xieshang.apps.trail.models import Event
 from xieshang.config import console
@@ -77,6 +80,28 @@ def test_a_correction_does_not_tell_what_one_enterprise_said_later(tmp_path: Pat
     assert "employees_end 50000 5\n" in first.read_text()
     assert "employees_end - -\n" in second.read_text()
     assert "total_wages 300025000 5\n" in second.read_text()
+
+
+def test_the_next_quarter_does_not_tell_who_came_to_what_was_carried_over(
+    tmp_path: Path,
+) -> None:
+    told_by_two_counties()
+    first, second = tmp_path / "one", tmp_path / "two"
+    run(["make", make.COUNTY, "2026Q1", str(first)])
+    later = open_period(2026, 2, by=None, today=date(2026, 7, 1))
+    run(["make", make.COUNTY, "2026Q2", str(second)])
+    assert "total_wages 300025000 5\n" in first.read_text()
+    assert "total_wages 300025000 5\n" in second.read_text()
+    tell(later, make.enterprise(), Giver.HRSS, total_wages=7, employees_end=7)
+    for firm in Enterprise.objects.filter(region_code=make.TOWN)[:5]:
+        tell(later, firm, Giver.HRSS, employees_end=90)
+    run(["make", make.COUNTY, "2026Q2", str(second)])
+    assert "total_wages - -\n" in second.read_text()
+    assert "\nemployees_end 4" in second.read_text()  # of this quarter alone
+    for _each in range(4):
+        tell(later, make.enterprise(), Giver.HRSS, total_wages=7)
+    run(["make", make.COUNTY, "2026Q2", str(second)])
+    assert "total_wages 300028500 10\n" in second.read_text()
 
 
 def test_a_bulletin_cosigned_names_the_one_that_was_cosigned_before_it(tmp_path: Path) -> None:

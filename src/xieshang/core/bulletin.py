@@ -134,9 +134,11 @@ def corrected(sums: Mapping[str, Sum], before: Bulletin) -> dict[str, Sum]:
     """What a correction may tell beside what it corrects.
 
     Where a sum has changed, subtracting tells what has; that may be told only if at least
-    five enterprises came or went, for of the others nobody knows how many have changed. What
-    a correction has hidden stays hidden: the sum before it is still known.
+    five enterprises came or went, for of the others nobody knows how many have changed; above
+    the county not at all, for nobody knows in which county. What a correction has hidden stays
+    hidden: the sum before it is still known.
     """
+    above = before.region.endswith("00")
     found = dict(sums)
     for name, now in sums.items():
         then = before.sums.get(name)
@@ -145,7 +147,7 @@ def corrected(sums: Mapping[str, Sum], before: Bulletin) -> dict[str, Sum]:
         if then.enterprises is None:
             hide = before.seq > 1
         else:
-            hide = abs(now.enterprises - then.enterprises) < LEAST
+            hide = above or abs(now.enterprises - then.enterprises) < LEAST
         if hide:
             found[name] = HIDDEN
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from datetime import date, datetime
 from typing import Final
 
@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.assessment.models import Period
-from xieshang.apps.assessment.reading import Firm, facts_of, firms
+from xieshang.apps.assessment.reading import facts_of, firms
 from xieshang.apps.assessment.services.periods import YEARS_CARRIED
 from xieshang.apps.organizations.codes import prefix_of
 from xieshang.apps.trail import outside, proofs
@@ -23,7 +23,6 @@ from xieshang.apps.trail.models import Event
 from xieshang.apps.trail.services import record
 from xieshang.core.bulletin import (
     HIDDEN,
-    LEAST,
     Bulletin,
     Sum,
     corrected,
@@ -86,41 +85,42 @@ def sums(period: Period, region: str) -> dict[str, Sum]:
     A sum that subtracting would bring down to fewer than five enterprises is left out.
     """
     prefix = prefix_of(region)
-    here = {one.pk: one.region_code[:6] for one in _inside(period, prefix)}
-    facts = facts_of(period, here)
-    told_before = _told_before(period, region)
+    here, facts = _standing(period, prefix)
+    told_before = [_standing(one, prefix) for one in _quarters_before(period, region)]
     found = {}
     for one in filter(_adds_up, catalogue().values()):
         known = _values(facts, one.name)
-        behind = Counter(here[pk] for pk in known)
-        tells_few = not may_be_told(behind, prefix) or (
-            one.carried
-            and any(_few_changed(known, _values(then, one.name)) for then in told_before)
-        )
+        behind = [Counter(here[pk] for pk in known)]  # by county
+        for place, then in told_before if one.carried else []:
+            changed = _changed(known, _values(then, one.name))
+            behind.append(Counter(here.get(pk) or place[pk] for pk in changed))
+        alone = all(may_be_told(some, prefix) for some in behind)
         hundredths = sum(int(number) for number in np.rint(np.array([*known.values()]) * 100))
-        found[one.name] = HIDDEN if tells_few else told(hundredths, len(known))
+        found[one.name] = told(hundredths, len(known)) if alone else HIDDEN
     return found
 
 
-def _inside(period: Period, prefix: str) -> list[Firm]:
-    return [one for one in firms(period) if one.region_code.startswith(prefix)]
+def _standing(period: Period, prefix: str) -> tuple[dict[int, str], Facts]:
+    """The county of each enterprise of a region in a quarter, and their facts."""
+    place = {
+        one.pk: one.region_code[:6]
+        for one in firms(period)
+        if one.region_code.startswith(prefix)
+    }
+    return place, facts_of(period, place)
 
 
-def _told_before(period: Period, region: str) -> list[Facts]:
-    """The facts of a region in the quarters before of which it has made a bulletin.
+def _quarters_before(period: Period, region: str) -> list[Period]:
+    """Those of which the region has made a bulletin, as far back as values are carried.
 
     What is carried over stands unchanged in several quarters: the difference between two of
-    them is what the few have told that came or spoke anew.
+    them is what those have told that came or spoke anew.
     """
     made = Event.objects.filter(kind="bulletin.made", payload__region=region)
     quarters = set(made.values_list("payload__period", flat=True))
     before = Q(year__lt=period.year) | Q(year=period.year, quarter__lt=period.quarter)
     earlier = Period.objects.filter(before, year__gte=period.year - YEARS_CARRIED)
-    return [
-        facts_of(one, _inside(one, prefix_of(region)))
-        for one in earlier
-        if f"{one.year}Q{one.quarter}" in quarters
-    ]
+    return [one for one in earlier if f"{one.year}Q{one.quarter}" in quarters]
 
 
 def _values(facts: Facts, name: str) -> dict[int, float]:
@@ -130,9 +130,8 @@ def _values(facts: Facts, name: str) -> dict[int, float]:
     return dict(zip(keys, facts.value(name)[known].tolist(), strict=True))
 
 
-def _few_changed(now: Mapping[int, float], then: Mapping[int, float]) -> bool:
-    changed = sum(now.get(key) != then.get(key) for key in now.keys() | then.keys())
-    return 0 < changed < LEAST
+def _changed(now: Mapping[int, float], then: Mapping[int, float]) -> Set[int]:
+    return {key for key in now.keys() | then.keys() if now.get(key) != then.get(key)}
 
 
 @transaction.atomic

@@ -104,6 +104,23 @@ def test_the_next_quarter_does_not_tell_who_came_to_what_was_carried_over(
     assert "total_wages 300028500 10\n" in second.read_text()
 
 
+def test_two_who_came_in_one_county_are_not_told_by_its_city_either(tmp_path: Path) -> None:
+    told_by_two_counties()
+    regions = ("980100", make.COUNTY, make.OTHER_COUNTY)
+    for region in regions:
+        run(["make", region, "2026Q1", str(tmp_path / region)])
+    later = open_period(2026, 2, by=None, today=date(2026, 7, 1))
+    for town, firms in ((make.TOWN, 2), (make.OTHER_TOWN, 5)):
+        for _each in range(firms):
+            tell(later, make.enterprise(region_code=town), Giver.HRSS, total_wages=7)
+    for region in regions:
+        run(["make", region, "2026Q2", str(tmp_path / region)])
+    shown = {region: (tmp_path / region).read_text() for region in regions}
+    assert "total_wages - -\n" in shown[make.COUNTY]
+    assert "total_wages 90011000 10\n" in shown[make.OTHER_COUNTY]
+    assert "total_wages - -\n" in shown["980100"]  # less the other county's: the two again
+
+
 def test_a_bulletin_cosigned_names_the_one_that_was_cosigned_before_it(tmp_path: Path) -> None:
     told_by_two_counties()
     first, other, second = (tmp_path / name for name in ("one", "other", "two"))

@@ -181,6 +181,8 @@ def test_a_correction_tells_no_change_of_one_to_four() -> None:
            "e": told(500, 7)}  # fmt: skip
     sums = corrected(now, first)
     assert [name for name, one in sums.items() if one == Sum(None, None)] == ["a", "b"]
+    city = replace(first, region="980100")
+    assert corrected(now, city)["c"] == Sum(None, None)
     second = replace(bulletin(), seq=2, previous=first.sha256, sums=sums)
     again = corrected({**now, "e": told(900, 12)}, second)
     assert [name for name, one in again.items() if one == Sum(None, None)] == ["a", "b"]

@@ -94,7 +94,12 @@ class OwnForm(forms.Form):
 
     @property
     def said(self) -> dict[str, Reading]:
-        return {name: value for name, value in self.cleaned_data.items() if value is not None}
+        """What the form says of the fields that were sent; an emptied one says «missing»."""
+        return {
+            name: State.MISSING if value is None else value
+            for name, value in self.cleaned_data.items()
+            if name in self.data
+        }
 
 
 @acts

@@ -34,14 +34,20 @@ def file(
 ) -> facts.Put:
     """Keep what an enterprise tells of itself; only what nobody else has told.
 
+    «Missing» takes back what it told before, and says nothing where it told nothing.
+
     Raises:
         ValidationError: by variable, where a part exceeds its whole; or the quarter is frozen.
     """
     if not policies.may_file(by, enterprise, on=today):
         raise PermissionDenied
     wanted = {one.variable.name for one in asked(period, enterprise).questions}
-    kept = {name: value for name, value in said.items() if name in wanted}
     known = said_before(period, Giver.ENTERPRISE, [enterprise.pk]).get(enterprise.pk, {})
+    kept = {
+        name: value
+        for name, value in said.items()
+        if name in wanted and (value is not State.MISSING or name in known)
+    }
     wrong = {
         part: _("多于“%(whole)s”（%(most)s）。部分不能超过整体，请核对")
         % {"whole": called(catalogue()[whole].name_zh), "most": f"{most:g}"}

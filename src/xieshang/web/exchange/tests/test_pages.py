@@ -132,6 +132,20 @@ def test_an_enterprise_is_asked_only_for_what_nobody_else_has_told() -> None:
     assert 'value="2016"' in again and "截至2026-03-31" in again
 
 
+def test_an_enterprise_takes_back_what_it_told_by_emptying_the_field() -> None:
+    here = make.enterprise(headcount=126)
+    client = as_(make.hr_of(here))
+    url = reverse("exchange_own", args=[here.pk])
+    client.post(url, {"training_hours": "2016", "training_spend": "500", "revenue": ""})
+    answered = client.post(url, {"training_hours": "", "revenue": ""}, follow=True)
+    assert "1项有变化" in text(answered)
+    assert 'value="2016"' not in text(answered) and 'value="500"' in text(answered)
+    facts = facts_of(lists.quarter(), [here])
+    assert facts.state("training_hours")[0] == State.MISSING
+    assert facts.value("training_spend")[0] == 500
+    assert not Fact.objects.filter(variable="revenue").exists()
+
+
 @pytest.mark.parametrize(
     ("said", "why"),
     [

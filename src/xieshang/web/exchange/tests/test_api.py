@@ -30,9 +30,11 @@ def steward() -> User:
     return make.data_steward()
 
 
-def issued(steward: User, *scopes: str, giver: str = Giver.TAX) -> str:
+def issued(
+    steward: User, *scopes: str, giver: str = Giver.TAX, region: str = make.COUNTY
+) -> str:
     _key, token = keys.issue(
-        name="税务系统", giver=giver, region=make.COUNTY, scopes=scopes or list(Scope),
+        name="税务系统", giver=giver, region=region, scopes=scopes or list(Scope),
         expires_on=lists.TODAY + timedelta(days=90), by=steward, today=lists.TODAY,
     )  # fmt: skip
     return token
@@ -164,6 +166,20 @@ def test_a_key_opens_only_what_it_is_for(steward: User) -> None:
     assert court.get(f"/api/v1/batches/{batch}").status_code == 404
     assert court.post(f"/api/v1/batches/{batch}/withdraw").status_code == 404
     assert court.get("/api/v1/facts?period=2026Q1").json() == {"facts": [], "next": None}
+
+
+def test_a_key_reaches_no_other_county(steward: User) -> None:
+    here = make.enterprise()
+    batch = System(issued(steward)).send(given(here, revenue=5)).json()["batch"]
+    neighbour = make.data_steward(make.OTHER_COUNTY)
+    other = System(issued(neighbour, region=make.OTHER_COUNTY))
+    assert other.get(f"/api/v1/batches/{batch}").status_code == 404
+    assert other.post(f"/api/v1/batches/{batch}/withdraw").status_code == 404
+    assert other.get("/api/v1/facts?period=2026Q1").json()["facts"] == []
+    refused = other.send(given(here, revenue=6)).json()
+    assert (refused["new"], refused["faulty"]) == (0, 1)
+    assert "不在980122" in refused["rows"][0]["faults"][0]["reason"]
+    assert Fact.objects.get().value == 5
 
 
 def test_no_key_a_wrong_one_an_expired_and_a_revoked_one_are_all_refused_alike(

@@ -65,6 +65,22 @@ def test_a_tax_officer_uploads_confirms_and_takes_back_by_clicking() -> None:
     assert "整批撤回了" in text(client.get(sent["Location"]))
 
 
+def test_the_tax_officer_of_the_next_county_reaches_nothing_of_it() -> None:
+    here = make.enterprise()
+    batch = bring(Giver.TAX, [["信用代码", "营业收入"], [here.uscc, 5], ["x", 1]])
+    office = make.department(make.OTHER_COUNTY, Department.Kind.TAX)
+    neighbour = as_(
+        make.granted(Role.DEPARTMENT_OFFICER, region_code=make.OTHER_COUNTY, department=office)
+    )
+    for name in ("import", "import_rejects", "exchange_withdraw"):
+        url = reverse(name, args=[batch.pk])
+        assert neighbour.get(url).status_code == 404, name
+    for name in ("import_confirm", "exchange_withdraw"):
+        assert neighbour.post(reverse(name, args=[batch.pk])).status_code == 404, name
+    assert batch.file_name not in text(neighbour.get(reverse("exchange")))
+    assert Fact.objects.get().value == 5
+
+
 def test_a_file_that_must_be_signed_is_refused_at_the_field() -> None:
     steward = make.data_steward()
     lists.signing_key("hrss", steward)

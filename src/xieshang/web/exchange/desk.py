@@ -42,12 +42,19 @@ class Office:
 
 
 def period_asked(request: Request) -> Period | None:
-    """The quarter that the address names, or the newest."""
+    """The quarter that the address names, or the newest; nothing where none was opened."""
     asked = request.GET.get("at", "")
     for period in Period.objects.all()[:20]:
-        if not asked or asked == f"{period.year}Q{period.quarter}":
+        if not asked or asked == address_of(period):
             return period
+    if asked:
+        raise Http404
     return None
+
+
+def address_of(period: Period) -> str:
+    """How an address names a quarter."""
+    return f"{period.year}Q{period.quarter}"
 
 
 def stewarded(request: Request) -> str:
@@ -98,7 +105,7 @@ def _offices(period: Period, region: str, mine: list[str], *, steward: bool) -> 
         facts.order_by().values_list("giver").annotate(n=Count("enterprise", distinct=True))
     )
     shown = DEPARTMENTS if steward else mine
-    at = f"{period.year}Q{period.quarter}"
+    at = address_of(period)
     return [
         Office(
             Giver(giver),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from xieshang.apps.accounts.text import plain_text
 from xieshang.apps.assessment import gaps
 from xieshang.apps.assessment.models import Fact, Giver, Period
-from xieshang.apps.assessment.reading import standing
+from xieshang.apps.assessment.reading import NoEnterprises, Standing, standing
 from xieshang.apps.assessment.services import periods
 from xieshang.apps.cases.clock import today
 from xieshang.apps.exchange.cells import called
@@ -22,7 +22,7 @@ from xieshang.apps.organizations.models import Enterprise
 from xieshang.core.index.consultation.variables import catalogue
 from xieshang.core.index.data import State
 from xieshang.web.acts import acts
-from xieshang.web.exchange.desk import period_asked, stewarded
+from xieshang.web.exchange.desk import address_of, period_asked, stewarded
 from xieshang.web.exchange.own import said
 from xieshang.web.http import Request, reads, sent
 from xieshang.web.people.pages import Asked, show_form, tell
@@ -35,12 +35,20 @@ def conflicts(request: Request) -> HttpResponse:
     """Facts that two givers tell differently: none of them counts until somebody says which."""
     region = stewarded(request)
     period = period_asked(request)
+    here = _standing(period)
     page: dict[str, object] = {"period": period, "total": 0, "rows": []}
-    if period is not None:
-        here = standing(period)
+    if here is not None:
         page["total"], page["rows"] = gaps.conflicts(here, prefix_of(region), most=SHOWN)
         page["settled"] = gaps.settled(here, prefix_of(region))
     return render(request, "exchange/conflicts.html", page)
+
+
+def _standing(period: Period | None) -> Standing | None:
+    """Nothing before the first quarter, and the first enterprise."""
+    try:
+        return standing(period) if period else None
+    except NoEnterprises:
+        return None
 
 
 class SettleForm(forms.Form):
@@ -72,10 +80,11 @@ def settle(request: Request, at: int, firm: int, variable: str) -> HttpResponse:
     if len(told) < 2:
         raise Http404
     form = SettleForm(sent(request), told)
+    back = f"{reverse('exchange_conflicts')}?at={address_of(period)}"
     asked = Asked(
         _("%(variable)s以谁的为准？") % {"variable": called(catalogue()[variable].name_zh)},
         _("就按这个"),
-        reverse("exchange_conflicts"),
+        back,
         lead=here.name,
         crumb=_("互相矛盾的数"),
     )
@@ -89,7 +98,7 @@ def settle(request: Request, at: int, firm: int, variable: str) -> HttpResponse:
     except ValidationError as error:
         tell(form, error)
         return show_form(request, form, asked, status=422)
-    return redirect("exchange_conflicts")
+    return redirect(back)
 
 
 @reads
@@ -97,9 +106,11 @@ def missing(request: Request) -> HttpResponse:
     """What nobody has given, by the department that owes it."""
     region = stewarded(request)
     period = period_asked(request)
-    rows = gaps.missing(standing(period), prefix_of(region)) if period else {}
+    here = _standing(period)
+    rows = gaps.missing(here, prefix_of(region)) if here else {}
     page = {
         "period": period,
+        "begun": here is not None,
         "owners": [(Giver(giver).label, found) for giver, found in rows.items()],
     }
     return render(request, "exchange/missing.html", page)

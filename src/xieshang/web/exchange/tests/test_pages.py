@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from xieshang.apps.accounts.models import User
-from xieshang.apps.assessment.models import Fact, Giver
+from xieshang.apps.assessment.models import Fact, Giver, Period
 from xieshang.apps.assessment.reading import facts_of
 from xieshang.apps.assessment.tests import lists
 from xieshang.apps.exchange.models import ImportBatch
@@ -118,6 +118,27 @@ def test_two_departments_that_disagree_are_never_averaged_and_the_steward_says_w
     assert client.post(settle, {"giver": "tax", "why": "看过工资台账"}).status_code == 302
     assert facts_of(period, [here]).value("employees_avg")[0] == 120
     assert "没有互相矛盾的数" in text(client.get(reverse("exchange_conflicts")))
+
+
+def test_whoever_settles_a_fact_of_an_earlier_quarter_stays_in_it() -> None:
+    here = disagree()
+    lists.quarter(2026, 2)
+    client = as_(make.data_steward())
+    settle = reverse("exchange_settle", args=[lists.quarter().pk, here.pk, "employees_avg"])
+    back = f"{reverse('exchange_conflicts')}?at=2026Q1"
+    assert back in text(client.get(settle))
+    assert client.post(settle, {"giver": "tax", "why": "看过"})["Location"] == back
+
+
+@pytest.mark.parametrize("name", ["exchange_conflicts", "exchange_missing"])
+def test_before_the_first_enterprise_nothing_is_called_whole(name: str) -> None:
+    client = as_(make.data_steward())
+    begun = client.get(reverse(name))
+    assert begun.status_code == 200 and "数报齐了" not in text(begun)
+    assert client.get(f"{reverse(name)}?at=2020Q1").status_code == 404
+    Period.objects.all().delete()
+    empty = client.get(reverse(name))
+    assert empty.status_code == 200 and "数报齐了" not in text(empty)
 
 
 def test_what_is_missing_stands_under_whoever_owes_it() -> None:

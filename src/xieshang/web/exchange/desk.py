@@ -188,7 +188,7 @@ def withdraw(request: Request, pk: int) -> HttpResponse:
         _("撤回这一批"),
         reverse("import", args=[pk]),
         warning=_("这一批写入的%(n)d行会恢复到写入前的样子。后来另一批又改过的不动。")
-        % {"n": here.applied_rows},
+        % {"n": here.written_rows},
     )
 
     def act() -> HttpResponse:

@@ -103,6 +103,11 @@ class ImportBatch(models.Model):
         return self.to_apply + self.same_rows
 
     @property
+    def written_rows(self) -> int:
+        """Rows that are written, without those that came too late."""
+        return self.applied_rows - self.late_faults
+
+    @property
     def percent(self) -> int:
         """How much is written, in whole percent."""
         if self.state == self.State.DONE:

@@ -33,6 +33,12 @@ def text(answer: Any) -> str:
     return str(answer.content.decode())
 
 
+def freeze() -> None:
+    period = lists.quarter()
+    period.frozen_on, period.sha256 = lists.TODAY, "0" * 64
+    period.save()
+
+
 def bring(giver: str, rows: lists.Rows, *, by: User | None = None) -> ImportBatch:
     steward = by or make.data_steward()
     return lists.confirmed(lists.upload(rows, by=steward, giver=giver), by=steward)
@@ -63,6 +69,21 @@ def test_a_tax_officer_uploads_confirms_and_takes_back_by_clicking() -> None:
     client.post(back)
     assert not Fact.objects.exists()
     assert "整批撤回了" in text(client.get(sent["Location"]))
+
+
+def test_rows_that_came_after_the_freeze_are_not_called_written() -> None:
+    here = make.enterprise()
+    steward = make.data_steward()
+    batch = lists.upload(
+        [["信用代码", "营业收入"], [here.uscc, 5]], by=steward, giver=Giver.TAX
+    )
+    freeze()
+    client = as_(steward)
+    client.post(reverse("import_confirm", args=[batch.pk]))
+    page = text(client.get(reverse("import", args=[batch.pk])))
+    assert "写入了0行" in page and "没有写</dt><dd>1</dd>" in page
+    assert "写入1行" not in text(client.get(reverse("exchange")))
+    assert not Fact.objects.exists()
 
 
 def test_the_tax_officer_of_the_next_county_reaches_nothing_of_it() -> None:
@@ -208,7 +229,5 @@ def test_nobody_else_sees_an_enterprises_form_and_no_quarter_means_no_form() -> 
     url = reverse("exchange_own", args=[here.pk])
     assert as_(make.chair_of(here)).get(url).status_code == 404
     assert as_(make.hr_of(make.enterprise())).get(url).status_code == 404
-    period = lists.quarter()
-    period.frozen_on, period.sha256 = lists.TODAY, "0" * 64
-    period.save()
+    freeze()
     assert "现在没有要填报的" in text(as_(make.hr_of(here)).get(url))

@@ -13,6 +13,7 @@ from xieshang.apps.assessment.checks import (
     firms_by_code,
     said_before,
 )
+from xieshang.apps.assessment.errors import Frozen
 from xieshang.apps.assessment.pieces import AT_ONCE
 from xieshang.apps.assessment.schema import AS_OF, PERIOD, USCC, columns_of, default_day
 from xieshang.apps.assessment.scope import giver_of, period_of, read_scope
@@ -164,9 +165,10 @@ class FactsImport:
         return []
 
     def apply(self, rows: Sequence[dict[str, Any]]) -> int:
-        self._period.refresh_from_db()
-        if self._period.frozen_on is not None:
-            return len(rows)  # it was frozen since the preview
+        try:
+            facts.opened(self._period)
+        except Frozen:  # since the preview
+            return len(rows)
         batch = self._batch
         by_key = batch.file_kind == "json"  # what a department's key delivers has no person
         for start in range(0, len(rows), AT_ONCE):

@@ -15,10 +15,10 @@ from django.utils.translation import override
 from python_calamine import CalamineWorkbook
 
 from xieshang.apps.accounts.models import User
-from xieshang.apps.assessment.models import Fact, Giver
+from xieshang.apps.assessment.models import Fact, Giver, Period
 from xieshang.apps.assessment.schema import columns_of
 from xieshang.apps.assessment.scope import DEPARTMENTS
-from xieshang.apps.assessment.services import batches
+from xieshang.apps.assessment.services import batches, facts
 from xieshang.apps.assessment.tests import lists
 from xieshang.apps.exchange import sheets, spool
 from xieshang.apps.exchange.cells import headings
@@ -183,12 +183,32 @@ def test_an_older_file_does_not_overwrite_a_newer_value(steward: User) -> None:
 def test_a_frozen_quarter_takes_nothing_more(steward: User) -> None:
     here = make.enterprise()
     batch = lists.upload([lists.HRSS, [here.uscc, 100, 40, 95, 100]], by=steward)
-    period = lists.quarter()
-    period.frozen_on, period.sha256 = lists.TODAY, "0" * 64
-    period.save()
+    freeze()
     done = lists.confirmed(batch, by=steward)
     assert (done.state, done.late_faults) == ("done", 1)
     assert not Fact.objects.exists()
+
+
+def freeze() -> None:
+    period = lists.quarter()
+    period.frozen_on, period.sha256 = lists.TODAY, "0" * 64
+    period.save()
+
+
+def test_a_quarter_frozen_at_the_moment_of_writing_leaves_no_batch_half_done(
+    steward: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = make.enterprise()
+    batch = lists.upload([lists.HRSS, [here.uscc, 100, 40, 95, 100]], by=steward)
+    opened = facts.opened
+
+    def frozen_meanwhile(period: Period) -> Period:
+        freeze()
+        return opened(period)
+
+    monkeypatch.setattr(facts, "opened", frozen_meanwhile)
+    done = lists.confirmed(batch, by=steward)
+    assert (done.state, done.late_faults) == ("done", 1)
 
 
 def test_a_batch_taken_back_restores_what_stood_before(steward: User) -> None:

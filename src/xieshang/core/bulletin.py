@@ -33,7 +33,8 @@ LEAST: Final = 5  # enterprises behind a sum that is told
 LEVELS: Final = (6, 4, 2, 0)  # digits that a county, a city, a province, the nation share
 NOTHING: Final = "-"
 FIELDS: Final = ("origin", "region", "period", "seq", "previous", "schema", "log")
-ROW: Final = re.compile(r"([a-z][a-z0-9_]*) (-?(?:0|[1-9]\d*)|-) (0|[1-9]\d*|-)")
+ROW: Final = re.compile(r"([a-z][a-z0-9_]*) (-?(?:0|[1-9]\d{0,30})|-) (0|[1-9]\d{0,8}|-)")
+SEQ: Final = re.compile(r"\d{1,9}")
 PERIOD: Final = re.compile(r"\d{4}Q[1-4]")
 REGION: Final = re.compile(r"\d{6}(?:\d{3})?")
 HASH: Final = re.compile(r"[0-9a-f]{64}|-")
@@ -164,7 +165,7 @@ def read(text: str) -> Bulletin:
     if lines[0] != HEAD or len(lines) <= start or lines[-1]:
         raise BulletinInvalid("not a bulletin")
     said = dict(line.partition(" ")[::2] for line in lines[1:start])
-    if tuple(said) != FIELDS or not said["seq"].isdecimal():
+    if tuple(said) != FIELDS or not SEQ.fullmatch(said["seq"]):
         raise BulletinInvalid("its head is not complete")
     sums: dict[str, Sum] = {}
     for line in lines[start:-1]:

@@ -87,6 +87,8 @@ def test_one_countys_key_says_nothing_in_anothers_name() -> None:
         ("a 500 7", "b 1 7\na 500 7"),
         ("a 500 7\n", "a 500 7"),
         ("seq 1\n", ""),
+        pytest.param("seq 1", f"seq {'9' * 5_000}", id="long number"),
+        pytest.param("a 500 7", f"a {'9' * 5_000} 7", id="long sum"),
     ],
 )
 def test_a_text_that_is_written_otherwise_is_no_bulletin(old: str, new: str) -> None:

@@ -12,7 +12,14 @@ from django.utils.translation import gettext as _
 
 from xieshang.apps.assessment import policies
 from xieshang.apps.assessment.models import Fact, Giver, Period
-from xieshang.apps.assessment.scope import DEPARTMENTS, is_open, kind_of, scope_of
+from xieshang.apps.assessment.scope import (
+    DEPARTMENTS,
+    PREFIX,
+    giver_of,
+    is_open,
+    kind_of,
+    scope_of,
+)
 from xieshang.apps.assessment.services import batches
 from xieshang.apps.cases.clock import today
 from xieshang.apps.exchange.importers import columns_of, may_import
@@ -123,7 +130,7 @@ def _recent(period: Period, region: str, mine: list[str]) -> list[ImportBatch]:
     rows = ImportBatch.objects.filter(kind__in=kinds, scope=scope_of(region, period))
     recent = list(rows.select_related("uploaded_by", "signed_with")[:RECENT])
     for row in recent:
-        row.office = Giver(row.kind.removeprefix("facts_")).label  # type: ignore[attr-defined]
+        row.office = giver_of(row.kind).label  # type: ignore[attr-defined]
     return recent
 
 
@@ -180,7 +187,7 @@ def upload(request: Request, giver: str, at: str) -> HttpResponse:
 @acts
 def withdraw(request: Request, pk: int) -> HttpResponse:
     """Take a whole batch back, after asking once more."""
-    here = get_object_or_404(ImportBatch, pk=pk, kind__startswith="facts_")
+    here = get_object_or_404(ImportBatch, pk=pk, kind__startswith=PREFIX)
     if not may_import(request.user, here.kind, here.scope, on=today()):
         raise Http404
     asked = Asked(

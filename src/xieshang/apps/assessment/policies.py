@@ -8,7 +8,7 @@ from datetime import date
 from xieshang.apps.accounts.models import User
 from xieshang.apps.assessment.models import Giver
 from xieshang.apps.organizations.access import access_of
-from xieshang.apps.organizations.codes import prefix_of
+from xieshang.apps.organizations.codes import prefix_of, widest
 from xieshang.apps.organizations.models import Enterprise, Grant
 from xieshang.apps.organizations.roles import EMPLOYER_SIDE, Role
 
@@ -56,7 +56,7 @@ def region_of(user: User, *, on: date) -> str:
     Empty for whoever has nothing to do with any.
     """
     areas = access_of(user, on).region_prefixes(*BRINGS)
-    return min(areas, key=len).ljust(6, "0") if areas else ""
+    return widest(areas) if areas else ""
 
 
 def may_keep_periods(user: User, *, on: date) -> bool:

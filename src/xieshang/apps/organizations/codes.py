@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from django.core.exceptions import ValidationError
@@ -46,6 +47,15 @@ def prefix_of(code: str) -> str:
     """
     shorter = {Level.NATION: 0, Level.PROVINCE: 2, Level.CITY: 4}
     return code[: shorter.get(level_of(code), LONGEST)]
+
+
+def widest(prefixes: Iterable[str]) -> str:
+    """The code of the widest area; of several as wide always the same one.
+
+    >>> widest(["980122", "9801", "9701"]), widest([""])
+    ('970100', '000000')
+    """
+    return min(prefixes, key=lambda prefix: (len(prefix), prefix)).ljust(6, "0")
 
 
 def parents_of(code: str) -> list[str]:

@@ -22,6 +22,7 @@ from xieshang.apps.exchange.models import ImportBatch
 from xieshang.apps.exchange.reading.refusal import Unreadable
 from xieshang.apps.organizations import policies
 from xieshang.apps.organizations.access import access_of
+from xieshang.apps.organizations.codes import widest
 from xieshang.apps.organizations.imports import enterprises, rosters
 from xieshang.apps.organizations.models import Enterprise
 from xieshang.apps.organizations.services import imports
@@ -61,7 +62,7 @@ def _region(request: Request) -> str:
     areas = access.region_prefixes(*policies.TAKES_LISTS)
     if not areas:
         raise Http404
-    return min(areas, key=len).ljust(6, "0")
+    return widest(areas)
 
 
 @acts

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from xieshang.apps.cases.clock import today
 from xieshang.apps.organizations import policies
 from xieshang.apps.organizations.access import access_of
+from xieshang.apps.organizations.codes import widest
 from xieshang.apps.organizations.models import CountySetting
 from xieshang.apps.organizations.selectors import known_settings, settings_in_force
 from xieshang.apps.organizations.services import settings
@@ -92,4 +93,4 @@ def _county(request: Request) -> str:
     areas = access_of(request.user, today()).region_prefixes(*policies.SETS_COUNTY)
     if not areas:
         raise Http404
-    return min(areas, key=len).ljust(6, "0")
+    return widest(areas)

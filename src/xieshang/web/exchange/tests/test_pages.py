@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from xieshang.apps.accounts.models import User
+from xieshang.apps.assessment import policies
 from xieshang.apps.assessment.models import Fact, Giver, Period
 from xieshang.apps.assessment.reading import facts_of
 from xieshang.apps.assessment.tests import lists
@@ -69,6 +70,16 @@ def test_a_tax_officer_uploads_confirms_and_takes_back_by_clicking() -> None:
     client.post(back)
     assert not Fact.objects.exists()
     assert "整批撤回了" in text(client.get(sent["Location"]))
+
+
+def test_an_officer_of_several_counties_always_has_the_same_one_before_them() -> None:
+    officer = make.person()
+    for county in range(980141, 980121, -1):
+        office = make.department(str(county), Department.Kind.TAX)
+        make.granted(
+            Role.DEPARTMENT_OFFICER, officer, region_code=str(county), department=office
+        )
+    assert policies.region_of(officer, on=lists.TODAY) == "980122"
 
 
 def test_rows_that_came_after_the_freeze_are_not_called_written() -> None:

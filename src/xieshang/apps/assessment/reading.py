@@ -95,14 +95,19 @@ class Standing:
                 found[here] = self.before.scored.index[there]
         return found
 
-    @cached_property
-    def alarms(self) -> tuple[tuple[str, ...], ...]:
-        """Codes that raise the alarm, per enterprise; see ``score.alarms``."""
-        found = list(alarms(self.scored))
+    def alarms_of(self, now: Scored, before: Scored | None) -> tuple[tuple[str, ...], ...]:
+        """Codes that raise the alarm, per enterprise; see ``score.alarms``.
+
+        Args:
+            now: scores as their reader may know them: a fall that no reader's score shows
+                would tell of the survey that is held back.
+            before: the same of the quarter before.
+        """
+        found = list(alarms(now))
         both = self._both()
-        if self.before is not None and both:
+        if before is not None and both:
             here, there = (np.array(one, np.int64) for one in zip(*both, strict=True))
-            told = alarms(_some(self.scored, here), _some(self.before.scored, there))
+            told = alarms(_some(now, here), _some(before, there))
             for place, codes in zip(here, told, strict=True):
                 found[place] = codes
         return tuple(found)

@@ -84,8 +84,8 @@ def enterprise(request: Request, pk: int) -> HttpResponse:
         "facts": facts_of(seen, firm, leaf, row) if leaf else [],
         "see": "",
         "missing": missing(seen, row),
-        "alarms": [words.label(code) for code in seen.standing.alarms[row] if code != ROOT],
-        "fell": ROOT in seen.standing.alarms[row],
+        "alarms": [words.label(code) for code in seen.alarms[row] if code != ROOT],
+        "fell": ROOT in seen.alarms[row],
     }  # fmt: skip
     return render(request, "board/enterprise.html", context)
 

@@ -154,7 +154,7 @@ def owed(seen: Board, code: str) -> list[Owed]:
 
 def alarmed(seen: Board) -> Bools:
     """Which enterprises raise an alarm; shape [enterprises]."""
-    return np.array([bool(codes) for codes in seen.standing.alarms], np.bool_)
+    return np.array([bool(codes) for codes in seen.alarms], np.bool_)
 
 
 def _picked(seen: Board, node: str, only: str) -> Bools:

@@ -57,6 +57,12 @@ class Board:
         return board(earlier, self.k) if earlier is not None else None
 
     @cached_property
+    def alarms(self) -> tuple[tuple[str, ...], ...]:
+        """Codes that raise the alarm, per enterprise, from the scores that are shown."""
+        earlier = self.before
+        return self.standing.alarms_of(self.scored, earlier.scored if earlier else None)
+
+    @cached_property
     def place_of(self) -> dict[str, int]:
         return {code: place for place, code in enumerate(self.regions.codes)}
 

@@ -174,8 +174,9 @@ def test_a_standing_knows_the_quarter_before_also_of_enterprises_that_came_or_we
     place = found.place_of[stays.pk]
     assert found.index_before[place] == pytest.approx(69.3266743)
     assert np.isnan(found.index_before[found.place_of[comes.pk]])
-    assert "index" in found.alarms[place]
-    assert "index" not in found.alarms[found.place_of[comes.pk]]
+    alarms = found.alarms_of(found.scored, found.before.scored)
+    assert "index" in alarms[place]
+    assert "index" not in alarms[found.place_of[comes.pk]]
 
 
 def test_a_frozen_standing_stays_when_an_enterprise_moves_or_a_veto_fact_becomes_known(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -43,7 +44,7 @@ def fill(period: Period, firm: Enterprise, changes: dict[str, Any]) -> None:
         if value is not None
     ]  # fmt: skip
     Fact.objects.bulk_create(rows)
-    Period.objects.filter(pk=period.pk).update(version=period.version + 1)
+    Period.objects.filter(pk=period.pk).update(version=period.version + 1, mark=uuid4())
     period.refresh_from_db()
 
 

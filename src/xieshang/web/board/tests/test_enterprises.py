@@ -11,9 +11,13 @@ from xieshang.apps.accounts.models import User
 from xieshang.apps.assessment.readers import K_ABOVE, K_IN_HOUSE
 from xieshang.apps.organizations.models import Enterprise
 from xieshang.apps.organizations.tests import factories as make
+from xieshang.core.index.consultation.score import FALL
+from xieshang.core.index.consultation.told import SURVEYED
 from xieshang.web.board.peers import LEAST, peers
 from xieshang.web.board.seen import board_of
 from xieshang.web.board.tests.conftest import County, fill
+
+FELL = "一个季度降了8分以上"
 
 
 def page(user: User, address: str, *, status: int = 200) -> str:
@@ -56,6 +60,26 @@ def test_an_employer_cannot_count_out_the_few_who_are_not_satisfied(county: Coun
         assert "45.5人" in body  # the middle of 41 to 50
         shown.append(re.findall(r"<h1>.*?</h1>", body, re.DOTALL))
     assert shown[0] == shown[1]  # the index is the same, so that it tells no more
+
+
+def test_a_fall_that_only_a_hidden_survey_makes_raises_no_alarm(county: County) -> None:
+    firm = county.near[0]
+    for period, good, signed in ((county.before, 20, 97), (county.now, 11, 95)):
+        period.facts.filter(enterprise=firm).delete()
+        surveys = {part: good for part, _whole in SURVEYED}
+        surveys |= {whole: 20 for _part, whole in SURVEYED}
+        fill(period, firm, {**surveys, "contracts_signed": signed})
+    seen = board_of(county.now, K_IN_HOUSE)
+    row, raw = seen.row_of[firm.pk], seen.standing
+    assert raw.index_before[row] - raw.scored.index[row] >= FALL  # what nobody is to learn
+    assert FELL not in page(make.head_of(firm), f"/board/enterprises/{firm.pk}/")
+    bad = (
+        "clauses_fulfilled", "employees_covered_by_contract_in_force", "members_end",
+        "person_months_paid_in_full_on_time",
+    )  # fmt: skip
+    county.now.facts.filter(enterprise=firm).delete()
+    fill(county.now, firm, surveys | dict.fromkeys(bad, 0))
+    assert FELL in page(make.head_of(firm), f"/board/enterprises/{firm.pk}/")
 
 
 def test_the_unions_above_learn_more_of_a_survey_than_the_employer(county: County) -> None:

@@ -39,14 +39,15 @@ def readable(user: User | AnonymousUser, on: date) -> QuerySet[Enterprise]:
     return Enterprise.objects.filter(access.q("", roles=(*ABOVE, *IN_HOUSE)))
 
 
-def own(user: User | AnonymousUser, on: date) -> QuerySet[Enterprise]:
-    """The enterprises in which this person holds an office."""
-    return Enterprise.objects.filter(pk__in=access_of(user, on).enterprise_ids(*IN_HOUSE))
+def k_for(user: User | AnonymousUser, on: date, enterprise: Enterprise | None = None) -> int:
+    """Below how many people this reader sees nothing of a survey.
 
+    Whoever holds an office inside an enterprise reads like an employer everywhere: the page of
+    an area lists the own enterprise, too.
 
-def k_for(user: User | AnonymousUser, enterprise: Enterprise, on: date) -> int:
-    """Below how many people this reader sees nothing of a survey."""
-    above = access_of(user, on).may_any(ABOVE, enterprise)
-    return (
-        K_ABOVE if above and not access_of(user, on).enterprise_ids(*IN_HOUSE) else K_IN_HOUSE
-    )
+    Args:
+        enterprise: the one that is read; an area that this person reads unless said otherwise.
+    """
+    access = access_of(user, on)
+    above = enterprise is None or access.may_any(ABOVE, enterprise)
+    return K_ABOVE if above and not access.enterprise_ids(*IN_HOUSE) else K_IN_HOUSE

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from xieshang.apps.assessment.readers import K_ABOVE, own, prefixes
+from xieshang.apps.assessment.readers import k_for, prefixes, readable
 from xieshang.apps.cases.clock import today as current_day
 from xieshang.apps.organizations.services.boundaries import outlines_of
 from xieshang.core.index.consultation.catalogue import ROOT
@@ -35,17 +35,17 @@ SHADES = (ROOT, "A", "B", "C", "D")
 
 @reads
 def home(request: Request) -> HttpResponse:
-    """To the highest area that this person reads, or to the own enterprise."""
+    """To the highest area that this person reads, or to the first enterprise."""
     today = current_day()
     if not prefixes(request.user, today):
-        mine = own(request.user, today).first()
+        mine = readable(request.user, today).first()
         if mine is None:
             raise Http404
         return redirect("board_enterprise", pk=mine.pk)
     question = asked(request)
     code = ""
     if question is not None:
-        seen = board_of(question.period, K_ABOVE)
+        seen = board_of(question.period, k_for(request.user, today))
         code = home_of(request, [one for one in seen.regions.codes if seen.members(one).any()])
     if not code:
         return render(request, "board/empty.html")
@@ -62,7 +62,7 @@ def of_request(request: Request, code: str) -> tuple[Asked, Board]:
     question = asked(request)
     if question is None:
         raise Http404
-    return question, of_area(request, code, question, K_ABOVE)
+    return question, of_area(request, code, question)
 
 
 @reads

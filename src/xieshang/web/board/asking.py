@@ -11,7 +11,7 @@ import numpy as np
 from django.http import Http404, HttpRequest
 
 from xieshang.apps.assessment.models import Period
-from xieshang.apps.assessment.readers import prefixes, reads_area
+from xieshang.apps.assessment.readers import k_for, prefixes, reads_area
 from xieshang.apps.assessment.reading import periods
 from xieshang.apps.cases.clock import today as current_day
 from xieshang.apps.organizations.codes import prefix_of
@@ -72,15 +72,16 @@ def asked(request: HttpRequest) -> Asked | None:
     )
 
 
-def of_area(request: Request, code: str, question: Asked, k: int) -> Board:
+def of_area(request: Request, code: str, question: Asked) -> Board:
     """The quarter for somebody who reads all of an area.
 
     Raises:
         Http404: this person does not, or the area holds nobody.
     """
-    if not reads_area(request.user, code, current_day()):
+    today = current_day()
+    if not reads_area(request.user, code, today):
         raise Http404
-    seen = board_of(question.period, k)
+    seen = board_of(question.period, k_for(request.user, today))
     if code not in seen.place_of or not seen.members(code).any():
         raise Http404
     return seen

@@ -54,7 +54,7 @@ def of_request(request: Request, pk: int) -> tuple[Enterprise, Asked | None, Boa
     question = asked(request)
     if question is None:
         return firm, None, None, -1
-    seen = board_of(question.period, k_for(request.user, firm, today))
+    seen = board_of(question.period, k_for(request.user, today, firm))
     return firm, question, seen, seen.row_of.get(firm.pk, -1)
 
 

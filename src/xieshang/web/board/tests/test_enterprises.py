@@ -9,7 +9,8 @@ from django.test import Client
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.assessment.readers import K_ABOVE, K_IN_HOUSE
-from xieshang.apps.organizations.models import Enterprise
+from xieshang.apps.organizations.models import Enterprise, Union
+from xieshang.apps.organizations.roles import Role
 from xieshang.apps.organizations.tests import factories as make
 from xieshang.core.index.consultation.score import FALL
 from xieshang.core.index.consultation.told import SURVEYED
@@ -91,6 +92,35 @@ def test_the_unions_above_learn_more_of_a_survey_than_the_employer(county: Count
         for k in (K_ABOVE, K_IN_HOUSE)
     ]
     assert values == [45.0, 45.5]  # 45 of 50: five are told above, and nobody in the house
+
+
+def test_who_also_has_an_office_in_house_reads_the_area_like_an_employer(
+    county: County,
+) -> None:
+    firm = county.near[0]
+    list_of = f"/board/areas/{make.TOWN}/enterprises/?node=C4-2"
+    officer = make.township_officer(make.TOWN)
+    assert '<td class="r">45.5</td>' not in page(officer, list_of)
+    make.chair_of(firm, user=officer)
+    both = User.objects.get(pk=officer.pk)  # nothing remembered of what it held before
+    assert '<td class="r">45.5</td>' in page(both, list_of)
+
+
+def test_who_reads_single_enterprises_only_starts_at_one_of_them(county: County) -> None:
+    firm = county.near[0]
+    sector = make.union(kind=Union.Kind.SECTOR)
+    its_own = make.union(sector_parent=sector)
+    Enterprise.objects.filter(pk=firm.pk).update(union=its_own)
+    for user in (
+        make.granted(Role.INSTRUCTOR, union=sector),
+        make.granted(Role.UNION_CHAIR, union=sector),
+    ):
+        client = Client()
+        client.force_login(user)
+        start = client.get("/board/")
+        assert start.status_code == 302, user
+        assert start["Location"] == f"/board/enterprises/{firm.pk}/"
+        assert client.get(start["Location"]).status_code == 200
 
 
 def test_a_better_value_raises_every_node_above_it(county: County) -> None:

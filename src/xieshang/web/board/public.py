@@ -72,16 +72,23 @@ def shown_of(seen: Board, places: list[str]) -> set[str]:
     """Which of sister places may be told beside the sum of all.
 
     A place of few enterprises is hidden, and one of which a single enterprise makes most; then
-    others beside it, until the hidden ones hold too many to be told apart. Which ones are taken
-    depends on their order and never on their size.
+    others beside it, until the hidden ones hold too many to be told apart and none of them is
+    most of what the sum leaves for them. Which ones are taken depends on their order and never
+    on their size.
     """
-    counts = [0 if _is_one(seen, code) else int(seen.members(code).sum()) for code in places]
+    counts = [0 if _is_one(seen, [one]) else int(seen.members(one).sum()) for one in places]
     told = one_way(counts, LEAST)
-    return {code for code, count in zip(places, told, strict=True) if count is not None}
+    shown = [code for code, count in zip(places, told, strict=True) if count is not None]
+    hidden = [code for code in places if code not in shown]
+    while hidden and shown and _is_one(seen, hidden):
+        hidden.append(shown.pop(0))
+    return set(shown)
 
 
-def _is_one(seen: Board, code: str) -> bool:
-    heads = seen.facts.heads[seen.members(code)]
+def _is_one(seen: Board, places: list[str]) -> bool:
+    """Whether a single enterprise makes most of these places together."""
+    inside = np.logical_or.reduce([seen.members(code) for code in places])
+    heads = seen.facts.heads[inside]
     return bool(heads.sum() == 0 or heads.max() > DOMINANT * heads.sum())
 
 

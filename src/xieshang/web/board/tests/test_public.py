@@ -8,12 +8,16 @@ from datetime import date
 import numpy as np
 import pytest
 from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from xieshang.apps.assessment.models import Period
 from xieshang.apps.organizations.tests import factories as make
-from xieshang.web.board.public import LEAST, K, shown_of
+from xieshang.core.index.consultation.facts import Facts
+from xieshang.core.index.consultation.regions import Regions
+from xieshang.web.board.public import DOMINANT, LEAST, K, shown_of
 from xieshang.web.board.seen import Board, board_of
-from xieshang.web.board.tests.conftest import FAR, County
+from xieshang.web.board.tests.conftest import County
 
 
 @pytest.fixture
@@ -37,27 +41,46 @@ def test_a_township_of_two_enterprises_hides_itself_and_the_one_beside_it(
     assert all(firm.name not in shown for firm in (*frozen.near, *frozen.far))
 
 
-def spread(seen: Board, heads: list[float]) -> Board:
-    """The same board with other numbers of workers."""
-    values = dict(seen.facts.values) | {"employees_end": np.array(heads)}
-    return replace(seen, facts=replace(seen.facts, values=values))
+def spread(seen: Board, heads: dict[str, list[int]]) -> Board:
+    """The same board with other places, and the workers of each enterprise there."""
+    lies_in = [code for code, some in heads.items() for _one in some]
+    workers = np.array([one for some in heads.values() for one in some], np.float64)
+    parents = {make.COUNTY: "", **dict.fromkeys(heads, make.COUNTY)}
+    regions = Regions.tree(parents, lies_in)
+    facts = Facts(tuple(map(str, range(len(lies_in)))), {"employees_end": workers})
+    return replace(seen, standing=replace(seen.standing, regions=regions), facts=facts)
 
 
 def test_a_township_in_which_one_enterprise_is_most_of_the_workers_is_hidden(
     county: County,
 ) -> None:
     seen = board_of(county.now, K)
-    assert shown_of(seen, [make.TOWN]) == {make.TOWN}
-    heads = [10.0] * 13
-    heads[seen.row_of[county.near[0].pk]] = 1000.0
-    assert shown_of(spread(seen, heads), [make.TOWN]) == set()
+    assert shown_of(spread(seen, {"a": [10] * 13}), ["a"]) == {"a"}
+    assert shown_of(spread(seen, {"a": [1000] + [10] * 12}), ["a"]) == set()
 
 
-def test_the_hidden_ones_are_never_fewer_than_nine_enterprises_together(county: County) -> None:
+def test_what_the_county_leaves_for_the_hidden_ones_is_not_a_single_enterprise(
+    county: County,
+) -> None:
     seen = board_of(county.now, K)
-    hidden = {make.TOWN, FAR} - shown_of(seen, [FAR, make.TOWN])
-    together = sum(int(seen.members(code).sum()) for code in hidden)
-    assert together >= 2 * LEAST - 1
+    heads = {"a": [1000, 10], "b": [10] * 9, "c": [100] * 9, "d": [100] * 9}
+    assert shown_of(spread(seen, heads), list(heads)) == {"d"}
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.lists(st.integers(0, 300), min_size=1, max_size=12), min_size=1, max_size=6))
+def test_the_hidden_ones_are_many_and_none_of_them_is_most(
+    county: County, heads: list[list[int]]
+) -> None:
+    places = dict(zip("abcdef", heads, strict=False))
+    shown = shown_of(spread(board_of(county.now, K), places), list(places))
+    hidden = [one for code, some in places.items() if code not in shown for one in some]
+    for code in shown:
+        assert len(places[code]) >= LEAST
+        assert max(places[code]) <= DOMINANT * sum(places[code])
+    if hidden and shown:  # else there is nothing to subtract
+        assert len(hidden) >= 2 * LEAST - 1
+        assert max(hidden) <= DOMINANT * sum(hidden)
 
 
 def test_the_public_page_asks_the_database_ten_times_at_most(

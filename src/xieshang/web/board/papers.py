@@ -43,6 +43,7 @@ CAVEAT = (
 @require_safe
 def area(request: Request, code: str, kind: str) -> HttpResponse:
     """The page of an area."""
+    _known(kind)
     question, seen = areas.of_request(request, code)
     with translation.override(settings.LANGUAGE_CODE):
         name, unit = seen.names[code], seen.place_of[code]
@@ -68,6 +69,7 @@ def area(request: Request, code: str, kind: str) -> HttpResponse:
 @require_safe
 def enterprise(request: Request, pk: int, kind: str) -> HttpResponse:
     """The page of an enterprise, for those who may read its index."""
+    _known(kind)
     firm, question, seen, row = enterprises.of_request(request, pk)
     if question is None or seen is None or row < 0:
         raise Http404
@@ -94,6 +96,12 @@ def enterprise(request: Request, pk: int, kind: str) -> HttpResponse:
     _noted(request, firm, question, kind)
     here = reverse("board_enterprise", args=[pk]) + question.link()
     return _answer(made, here, kind, f"index-{pk}-{question.quarter}")
+
+
+def _known(kind: str) -> None:
+    """Asked before anything is written down: what was not handed out is no export."""
+    if kind not in KINDS:
+        raise Http404
 
 
 def _noted(request: Request, subject: Region | Enterprise, question: Asked, kind: str) -> None:
@@ -187,8 +195,6 @@ def _changes(found: Split | None) -> Iterator[str]:
 
 
 def _answer(made: Sheet, here: str, kind: str, name: str) -> HttpResponse:
-    if kind not in KINDS:
-        raise Http404
     content = word.draw(made) if kind == "docx" else pdf.draw(made, settings.SITE + here)
     answer = HttpResponse(content, content_type=KINDS[kind])
     answer["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'

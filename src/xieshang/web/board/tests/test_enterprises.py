@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
 
+import pypdf
 import pytest
 from django.test import Client
 
@@ -174,7 +176,8 @@ def test_the_change_and_the_page_in_words_are_there_for_the_own_side(county: Cou
     client = Client()
     client.force_login(head)
     answer = client.get(f"/board/enterprises/{firm.pk}/explained.pdf")
-    assert answer.content.startswith(b"%PDF")
+    [sheet] = pypdf.PdfReader(io.BytesIO(answer.content)).pages
+    assert "协商指数说明" in sheet.extract_text().replace(" ", "")
 
 
 def test_the_page_asks_the_database_fifteen_times_at_most(

@@ -45,6 +45,10 @@ def test_only_outlines_code_name_and_tile_are_kept() -> None:
     assert Event.objects.get(kind="boundary uploaded").payload["sha256"] == row.sha256
 
 
+def test_a_mark_that_some_programs_put_before_the_text_is_no_fault() -> None:
+    assert put(b"\xef\xbb\xbf" + file_of(feature())).content["features"]
+
+
 def test_the_newest_map_is_shown() -> None:
     put(file_of(feature()))
     newest = put(file_of(feature(tile=[0, 0])))
@@ -74,6 +78,9 @@ WRONG: dict[str, bytes] = {
     "another county": file_of(feature(make.OTHER_TOWN)),
     "drawn twice": file_of(feature(), feature()),
     "outside the world": file_of(feature()).replace(b"120.1", b"1200.1", 1),
+    "farther than a float reaches": file_of(feature()).replace(b"120.1", b"1" + b"0" * 400, 1),
+    "no name of a shape": file_of({**feature(), "geometry": {"type": ["Polygon"]}}),
+    "a tile of truths": file_of(feature(tile=[True, 2])),
     "no code": file_of({**feature(), "properties": {"name": "somewhere"}}),
     "a tile nowhere": file_of(feature(tile=[-1, 2])),
     "too large": b" " * (boundaries.LARGEST + 1),

@@ -124,7 +124,7 @@ def about(request: Request, question: Asked, seen: Board, code: str) -> dict[str
         "change": found,
         "movers": [step for step in movers if step.tone != "flat"][:MOVERS],
         "columns": drill.columns(
-            seen.result, unit, question.node,
+            seen.area.scored, unit, question.node,
             lambda one: f"{here}{question.link(node=one)}#from",
         ),
         "detail": drill.of_area(seen, leaf, code) if leaf else None,

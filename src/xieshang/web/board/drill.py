@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from xieshang.core.index.compute import Result
 from xieshang.core.index.consultation.catalogue import ROOT, indicators
 from xieshang.core.index.consultation.formulas import formulas
-from xieshang.core.index.consultation.score import Band, bands
+from xieshang.core.index.consultation.score import Band, Scored, bands
 from xieshang.core.index.consultation.variables import catalogue
 from xieshang.core.index.data import State
 from xieshang.core.index.explain import contributions
@@ -95,9 +95,14 @@ def chosen(code: str) -> str:
     return code if code in indicators() else FIRST
 
 
-def added(result: Result, unit: int) -> dict[str, float]:
-    """Points that every node adds to the index of one unit."""
-    parts = contributions(result.only(np.array([unit])), ROOT)
+def added(scored: Scored, unit: int) -> dict[str, float]:
+    """Points that every node adds to the index of one unit; none where it is not published.
+
+    They sum to the index, so they would tell one that too few data stand behind.
+    """
+    if not scored.published[unit]:
+        return {}
+    parts = contributions(scored.result.only(np.array([unit])), ROOT)
     found: dict[str, float] = {}
     for code, points in zip(parts.codes, parts.points[:, 0].tolist(), strict=True):
         for node in path_to(code):
@@ -105,10 +110,10 @@ def added(result: Result, unit: int) -> dict[str, float]:
     return found
 
 
-def columns(result: Result, unit: int, code: str, address: Address) -> list[Column]:
+def columns(scored: Scored, unit: int, code: str, address: Address) -> list[Column]:
     """Dimensions, the groups of the chosen one, the indicators of the chosen group."""
-    path = path_to(code)
-    tree, shares = result.framework, added(result, unit)
+    path, result = path_to(code), scored.result
+    tree, shares = result.framework, added(scored, unit)
     found = []
     for depth, parent in enumerate((ROOT, *path)[:3]):
         below = tree.children.get(parent, ())
@@ -149,7 +154,7 @@ def _row(
         width=round(score, 1) if known else 0.0,
         tone=TONES[Band(int(bands(np.array([score]))[0]))],
         weight=f"{weight:.1f}".removesuffix(".0"),
-        points=words.points(shares.get(code, np.nan)) if known else "",
+        points=words.points(shares[code]) if known and code in shares else "",
         state="" if known else state(int(result.state[result.row_of[code], unit])),
         url=address(code),
         selected=selected,
@@ -218,10 +223,3 @@ def part(name: str, value: float) -> Part:
     label = known.name_en if words.english() else known.name_zh
     unit = "" if known.kind in {"code", "ratio"} else _(known.unit)
     return Part(name, label, words.whole(round(value, 2)), unit)
-
-
-def leaves(code: str) -> Sequence[str]:
-    """Indicators beneath a node, or the node itself."""
-    if code == ROOT:
-        return tuple(formulas())
-    return tuple(one for one in formulas() if code in path_to(one))

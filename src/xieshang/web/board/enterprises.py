@@ -77,7 +77,7 @@ def enterprise(request: Request, pk: int) -> HttpResponse:
         ),
         "peers": peers(seen, firm),
         "columns": drill.columns(
-            seen.scored.result, row, question.node,
+            seen.scored, row, question.node,
             lambda one: f"{here}{question.link(node=one)}#from",
         ),
         "detail": drill.of_enterprise(seen, leaf, row) if leaf else None,
@@ -177,7 +177,7 @@ def what_if(request: Request, pk: int) -> HttpResponse:
     form = WhatIf(
         request.GET if "value" in request.GET else None, initial={"node": question.node}
     )
-    answer = form.answer(seen.scored.result, row) if form.is_bound and form.is_valid() else None
+    answer = form.answer(seen.scored, row) if form.is_bound and form.is_valid() else None
     context = {
         "firm": firm,
         "form": form,

@@ -94,7 +94,7 @@ def _nodes(seen: Board, code: str) -> list[list[Cell]]:
         ]
     ]  # fmt: skip
     unit, tree = seen.place_of[code], seen.result.framework
-    shares = drill.added(seen.result, unit)
+    shares = drill.added(seen.area.scored, unit)
     for node, one in indicators().items():
         head: list[Cell] = [
             node, words.name(node), tree.global_weight[node] * 100,

@@ -11,9 +11,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from xieshang.core.index.compute import Result
 from xieshang.core.index.consultation.catalogue import ROOT, indicators, measured
 from xieshang.core.index.consultation.formulas import formulas
+from xieshang.core.index.consultation.score import Scored
 from xieshang.core.index.explain import what_if
 from xieshang.web.board import words
 from xieshang.web.board.seen import path_to
@@ -80,11 +80,15 @@ class WhatIf(forms.Form):
             told = {"least": f"{least:g}", "most": f"{most:g}"}
             raise ValidationError({"value": _("请填%(least)s到%(most)s之间的数") % told})
 
-    def answer(self, result: Result, row: int) -> Answer:
-        """Scores on the way from the indicator up to the index, before and after."""
+    def answer(self, scored: Scored, row: int) -> Answer:
+        """Scores on the way from the indicator up to the index, before and after.
+
+        The index only where it is published: a guess at one fact is no data for the others.
+        """
         code, value = self.cleaned_data["node"], self.cleaned_data["value"]
-        alone = result.only(np.array([row]))
+        alone = scored.result.only(np.array([row]))
         found = what_if(alone, alone.data.units[0], {code: value})
+        top = (ROOT,) if scored.published[row] else ()
         lines = [
             Line(
                 words.label(node),
@@ -92,7 +96,7 @@ class WhatIf(forms.Form):
                 words.points(found.after[node]),
                 words.signed(found.after[node] - found.before[node]),
             )
-            for node in (*reversed(path_to(code)), ROOT)
+            for node in (*reversed(path_to(code)), *top)
         ]
         was = float(alone.data.column(code)[0])
         return Answer(words.value(code, value), words.value(code, was), lines)

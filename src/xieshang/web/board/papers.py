@@ -21,6 +21,7 @@ from xieshang.apps.organizations.models import Enterprise, Region
 from xieshang.apps.trail.services import exported
 from xieshang.core.index.compute import Result
 from xieshang.core.index.consultation.catalogue import ROOT, indicators, measured
+from xieshang.core.index.consultation.score import Scored
 from xieshang.web.board import areas, drill, enterprises, words
 from xieshang.web.board.asking import Asked, moved
 from xieshang.web.board.changes import Split
@@ -58,7 +59,7 @@ def area(request: Request, code: str, kind: str) -> HttpResponse:
         ]
         found = areas.split_of(seen, code)
         made = _sheet(
-            name, seen, facts, result=seen.result, unit=unit, found=found, region=True
+            name, seen, facts, scored=seen.area.scored, unit=unit, found=found, region=True
         )
     subject = Region.objects.get(code=code)
     _noted(request, subject, question, kind)
@@ -88,7 +89,7 @@ def enterprise(request: Request, pk: int, kind: str) -> HttpResponse:
             firm.name,
             seen,
             facts,
-            result=seen.scored.result,
+            scored=seen.scored,
             unit=row,
             found=found,
             region=False,
@@ -115,7 +116,7 @@ def _sheet(
     seen: Board,
     facts: list[list[str]],
     *,
-    result: Result,
+    scored: Scored,
     unit: int,
     found: Split | None,
     region: bool,
@@ -123,9 +124,9 @@ def _sheet(
     blocks = (
         Block("facts", rows=facts),
         Block("heading", "一、分从哪来"),
-        _dimensions(result, unit),
+        _dimensions(scored, unit),
         Block("heading", "二、丢分最多的几项"),
-        _weakest(result, unit, region=region),
+        _weakest(scored.result, unit, region=region),
         Block("heading", "三、比上季变了什么"),
         Block("text", text="；".join(_changes(found)) + "。"),
         Block("heading", "四、怎么看这个数"),
@@ -143,8 +144,8 @@ def _sheet(
     )
 
 
-def _dimensions(result: Result, unit: int) -> Block:
-    shares = drill.added(result, unit)
+def _dimensions(scored: Scored, unit: int) -> Block:
+    result, shares = scored.result, drill.added(scored, unit)
     rows = [
         [
             words.label(code),

@@ -71,7 +71,7 @@ def test_numerator_and_denominator_of_the_county_are_the_sums_of_its_enterprises
 def test_points_of_every_column_add_up_to_the_index(county: County) -> None:
     seen = board_of(county.now, K_ABOVE)
     unit = seen.place_of[make.COUNTY]
-    shares = drill.added(seen.result, unit)
+    shares = drill.added(seen.area.scored, unit)
     total = float(seen.area.scored.index[unit])
     for depth in (1, 2, 3):
         codes = [code for code in shares if len(path_to(code)) == depth]

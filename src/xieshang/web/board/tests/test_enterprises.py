@@ -14,6 +14,7 @@ from xieshang.apps.assessment.readers import K_ABOVE, K_IN_HOUSE
 from xieshang.apps.organizations.models import Enterprise, Union
 from xieshang.apps.organizations.roles import Role
 from xieshang.apps.organizations.tests import factories as make
+from xieshang.core.index.consultation.formulas import formulas
 from xieshang.core.index.consultation.score import FALL
 from xieshang.core.index.consultation.told import SURVEYED
 from xieshang.web.board.peers import LEAST, peers
@@ -151,6 +152,29 @@ def test_what_cannot_be_is_refused_with_a_word(county: County, node: str, value:
     address = f"/board/enterprises/{firm.pk}/what-if/?node={node}&value={value}"
     shown = page(make.chair_of(firm), address, status=422)
     assert "改前改后" not in shown
+
+
+def test_an_index_without_enough_data_follows_from_no_points_and_no_what_if(
+    county: County,
+) -> None:
+    firm = county.near[0]
+    head, here = make.head_of(firm), f"/board/enterprises/{firm.pk}/"
+    asked = f"{here}what-if/?node=A1-2&value=95"
+    assert "贡献" in page(head, here)
+    assert page(head, asked).count('<td class="r"><b>') == 4
+    skills = [
+        name
+        for code, formula in formulas().items()
+        if code.startswith("B")
+        for name in formula.variables
+    ]
+    county.now.facts.filter(enterprise=firm).delete()
+    fill(county.now, firm, dict.fromkeys(skills))
+    shown = page(head, here)
+    assert "数据不足，不给指数" in shown
+    assert "已有的分从哪来" in shown
+    assert "贡献" not in shown
+    assert page(head, asked).count('<td class="r"><b>') == 3
 
 
 def test_those_of_the_same_kind_are_an_interval_and_no_names(county: County) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from xieshang.apps.assessment.models import Giver
 from xieshang.apps.assessment.platform.selector import Entry, Selector
-from xieshang.apps.assessment.platform.window import Window, shared
+from xieshang.apps.assessment.platform.window import Window, at_home, shared
 from xieshang.apps.cases.models import Case
 from xieshang.apps.micro.models import CallbackAnswer
 from xieshang.apps.surveys.models import K_OPEN, Answer, Survey, SurveyResult
@@ -85,12 +85,25 @@ def _of(code: str, *, part: bool) -> Find:
     return find
 
 
+def _over(window: Window) -> bool:
+    return window.until >= window.period.ends_on
+
+
+def _asked(window: Window) -> frozenset[int]:
+    """Whom the platform speaks of when nobody was called back; of no one while it waits."""
+    return at_home(window) if _over(window) else frozenset()
+
+
 @shared
 def call_backs(window: Window) -> dict[int, tuple[int, int]]:
     """Answers and good ones of each enterprise in the quarter, all call-backs together.
 
-    One that still runs is not looked into. Answers are never told by topic: few give one.
+    One that still runs is not looked into. Answers are never told by topic: few give one. So
+    nothing is counted before the quarter is over: tonight's number less that of last night
+    would be the answers about one topic.
     """
+    if not _over(window):
+        return {}
     found: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
     rows = (
         CallbackAnswer.objects.filter(
@@ -124,6 +137,6 @@ SELECTORS = (
     Selector("aware_respondents", Giver.SURVEY, _of(AWARENESS, part=True)),
     Selector("valid_respondents", Giver.SURVEY, _of(SATISFACTION, part=False)),
     Selector("satisfied", Giver.SURVEY, _of(SATISFACTION, part=True)),
-    Selector("callback_respondents", Giver.SURVEY, _call_backs(part=False)),
-    Selector("callback_satisfied", Giver.SURVEY, _call_backs(part=True)),
+    Selector("callback_respondents", Giver.SURVEY, _call_backs(part=False), _asked),
+    Selector("callback_satisfied", Giver.SURVEY, _call_backs(part=True), _asked),
 )

@@ -300,6 +300,15 @@ def test_call_backs_of_the_quarter_that_are_over() -> None:
     assert records("callback_satisfied", firm) == []
 
 
+def test_call_backs_are_not_counted_night_by_night(here: Here) -> None:
+    one = topic(here.enterprise, turn=1)
+    called_back(one, 12, 11, SINCE)
+    for name, whole in (("callback_respondents", 23), ("callback_satisfied", 12)):
+        assert count(name, [here.enterprise], until=UNTIL - DAY) == [None]
+        assert records(name, here.enterprise, until=UNTIL - DAY) == []
+        assert count(name, [here.enterprise]) == [whole]
+
+
 def test_what_workers_say_is_read_in_as_many_queries_for_many_enterprises_as_for_one(
     here: Here, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

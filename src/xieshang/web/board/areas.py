@@ -18,6 +18,7 @@ from xieshang.web.board.asking import Asked, asked, home_of, moved, of_area, sco
 from xieshang.web.board.changes import Split, split
 from xieshang.web.board.lines import (
     alarmed,
+    complete,
     enterprise_lines,
     map_of,
     owed,
@@ -101,7 +102,7 @@ def heading(seen: Board, code: str) -> dict[str, Any]:
         "enterprises": int(inside.sum()),
         "heads": words.whole(seen.heads(inside)),
         "interval": f"{words.points(float(low))}–{words.points(float(high))}",
-        "complete": round(100 * float(seen.area.scored.completeness[0, unit])),
+        "complete": complete(seen, code),
         "geometric": words.points(float(seen.area.scored.geometric[unit])),
         "by_heads": words.points(float(seen.area.by_heads[unit])),
     }

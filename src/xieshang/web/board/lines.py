@@ -85,7 +85,7 @@ def map_of(
     places = {code: _short(name, above) for code, name in places.items()}
     scores = {code: score_of(seen, code, shade) for code in places}
     notes = {
-        code: _("完整度%(n)s%%") % {"n": _complete(seen, code)}
+        code: _("完整度%(n)s%%") % {"n": complete(seen, code)}
         for code, score in scores.items()
         if np.isnan(score)
     }
@@ -125,7 +125,7 @@ def _place(question: Asked, seen: Board, code: str, name: str) -> Place:
         score=words.points(score),
         interval=f"{words.points(float(low))}–{words.points(float(high))}" if told else "",
         change=words.signed(moved(seen, code, question.shade)),
-        complete=f"{_complete(seen, code)}%",
+        complete=f"{complete(seen, code)}%",
         owed=len(owed(seen, code)),
     )
 
@@ -134,7 +134,7 @@ def _url(code: str, question: Asked) -> str:
     return reverse("board_area", args=[code]) + question.link()
 
 
-def _complete(seen: Board, code: str) -> int:
+def complete(seen: Board, code: str) -> int:
     """Completeness in full percent, rounded down: 79.9 is not yet 80."""
     share = float(seen.area.scored.completeness[0, seen.place_of[code]])
     return 0 if np.isnan(share) else int(share * 100 + 1e-9)

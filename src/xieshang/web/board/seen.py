@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from threading import Lock
 
 import numpy as np
 
@@ -127,6 +128,7 @@ class Board:
 
 
 _KEPT: dict[tuple[int, int], Board] = {}
+_lock = Lock()
 
 
 def board(found: Standing, k: int) -> Board:
@@ -145,9 +147,10 @@ def board(found: Standing, k: int) -> Board:
     scored = Scored(result, result.completeness, found.scored.band_at_most)
     area = roll_up(facts, told_cells, scored, found.regions, tree)
     made = Board(found, k, facts, told_cells, scored, area)
-    while len(_KEPT) >= KEPT:
-        _KEPT.pop(next(iter(_KEPT)))
-    _KEPT[key] = made
+    with _lock:
+        while len(_KEPT) >= KEPT:
+            _KEPT.pop(next(iter(_KEPT)))
+        _KEPT[key] = made
     return made
 
 

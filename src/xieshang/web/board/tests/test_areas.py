@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import io
+import json
 import re
+from dataclasses import replace
 
+import numpy as np
 import pypdf
 import python_calamine
 from django.test import Client
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.assessment.readers import K_ABOVE
+from xieshang.apps.organizations.models import Region
+from xieshang.apps.organizations.services import boundaries
 from xieshang.apps.organizations.tests import factories as make
 from xieshang.apps.trail.models import Event
 from xieshang.web.board import drill
+from xieshang.web.board.areas import heading
 from xieshang.web.board.seen import board_of, path_to
 from xieshang.web.board.tests.conftest import FAR, County
 
@@ -76,6 +82,35 @@ def test_points_of_every_column_add_up_to_the_index(county: County) -> None:
     for depth in (1, 2, 3):
         codes = [code for code in shares if len(path_to(code)) == depth]
         assert abs(sum(shares[code] for code in codes) - total) < 1e-9
+
+
+def test_what_is_not_yet_80_percent_is_not_rounded_up_to_it(county: County) -> None:
+    seen = board_of(county.now, K_ABOVE)
+    for share, told in ((0.799, 79), (0.8, 80), (float("nan"), 0)):
+        here = np.full_like(seen.area.scored.completeness, share)
+        area = replace(seen.area, scored=replace(seen.area.scored, completeness=here))
+        assert heading(replace(seen, area=area), make.COUNTY)["complete"] == told
+
+
+def test_the_number_of_approval_stands_beside_the_newest_outlines(county: County) -> None:
+    def drawn(no: str) -> str:
+        shape = {
+            "properties": {"code": make.TOWN},
+            "geometry": {"type": "LineString", "coordinates": [[120, 29], [120.1, len(no)]]},
+        }
+        boundaries.put(
+            json.dumps({"features": [shape]}).encode(),
+            region=Region.objects.get(code=make.COUNTY),
+            approval_no=no, fictional=False, by=make.admin(), today=make.TODAY,
+        )  # fmt: skip
+        shown = page(make.county_officer(), f"/board/areas/{make.COUNTY}/")
+        assert f"审图号：{no}" in shown
+        [found] = re.findall(r'data-url="([^"]+)"', shown)
+        assert '"LineString"' in page(make.county_officer(), found)
+        return str(found)
+
+    # a browser keeps outlines for an hour, but not beside the number of others
+    assert drawn("浙S（2025）12号") != drawn("浙S（2026）3号")
 
 
 def test_another_quarter_has_its_own_address_and_an_unknown_one_is_nowhere(

@@ -73,7 +73,9 @@ function drawn(box: HTMLElement, places: Place[], outlines: string): ECharts {
     const place = by_code.get(String(event.name));
     if (place) window.location.href = place.url;
   });
-  window.addEventListener("resize", () => chart.resize());
+  window.addEventListener("resize", () => {
+    if (!box.hidden) chart.resize(); // without a size there is nothing to draw on
+  });
   return chart;
 }
 
@@ -97,7 +99,9 @@ async function outlines(): Promise<void> {
     box.hidden = !shaped;
     tiles.hidden = shaped;
     for (const button of buttons) button.setAttribute("aria-pressed", String(button === chosen));
-    if (shaped) chart ??= drawn(box, places, shapes);
+    if (!shaped) return;
+    if (chart) chart.resize();
+    else chart = drawn(box, places, shapes);
   });
 }
 

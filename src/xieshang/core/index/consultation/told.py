@@ -26,7 +26,8 @@ def told(facts: Facts, k: int) -> Facts:
     """The same facts, with each survey only as far as ``disclosure.rate`` tells it.
 
     Fewer than ``k`` people on one side of a share: the middle between the bounds that may be
-    said. Fewer than ``2 k`` people in all: not applicable.
+    said. Fewer than ``2 k`` people in all: not applicable. A part without its whole: missing,
+    for nobody knows how many stand on the other side.
 
     Args:
         k: the least number of people on either side that is told.
@@ -47,7 +48,9 @@ def _bounded(part: Floats, whole: Floats, state: States, k: int) -> tuple[Floats
     hidden = few & (whole < 2 * k)
     middle = np.where(rest < k, whole - (k - 1) / 2, (k - 1) / 2)
     found = np.where(few, middle, part)
+    alone = np.isnan(whole) & ~np.isnan(part)
+    state = np.where(alone, State.MISSING, state)
     return (
-        np.where(hidden, np.nan, found),
+        np.where(hidden | alone, np.nan, found),
         np.where(hidden, State.NOT_APPLICABLE, state).astype(np.int8),
     )

@@ -45,6 +45,14 @@ def test_what_is_no_survey_and_what_is_missing_stays_as_it_is() -> None:
     assert found.value("callback_satisfied")[0] != 3  # three of four: too few to be told
 
 
+def test_a_part_without_its_whole_is_not_told() -> None:
+    found = told(example.facts({"satisfied": 3, "valid_respondents": None}), 10)
+    assert np.isnan(found.value("satisfied")[0])
+    assert found.state("satisfied")[0] == State.MISSING
+    row = cells(found, framework(), codes=("C4-2",))
+    assert row.why[0, 0] == Why.FACT_MISSING
+
+
 def test_more_satisfied_than_asked_stays_a_contradiction() -> None:
     facts = told(example.facts({"satisfied": 51}), 10)
     row = cells(facts, framework(), codes=("C4-2",))

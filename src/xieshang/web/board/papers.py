@@ -52,11 +52,13 @@ def area(request: Request, code: str, kind: str) -> HttpResponse:
         facts = [
             ["协商指数", told["index"] if told["known"] else "数据不足，不公布"],
             ["比上季", words.signed(moved(seen, code, ROOT))],
-            ["区间", f"{told['interval']}（权重各上下浮动20%，十次里九次在这里面）"],
             ["企业和职工", f"{told['enterprises']}家企业，{told['heads']}名职工"],
             ["数据完整度", f"{told['complete']}%"],
             ["截至", shown(seen.period.ends_on.isoformat())],
         ]
+        if told["known"]:
+            said = f"{told['interval']}（权重各上下浮动20%，十次里九次在这里面）"
+            facts.insert(2, ["区间", said])
         found = areas.split_of(seen, code)
         made = _sheet(
             name, seen, facts, scored=seen.area.scored, unit=unit, found=found, region=True

@@ -6,6 +6,7 @@ import io
 import json
 import re
 from dataclasses import replace
+from uuid import uuid4
 
 import numpy as np
 import pypdf
@@ -13,6 +14,7 @@ import python_calamine
 from django.test import Client
 
 from xieshang.apps.accounts.models import User
+from xieshang.apps.assessment.models import Period
 from xieshang.apps.assessment.readers import K_ABOVE
 from xieshang.apps.organizations.models import Region
 from xieshang.apps.organizations.services import boundaries
@@ -166,6 +168,24 @@ def test_one_page_in_words_comes_as_pdf_and_as_word(county: County) -> None:
     assert client.get(f"/board/areas/{make.COUNTY}/explained.exe").status_code == 404
     told = Event.objects.filter(kind="exported", payload__what="index page")
     assert told.count() == 2  # what was not handed out is not written down as an export
+
+
+def test_the_page_in_words_has_no_interval_of_an_index_that_is_not_published(
+    county: County,
+) -> None:
+    client = Client()
+    client.force_login(make.county_officer())
+
+    def said() -> str:
+        answer = client.get(f"/board/areas/{make.COUNTY}/explained.pdf")
+        [sheet] = pypdf.PdfReader(io.BytesIO(answer.content)).pages
+        return str(sheet.extract_text()).replace(" ", "")
+
+    assert "区间" in said()
+    county.now.facts.exclude(variable="employees_end").delete()
+    Period.objects.filter(pk=county.now.pk).update(version=99, mark=uuid4())
+    assert "数据不足，不公布" in said()
+    assert "区间" not in said()
 
 
 def test_the_page_asks_the_database_fifteen_times_at_most(

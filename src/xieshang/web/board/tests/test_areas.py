@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import math
 import re
 from dataclasses import replace
 from uuid import uuid4
@@ -20,6 +21,7 @@ from xieshang.apps.organizations.models import Region
 from xieshang.apps.organizations.services import boundaries
 from xieshang.apps.organizations.tests import factories as make
 from xieshang.apps.trail.models import Event
+from xieshang.core.index.consultation.catalogue import indicators
 from xieshang.web.board import drill
 from xieshang.web.board.areas import heading
 from xieshang.web.board.seen import board_of, path_to
@@ -113,6 +115,18 @@ def test_the_number_of_approval_stands_beside_the_newest_outlines(county: County
 
     # a browser keeps outlines for an hour, but not beside the number of others
     assert drawn("浙S（2025）12号") != drawn("浙S（2026）3号")
+
+
+def test_beside_the_pooled_index_stand_two_other_means(county: County) -> None:
+    shown = page(make.county_officer(), f"/board/areas/{make.COUNTY}/")
+    seen = board_of(county.now, K_ABOVE)
+    mean = np.average(seen.scored.index, weights=seen.facts.heads)
+    assert f"<dt>企业指数按职工数平均</dt><dd>{mean:.1f}</dd>" in shown
+    scores = [float(seen.result.of(code)[seen.place_of[make.COUNTY]]) for code in "ABCD"]
+    geometric = math.prod(
+        score ** indicators()[code].weight for code, score in zip("ABCD", scores, strict=True)
+    ) ** (1 / sum(indicators()[code].weight for code in "ABCD"))
+    assert f"<dt>四个维度的几何平均</dt><dd>{geometric:.1f}，" in shown
 
 
 def test_another_quarter_has_its_own_address_and_an_unknown_one_is_nowhere(

@@ -66,6 +66,8 @@ class Part:
     @property
     def shown(self) -> str:
         """The number with its unit; English has a space between them."""
+        if self.value == words.DASH:
+            return self.value
         return (
             f"{self.value} {self.unit}".strip() if words.english() else self.value + self.unit
         )

@@ -14,7 +14,7 @@ from xieshang.apps.organizations.models import Enterprise
 from xieshang.core.index.consultation.formulas import formulas
 from xieshang.web.board import drill, words
 from xieshang.web.board.enterprises import ANONYMOUS, of_request
-from xieshang.web.board.seen import path_to
+from xieshang.web.board.seen import Board, path_to
 from xieshang.web.http import Request, reads
 
 OURS = (Giver.PLATFORM, Giver.SURVEY)
@@ -43,23 +43,34 @@ def page(request: Request, pk: int) -> HttpResponse:
         "period": seen.period,
         "label": words.label(leaf),
         "sources": words.sources(leaf),
-        "behind": behind(firm, seen.period, leaf),
+        "behind": behind(seen, firm, row, leaf),
         "back": reverse("board_enterprise", args=[pk]) + question.link(node=leaf) + "#from",
     }
     return render(request, "board/records.html", context)
 
 
-def behind(firm: Enterprise, period: Period, code: str) -> list[Behind]:
+def behind(seen: Board, firm: Enterprise, row: int, code: str) -> list[Behind]:
     """The variables of an indicator that the platform counted itself."""
+    period = seen.period
     names = [name for name in formulas()[code].variables if name in PLATFORM]
     rows = Fact.objects.filter(period=period, enterprise=firm, variable__in=names)
     told = {fact.variable: fact.value for fact in rows.filter(giver__in=OURS)}
-    return [_behind(firm, period, name, told[name]) for name in names if name in told]
+    return [
+        _of_survey(seen, row, name)
+        if name in ANONYMOUS
+        else _behind(firm, period, name, told[name])
+        for name in names
+        if name in told
+    ]
+
+
+def _of_survey(seen: Board, row: int, name: str) -> Behind:
+    """As far as this reader may know it; its answers are nobody's to read one by one."""
+    value = float(seen.facts.value(name)[row])
+    return Behind(drill.part(name, value), words.DASH, [], True, True)
 
 
 def _behind(firm: Enterprise, period: Period, name: str, value: float | None) -> Behind:
-    if name in ANONYMOUS:
-        return Behind(drill.part(name, float("nan")), words.DASH, [], True, True)
     found = PLATFORM[name].records(firm, period)
     total = sum(one.counts for one in found)
     return Behind(

@@ -66,6 +66,20 @@ def test_an_employer_cannot_count_out_the_few_who_are_not_satisfied(county: Coun
     assert shown[0] == shown[1]  # the index is the same, so that it tells no more
 
 
+def test_behind_a_survey_stands_its_sum_as_far_as_it_may_be_told(county: County) -> None:
+    firm = county.near[0]
+    county.now.facts.filter(enterprise=firm).delete()
+    fill(county.now, firm, {"satisfied": 48, "valid_respondents": 50})
+    shown = page(make.head_of(firm), f"/board/enterprises/{firm.pk}/records/?node=C4-2")
+    assert "45.5人" in shown
+    assert "48人" not in shown
+    assert shown.count("匿名问卷，只有合计") == 2
+    county.now.facts.filter(enterprise=firm).delete()
+    fill(county.now, firm, {"satisfied": 11, "valid_respondents": 12})
+    few = page(make.head_of(firm), f"/board/enterprises/{firm.pk}/records/?node=C4-2")
+    assert "：—</h2>" in few  # of nobody, not of «— people»
+
+
 def test_a_fall_that_only_a_hidden_survey_makes_raises_no_alarm(county: County) -> None:
     firm = county.near[0]
     for period, good, signed in ((county.before, 20, 97), (county.now, 11, 95)):

@@ -8,7 +8,9 @@ from datetime import date, timedelta
 from functools import wraps
 from typing import Any, TypeVar
 
-from xieshang.apps.assessment.models import Fact, Period
+from django.db.models import Exists, OuterRef
+
+from xieshang.apps.assessment.models import Fact, Period, Settled
 from xieshang.apps.cases.models import Case
 from xieshang.apps.cases.work_calendar import work_calendar
 from xieshang.apps.organizations.models import Enterprise
@@ -116,17 +118,27 @@ def at_home(window: Window) -> frozenset[int]:
 
 @shared
 def workers(window: Window) -> dict[int, float | None]:
-    """Workers at the end of the quarter as the index knows them, or else by the register."""
+    """Workers at the end of the quarter as the index knows them, or else by the register.
+
+    Where givers disagree and nobody settled it, whoever owes them has the last word.
+    """
     found: dict[int, float | None] = {pk: firm.headcount for pk, firm in firms(window).items()}
+    holds = Settled.objects.filter(
+        period=window.period, enterprise=OuterRef("enterprise"), variable=HEADS,
+        giver=OuterRef("giver"),
+    )  # fmt: skip
     told = Fact.objects.filter(
         period=window.period, enterprise__in=window.ids, variable=HEADS, state=State.VALUE.value
-    )
+    ).annotate(holds=Exists(holds))
     by_giver: dict[str, dict[int, float | None]] = {}
-    for giver, pk, value in told.values_list("giver", "enterprise_id", "value"):
+    settled: dict[int, float | None] = {}
+    for giver, pk, value, held in told.values_list("giver", "enterprise_id", "value", "holds"):
         by_giver.setdefault(giver, {})[pk] = value
-    for giver in reversed(catalogue()[HEADS].givers):  # who owes it has the last word
+        if held:
+            settled[pk] = value
+    for giver in reversed(catalogue()[HEADS].givers):
         found |= by_giver.get(giver, {})
-    return found
+    return found | settled
 
 
 @shared

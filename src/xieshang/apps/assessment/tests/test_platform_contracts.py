@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from xieshang.apps.assessment.models import Fact, Giver
+from xieshang.apps.assessment.models import Fact, Giver, Settled
 from xieshang.apps.assessment.platform import PLATFORM, Window
 from xieshang.apps.assessment.tests.world import SINCE, UNTIL, count, on_paper, quarter, records
 from xieshang.apps.cases.work_calendar import seed
@@ -106,6 +106,10 @@ def test_the_workers_are_those_of_the_index_where_it_knows_them() -> None:
     assert count(COVERED, [here]) == [99]
     Fact.objects.create(**told, giver=Giver.HRSS, value=101, as_of=UNTIL)
     assert count(COVERED, [here]) == [101]
+    Settled.objects.create(
+        **told, giver=Giver.ENTERPRISE, why="按花名册", by=make.county_officer(), on=UNTIL
+    )
+    assert count(COVERED, [here]) == [99]
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from xieshang.apps.assessment.platform import PLATFORM, Window
 from xieshang.apps.assessment.services.facts import put
 from xieshang.apps.assessment.told import Told
 from xieshang.apps.organizations.models import Enterprise
+from xieshang.core.index.consultation.variables import catalogue
 from xieshang.core.index.data import State
 
 AT_ONCE: Final = 2_000  # enterprises
@@ -50,7 +51,8 @@ def _counted(period: Period, keys: Sequence[int], until: date) -> dict[str, list
     """What is new or other than it was told, by giver.
 
     What was counted in this quarter and has no record any more is missing from now on; what
-    was carried over from an earlier one stands, and so does what came in a file.
+    was carried over from an earlier one stands, and so does what came in a file. Of a round
+    carried over the records are looked at again, for it speaks three years and no longer.
     """
     rows = Fact.objects.filter(
         period=period, enterprise__in=keys, variable__in=PLATFORM, giver__in=GIVERS, batch=None
@@ -62,7 +64,8 @@ def _counted(period: Period, keys: Sequence[int], until: date) -> dict[str, list
         if before is None or before.as_of < period.starts_on or _differs(before, told):
             found[giver].append(told)
     for (enterprise, name, giver), before in known.items():
-        if before.as_of >= period.starts_on and before.state != State.MISSING.value:
+        seen = before.as_of >= period.starts_on or catalogue()[name].cycle == "round"
+        if seen and before.state != State.MISSING.value:
             found[giver].append(Told(enterprise, name, None, State.MISSING, until))
     return found
 

@@ -104,16 +104,18 @@ def test_a_department_of_last_year_still_contradicts_one_of_this(firm: Enterpris
     assert facts_of(period, [firm]).state("total_wages").tolist() == [State.CONFLICTING]
 
 
-def test_what_has_no_record_any_more_is_missing_and_what_was_carried_stands(
+def test_what_has_no_record_any_more_is_missing_and_what_was_carried_by_the_year_stands(
     firm: Enterprise,
 ) -> None:
     period = factories.period()
     factories.tell(period, firm, Giver.PLATFORM, lowest_post_wage=2600)
     earlier = {"giver": Giver.PLATFORM, "value": 3, "as_of": STARTS - DAY}
-    Fact.objects.create(period=period, enterprise=firm, variable="worker_reps", **earlier)
+    for name in ("distinct_participants", "worker_reps"):
+        Fact.objects.create(period=period, enterprise=firm, variable=name, **earlier)
     gather(period, by=None, today=ENDS)
     assert kept(firm, "lowest_post_wage") == (None, State.MISSING, ENDS - DAY)
-    assert kept(firm, "worker_reps") == (3, State.VALUE, STARTS - DAY)
+    assert kept(firm, "distinct_participants") == (3, State.VALUE, STARTS - DAY)
+    assert kept(firm, "worker_reps") == (None, State.MISSING, ENDS - DAY)  # of an old round
 
 
 def test_what_was_carried_and_counts_the_same_speaks_of_this_quarter(firm: Enterprise) -> None:

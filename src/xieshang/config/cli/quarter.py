@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from xieshang.apps.assessment import freezer
 from xieshang.apps.assessment.models import Period
 from xieshang.apps.assessment.services import periods
+from xieshang.apps.assessment.services.facts import opened
+from xieshang.apps.assessment.services.gather import gather
 from xieshang.apps.cases import clock
 from xieshang.apps.trail.models import Event
 from xieshang.config import console
@@ -26,7 +30,7 @@ def run(arguments: list[str]) -> int:
         if wanted.command == "open":
             periods.open_period(wanted.year, wanted.quarter, by=None, today=clock.today())
         elif wanted.command == "freeze":
-            periods.freeze(_of(wanted.year, wanted.quarter), by=None, today=clock.today())
+            _freeze(_of(wanted.year, wanted.quarter), clock.today())
     except ValidationError as refused:
         reason = {"reason": refused.messages[0]}
         raise console.Stop(_("没有办：%(reason)s。") % reason) from None
@@ -36,6 +40,13 @@ def run(arguments: list[str]) -> int:
         whole &= untouched
         console.say(f"{period.year} Q{period.quarter}  {state}")
     return 0 if whole else 1
+
+
+@transaction.atomic
+def _freeze(period: Period, today: date) -> None:
+    """Freeze what departments told since last night together with what follows from it."""
+    gather(opened(period), by=None, today=today)
+    periods.freeze(period, by=None, today=today)
 
 
 def _asking() -> Parser:

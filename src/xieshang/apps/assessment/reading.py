@@ -231,8 +231,7 @@ def _lay_then(period: Period) -> dict[int, str]:
     """Where each enterprise lay when a quarter was frozen, as its file says."""
     if period.frozen_on is None or not freezer.path_of(period).is_file():
         return {}
-    columns = freezer.read(period)
-    return dict(zip(columns["enterprise"].tolist(), columns["region_code"], strict=True))
+    return freezer.places(period)
 
 
 def _spread_of_enterprises() -> Signature:

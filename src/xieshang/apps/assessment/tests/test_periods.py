@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+import duckdb
 import numpy as np
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -16,6 +17,7 @@ from xieshang.apps.assessment.models import Fact, Giver, Period, Settled
 from xieshang.apps.assessment.services.facts import withdraw
 from xieshang.apps.assessment.services.periods import freeze, open_period, settle
 from xieshang.apps.assessment.tests.factories import TODAY, batch, period, tell
+from xieshang.apps.organizations.models import Enterprise
 from xieshang.apps.organizations.roles import Role
 from xieshang.apps.organizations.tests.factories import (
     enterprise,
@@ -89,7 +91,7 @@ def test_a_frozen_quarter_lies_in_a_file_whose_hash_stands_in_the_log(
     assert when.frozen_on == TODAY
     assert freezer.is_whole(when)
     assert Event.objects.get(kind="period.frozen").payload["sha256"] == when.sha256
-    columns = freezer.read(when)
+    columns = duckdb.read_parquet(str(freezer.path_of(when))).fetchnumpy()
     rows = zip(*(columns[name].tolist() for name in freezer.COLUMNS), strict=True)
     kept = Fact.objects.order_by("enterprise", "variable", "giver")
     assert [
@@ -103,6 +105,16 @@ def test_a_frozen_quarter_lies_in_a_file_whose_hash_stands_in_the_log(
         for fact in kept
     ]  # fmt: skip
     assert set(columns["as_of"].astype("datetime64[D]")) == {np.datetime64("2026-03-31")}
+
+
+def test_the_file_says_where_each_enterprise_lay(frozen: Callable[[Period], Period]) -> None:
+    when, some = period(), [enterprise(), enterprise(region_code="980121001")]
+    for here in some:
+        tell(when, here, Giver.HRSS, employees_end=100, skilled=20)
+    when = frozen(when)
+    lay = {here.pk: here.region_code for here in some}
+    Enterprise.objects.update(region_code="980121002")
+    assert freezer.places(when) == lay
 
 
 def test_the_same_facts_make_the_same_file(frozen: Callable[[Period], Period]) -> None:

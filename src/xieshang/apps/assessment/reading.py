@@ -11,7 +11,7 @@ from threading import Lock
 from typing import Any, Final
 
 import numpy as np
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from xieshang.apps.assessment import freezer
 from xieshang.apps.assessment.merging import current, merged
@@ -238,7 +238,8 @@ def _spread_of_enterprises() -> Signature:
     """Changes whenever an enterprise comes, closes or moves."""
     closed = Count("pk", filter=Q(status=Enterprise.Status.CLOSED))
     counted = Enterprise.objects.order_by("region_code").values_list("region_code")
-    return tuple(counted.annotate(Count("pk"), closed=closed))
+    gone = Sum("pk", filter=Q(status=Enterprise.Status.CLOSED))  # two may change places
+    return tuple(counted.annotate(Count("pk"), closed=closed, keys=Sum("pk"), gone=gone))
 
 
 def _some(scored: Scored, units: Any) -> Scored:

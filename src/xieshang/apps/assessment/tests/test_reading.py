@@ -155,6 +155,24 @@ def test_a_standing_is_computed_anew_exactly_when_something_has_changed(
     assert OTHER in standing(Period.objects.get()).regions.codes
 
 
+def test_a_standing_sees_two_enterprises_change_places_and_one_close_for_another() -> None:
+    one, two = enterprise(), enterprise(region_code=OTHER)
+    tell_all(period(), one)
+    first = standing(Period.objects.get())
+    lay = {firm.pk: firm.region_code for firm in first.enterprises}
+    for here, there in ((one, two), (two, one)):
+        Enterprise.objects.filter(pk=here.pk).update(region_code=lay[there.pk])
+    second = standing(Period.objects.get())
+    assert {firm.pk: firm.region_code for firm in second.enterprises} == {
+        one.pk: lay[two.pk], two.pk: lay[one.pk]
+    }  # fmt: skip
+    three = enterprise(region_code=OTHER, status=Enterprise.Status.CLOSED)
+    assert three.pk not in standing(Period.objects.get()).place_of
+    Enterprise.objects.filter(pk=three.pk).update(status=Enterprise.Status.OPERATING)
+    Enterprise.objects.filter(pk=one.pk).update(status=Enterprise.Status.CLOSED)
+    assert set(standing(Period.objects.get()).place_of) == {one.pk, two.pk, three.pk}
+
+
 def test_a_standing_knows_the_quarter_before_also_of_enterprises_that_came_or_went() -> None:
     stays, comes, goes = (enterprise() for _ in range(3))
     earlier, when = period(2025, 4), period()

@@ -153,10 +153,14 @@ KEYS_NAMED: Final = 50  # more than these, and the whole quarter is read
 
 
 def firms(period: Period) -> tuple[Firm, ...]:
-    """The enterprises of a quarter: on the books by its end, or with facts in it."""
-    told = Fact.objects.filter(period=period, enterprise=OuterRef("pk"))
-    on_the_books = Q(since__lte=period.ends_on) & ~Q(status=Enterprise.Status.CLOSED)
-    found = Enterprise.objects.filter(on_the_books | Q(Exists(told))).values_list(
+    """The enterprises of a quarter: on the books by its end, or with facts in it.
+
+    Frozen, it is those with facts: who opens or closes later changes nothing.
+    """
+    here = Q(Exists(Fact.objects.filter(period=period, enterprise=OuterRef("pk"))))
+    if period.frozen_on is None:
+        here |= Q(since__lte=period.ends_on) & ~Q(status=Enterprise.Status.CLOSED)
+    found = Enterprise.objects.filter(here).values_list(
         "pk", "name", "short_name", "region_code", "industry_name", "size"
     )
     lay = _lay_then(period)

@@ -216,6 +216,20 @@ def test_a_frozen_standing_stays_when_an_enterprise_moves_or_a_veto_fact_becomes
     np.testing.assert_array_equal(after.area.scored.index, before.area.scored.index)
 
 
+def test_a_frozen_quarter_keeps_its_enterprises_when_one_closes_or_is_entered_late(
+    frozen: Callable[[Period], Period],
+) -> None:
+    when, here, silent = period(), enterprise(), enterprise()
+    tell_all(when, here)
+    when = frozen(when)
+    before = standing(when)
+    Enterprise.objects.filter(pk=silent.pk).update(status=Enterprise.Status.CLOSED)
+    enterprise(since=date(2026, 2, 1))
+    after = standing(when)
+    assert set(after.place_of) == set(before.place_of) == {here.pk}
+    np.testing.assert_array_equal(after.area.coverage, before.area.coverage)
+
+
 def test_reading_a_quarter_takes_as_many_statements_for_one_enterprise_as_for_forty(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:

@@ -55,11 +55,12 @@ def file(
     }
     if wrong:
         raise ValidationError({name: [text] for name, text in wrong.items()})
-    day = default_day(period, today)
+    day = default_day(period, today)  # of what is new: the form comes filled in
     rows = [
         Told(enterprise.pk, name, None, value, day)
         if isinstance(value, State)
         else Told(enterprise.pk, name, value, State.VALUE, day)
         for name, value in kept.items()
+        if name not in known or not known[name].says(value, None)
     ]
     return facts.put(period, rows, giver=Giver.ENTERPRISE, by=by, today=today)

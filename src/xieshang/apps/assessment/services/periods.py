@@ -46,7 +46,7 @@ def open_period(year: int, quarter: int, *, by: User | None, today: date) -> Per
     period.full_clean()
     if period.starts_on > today:
         raise ValidationError(_("%(period)s还没有开始") % {"period": period})
-    before = Period.objects.first()
+    before = Period.objects.select_for_update().first()  # what is told of it now comes along
     if before is not None and (before.year, before.quarter) > (year, quarter):
         raise ValidationError(
             _("%(later)s已经有了，不能再补更早的统计期") % {"later": before}, code="order"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from threading import Thread
 from typing import Any
 
 import duckdb
 import numpy as np
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection, transaction
 
 from xieshang.apps.assessment import freezer
 from xieshang.apps.assessment.errors import Frozen
@@ -64,6 +66,26 @@ def test_a_withdrawn_batch_leaves_the_quarters_that_carried_it_too() -> None:
     assert values(first) == values(next_one) == {"certified_employees": 30}
     withdraw(one, by=None, today=TODAY)
     assert not Fact.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer")
+def test_what_is_told_while_the_next_quarter_is_opened_is_carried_over_too() -> None:
+    first, here = period(2025, 4), enterprise()
+
+    def opens() -> None:
+        try:
+            open_period(2026, 1, by=None, today=TODAY)
+        finally:
+            connection.close()
+
+    other = Thread(target=opens)
+    with transaction.atomic():
+        tell(first, here, Giver.HRSS, certified_employees=30)
+        other.start()
+        other.join(timeout=0.5)
+    other.join()
+    assert values(Period.objects.get(year=2026)) == {"certified_employees": 30}
 
 
 def test_quarters_are_opened_in_order_when_they_have_begun_by_the_data_steward() -> None:

@@ -9,6 +9,7 @@ from typing import Final
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.assessment.models import Fact, Period
+from xieshang.apps.assessment.pieces import pieces
 from xieshang.apps.assessment.platform import PLATFORM, Window
 from xieshang.apps.assessment.services.facts import put
 from xieshang.apps.assessment.told import Told
@@ -16,7 +17,6 @@ from xieshang.apps.organizations.models import Enterprise
 from xieshang.core.index.consultation.variables import catalogue
 from xieshang.core.index.data import State
 
-AT_ONCE: Final = 2_000  # enterprises
 YESTERDAY: Final = timedelta(days=1)
 GIVERS: Final = sorted({one.giver.value for one in PLATFORM.values()})
 
@@ -39,9 +39,8 @@ def gather(period: Period, *, by: User | None, today: date) -> int:
     firms = Enterprise.objects.filter(since__lte=until).exclude(status=Enterprise.Status.CLOSED)
     keys = list(firms.order_by("pk").values_list("pk", flat=True))
     changed = 0
-    for start in range(0, len(keys), AT_ONCE):
-        told = _counted(period, keys[start : start + AT_ONCE], until)
-        for giver, rows in told.items():
+    for some in pieces(keys):
+        for giver, rows in _counted(period, some, until).items():
             kept = put(period, rows, giver=giver, by=by, today=today)
             changed += kept.new + kept.changed
     return changed

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from xieshang.apps.assessment.models import Fact, Giver, Period
+from xieshang.apps.assessment.pieces import AT_ONCE
 from xieshang.apps.assessment.platform import PLATFORM
 from xieshang.apps.assessment.reading import facts_of
 from xieshang.apps.assessment.services.gather import gather, gather_all
@@ -161,3 +165,20 @@ def test_a_contract_entered_late_is_in_the_next_count(firm: Enterprise) -> None:
     Contract.objects.update(ends_on=date(2026, 12, 31))
     gather(period, by=None, today=ENDS)
     assert kept(firm, COVERED)[0] == 120
+
+
+def test_of_many_enterprises_each_statement_reads_those_that_are_counted(
+    firm: Enterprise,
+) -> None:
+    others = []
+    for number in range(AT_ONCE):
+        other = copy(firm)
+        other.pk, other.uscc = None, f"{number:018d}"
+        others.append(other)
+    Enterprise.objects.bulk_create(others)
+    with CaptureQueriesContext(connection) as seen:
+        gather(factories.period(), by=None, today=ENDS)
+    told = [one["sql"] for one in seen if 'FROM "assessment_fact"' in one["sql"]]
+    assert told
+    assert [sql[:300] for sql in told if '"enterprise_id" IN' not in sql] == []
+    assert Fact.objects.filter(variable=COVERED).count() == AT_ONCE + 1

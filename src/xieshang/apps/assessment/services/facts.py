@@ -98,9 +98,9 @@ def withdraw(batch: ImportBatch, *, by: User | None, today: date) -> Withdrawn:
     """
     facts = Fact.objects.filter(batch=batch).values("period")
     others = Replaced.objects.filter(Q(batch=batch) | Q(before=batch)).values("fact__period")
-    periods = list(
-        Period.objects.select_for_update().filter(Q(pk__in=facts) | Q(pk__in=others))
-    )
+    touched = Period.objects.select_for_update().filter(Q(pk__in=facts) | Q(pk__in=others))
+    list(touched)  # waits for who opens the next quarter, which carries these facts on
+    periods = list(touched.all())
     for period in periods:
         if period.frozen_on is not None:
             raise Frozen(period)

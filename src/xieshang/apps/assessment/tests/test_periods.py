@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from threading import Thread
 from typing import Any
@@ -29,6 +30,9 @@ from xieshang.apps.organizations.tests.factories import (
 from xieshang.apps.trail.models import Event
 
 pytestmark = pytest.mark.django_db
+two_at_once = pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="SQLite has one writer"
+)
 
 
 def values(when: Period) -> dict[str, float | None]:
@@ -68,24 +72,43 @@ def test_a_withdrawn_batch_leaves_the_quarters_that_carried_it_too() -> None:
     assert not Fact.objects.exists()
 
 
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer")
-def test_what_is_told_while_the_next_quarter_is_opened_is_carried_over_too() -> None:
-    first, here = period(2025, 4), enterprise()
+@contextmanager
+def waiting(act: Callable[[], object]) -> Iterator[None]:
+    """Let somebody else do something while a transaction of ours is under way."""
 
-    def opens() -> None:
+    def elsewhere() -> None:
         try:
-            open_period(2026, 1, by=None, today=TODAY)
+            act()
         finally:
             connection.close()
 
-    other = Thread(target=opens)
+    other = Thread(target=elsewhere)
     with transaction.atomic():
-        tell(first, here, Giver.HRSS, certified_employees=30)
+        yield
         other.start()
         other.join(timeout=0.5)
     other.join()
+
+
+@two_at_once
+@pytest.mark.django_db(transaction=True)
+def test_what_is_told_while_the_next_quarter_is_opened_is_carried_over_too() -> None:
+    first, here = period(2025, 4), enterprise()
+    with waiting(lambda: open_period(2026, 1, by=None, today=TODAY)):
+        tell(first, here, Giver.HRSS, certified_employees=30)
     assert values(Period.objects.get(year=2026)) == {"certified_employees": 30}
+
+
+@two_at_once
+@pytest.mark.django_db(transaction=True)
+def test_a_batch_withdrawn_while_a_quarter_is_opened_is_withdrawn_from_that_too() -> None:
+    first, here, one = period(2025, 4), enterprise(), batch()
+    tell(first, here, Giver.HRSS, one, certified_employees=30)
+    with waiting(lambda: withdraw(one, by=None, today=TODAY)):
+        opened = open_period(2026, 1, by=None, today=TODAY)
+    assert not Fact.objects.exists()
+    assert Period.objects.get(pk=opened.pk).version == 1
+    assert Event.objects.filter(kind="facts.withdrawn").count() == 2
 
 
 def test_quarters_are_opened_in_order_when_they_have_begun_by_the_data_steward() -> None:

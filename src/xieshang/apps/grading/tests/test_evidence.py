@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from xieshang.apps.assessment.models import Fact, Period
+from xieshang.apps.assessment.models import Fact, Period, Settled
 from xieshang.apps.assessment.tests import factories as facts
 from xieshang.apps.cases.errors import Refused
 from xieshang.apps.contracts.models import Adoption, Contract, Obligation
@@ -19,6 +19,7 @@ from xieshang.apps.surveys import services as surveys
 from xieshang.apps.surveys.models import Survey
 from xieshang.core.grading import score
 from xieshang.core.index.consultation.variables import catalogue
+from xieshang.core.index.data import State
 
 pytestmark = pytest.mark.django_db
 LAST = date(2026, 4, 18)
@@ -100,6 +101,31 @@ def test_where_two_givers_disagree_the_point_is_asked() -> None:
     other = Fact.objects.get(variable="special_kinds_in_force")
     other.pk, other.giver, other.value = None, "enterprise", 3.0
     other.save()
+    assert "F1.2.2" not in evidence.known_of(stage.enterprise, world.OPENED)
+
+
+def test_what_somebody_settled_holds_for_the_point_too() -> None:
+    stage = world.house()
+    now = facts.period()
+    tell(now, stage, "special_kinds_applicable", 4)
+    tell(now, stage, "special_kinds_in_force", 4)
+    facts.tell(now, stage.enterprise, "platform", special_kinds_in_force=3)
+    assert "F1.2.2" not in evidence.known_of(stage.enterprise, world.OPENED)
+    Settled.objects.create(
+        period=now, enterprise=stage.enterprise, variable="special_kinds_in_force",
+        giver="platform", why="台账少一份", by=stage.county, on=world.OPENED,
+    )  # fmt: skip
+    found = evidence.known_of(stage.enterprise, world.OPENED)["F1.2.2"]
+    assert score("F1.2.2", found.value) == 1
+    assert "3/4" in found.links[0].title
+
+
+def test_a_share_that_does_not_concern_one_giver_is_no_share() -> None:
+    stage = world.house()
+    now = facts.period()
+    tell(now, stage, "special_kinds_applicable", 4)
+    tell(now, stage, "special_kinds_in_force", 4)
+    facts.tell(now, stage.enterprise, "platform", special_kinds_in_force=State.NOT_APPLICABLE)
     assert "F1.2.2" not in evidence.known_of(stage.enterprise, world.OPENED)
 
 

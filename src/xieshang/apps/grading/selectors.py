@@ -28,9 +28,13 @@ def scorers(members: Iterable[Assessor], on: date) -> list[Scorer]:
     """Assessors with everything that may tie them to an enterprise."""
     rows = list(members)
     tied: dict[int, set[int]] = {one.user_id: set() for one in rows}
+    offices: dict[int, set[str]] = {one.user_id: set() for one in rows}
     grants = Grant.objects.in_force(on).filter(user__in=tied)
-    for user, here, house in grants.values_list("user", "enterprise", "union__enterprises"):
+    for user, here, house, *places in grants.values_list(
+        "user", "enterprise", "union__enterprises", "region_code", "union__region_code"
+    ):
         tied[user] |= {pk for pk in (here, house) if pk}
+        offices[user] |= {code for code in places if code}
     roster = RosterEntry.objects.in_force(on).filter(user__in=tied)
     for user, here in roster.values_list("user", "enterprise"):
         tied[user].add(here)
@@ -39,6 +43,7 @@ def scorers(members: Iterable[Assessor], on: date) -> list[Scorer]:
             one.user.name,
             one.township,
             frozenset(tied[one.user_id] | ({one.employer_id} if one.employer_id else set())),
+            frozenset(offices[one.user_id]),
         )
         for one in rows
     ]

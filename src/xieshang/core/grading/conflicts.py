@@ -18,6 +18,7 @@ class Scorer:
     name: str
     township: str = ""  # region code; "" for somebody of the county itself
     employers: frozenset[int] = frozenset()  # enterprises by number
+    offices: frozenset[str] = frozenset()  # region codes that the person holds an office over
 
 
 def conflict(who: Scorer, *, enterprise: int, region_code: str) -> tuple[Blocker, ...]:
@@ -36,7 +37,8 @@ def conflict(who: Scorer, *, enterprise: int, region_code: str) -> tuple[Blocker
                 name=who.name,
             )
         )
-    if len(who.township) >= TOWNSHIP and region_code.startswith(who.township[:TOWNSHIP]):
+    homes = {code[:TOWNSHIP] for code in {who.township, *who.offices} if len(code) >= TOWNSHIP}
+    if region_code.startswith(tuple(homes)):
         found.append(
             hold(
                 "own-township",

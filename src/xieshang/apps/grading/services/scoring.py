@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,7 @@ from xieshang.apps.grading.facts import SURVEY
 from xieshang.apps.grading.models import Grading
 from xieshang.apps.grading.services.moving import move
 from xieshang.apps.grading.services.self_check import Given, check
+from xieshang.apps.grading.services.teams import require_no_conflict
 from xieshang.apps.surveys import services as surveys
 from xieshang.apps.trail.services import record
 from xieshang.core.procedure.model import Actor
@@ -46,8 +47,13 @@ def score(
     by: User,
     today: date,
 ) -> None:
-    """Keep what a member of the team wrote, complete or not."""
-    policies.require(by, grading.case, today, Actor.ASSESSORS)
+    """Keep what a member of the team wrote, complete or not.
+
+    Raises:
+        Refused: something has come up against the team since it was assigned.
+    """
+    _require_team(grading, by, today)
+    require_no_conflict(grading, grading.team, today)
     rows = {row.code: row for row in grading.scores.all()}
     for code, one in given.items():
         row = rows.get(code)
@@ -65,6 +71,13 @@ def score(
 @transaction.atomic
 def hand_in(grading: Grading, *, by: User, today: date, seen: int | None = None) -> Outcome:
     """The team's sheet is complete and goes to the county."""
-    policies.require(by, grading.case, today, Actor.ASSESSORS)
+    _require_team(grading, by, today)
     evidence.take_in_surveys(grading, today=today)
     return move(grading, "team_score", by=by, today=today, seen=seen)
+
+
+def _require_team(grading: Grading, by: User, today: date) -> None:
+    """Refuse whoever is not of the team now: a part that ended today lasts until tonight."""
+    policies.require(by, grading.case, today, Actor.ASSESSORS)
+    if grading.team is None or by.pk not in {one.user_id for one in grading.team.members}:
+        raise PermissionDenied

@@ -60,20 +60,31 @@ def form(first: Assessor, second: Assessor, *, by: User, today: date) -> Team:
     return made
 
 
+def require_no_conflict(grading: Grading, team: Team | None, today: date) -> None:
+    """Refuse a team with somebody of the enterprise's township or of the enterprise itself."""
+    if team and (against := conflicts_of(team, grading.enterprise, today)):
+        raise Refused(grading.case, "team_score", list(against))
+
+
 @transaction.atomic
 def assign(grading: Grading, team: Team, *, by: User, today: date) -> None:
-    """Give the enterprise to a team; one with a conflict is refused with the reasons."""
+    """Give the enterprise to a team; one with a conflict is refused with the reasons.
+
+    Another team begins with an empty sheet: two scored it together, or nobody did.
+    """
     policies.require(by, grading.case, today, Actor.COUNTY_UNION)
     if team.region_code != grading.enterprise.region_code[:6] or team.until is not None:
         raise ValidationError(_("这个小组不在本县评估库里"))
-    if against := conflicts_of(team, grading.enterprise, today):
-        raise Refused(grading.case, "team_score", list(against))
+    require_no_conflict(grading, team, today)
     parts = grading.case.participants.filter(actor=Actor.ASSESSORS.value, until=None)
     members = [member.user for member in team.members]
     parts.exclude(user__in=members).update(until=today)
     for user in members:
         take_part(grading.case, user, Actor.ASSESSORS, today=today)
+    if grading.team_id != team.pk:
+        grading.scores.update(team_points=None, team_note="")
+        grading.undercut = grading.forged = False
     grading.team = team
-    grading.save(update_fields=["team"])
+    grading.save(update_fields=["team", "undercut", "forged"])
     told = {"no": team.no, "members": [user.pk for user in members]}
     record("grading.assigned", by=by, subject=grading.case, on=today, payload=told)

@@ -115,3 +115,5 @@ def test_nobody_scores_the_own_township_or_employer() -> None:
     assert found(Scorer("乙", "980121100", frozenset({7}))) == ["own-employer"]
     assert found(Scorer("丙", "980121100", frozenset({8}))) == []
     assert found(Scorer("丁", "980121")) == []  # of the county itself
+    assert found(Scorer("戊", offices=frozenset({"980121003"}))) == ["own-township"]
+    assert found(Scorer("己", offices=frozenset({"980121", "980121100"}))) == []

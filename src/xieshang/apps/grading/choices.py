@@ -37,6 +37,13 @@ class MeasureKind(models.TextChoices):
     CHECK = "check", _("60日后检查整改")
 
 
+FITS = {
+    "A": {MeasureKind.SHARE_TEXTS, MeasureKind.HOST_VISITS, MeasureKind.MENTOR_POOL},
+    "B": {MeasureKind.IMPROVE, MeasureKind.INSTRUCTOR, MeasureKind.RESURVEY},
+    "C": {MeasureKind.REMINDER, MeasureKind.OFFER, MeasureKind.AGENCY, MeasureKind.CHECK},
+}
+
+
 class AppealSide(models.TextChoices):
     WORKER = "worker", _("职工")
     EMPLOYER = "employer", _("企业方")

@@ -7,6 +7,7 @@ from datetime import date
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.grading import evidence, supervision
+from xieshang.apps.grading.choices import FITS
 from xieshang.apps.grading.facts import last_day
 from xieshang.apps.grading.models import Grading
 from xieshang.apps.grading.selectors import circumstances
@@ -50,12 +51,14 @@ def _decided(grading: Grading, by: User | None, today: date) -> None:
 def _confirmed(grading: Grading, by: User | None, today: date) -> None:
     grading.confirmed_on = today
     grading.save(update_fields=["confirmed_on"])
+    grading.measures.exclude(kind__in=FITS[grading.grade]).delete()  # of the grade before
     Enterprise.objects.filter(pk=grading.enterprise_id).update(grade=grading.grade)
 
 
 def _measured(grading: Grading, by: User | None, today: date) -> None:
-    """A C firm begins to put things right; its supervision is asked for."""
-    if grading.grade == "C":
+    """A C firm begins to put things right; its supervision is asked for. Measures that are set
+    again ask for nothing twice, and the days that have gone count."""
+    if grading.grade == "C" and grading.rectified_from_on is None:
         grading.rectified_from_on = today
         grading.save(update_fields=["rectified_from_on"])
         supervision.ask(grading, by=by, today=today)

@@ -7,11 +7,11 @@ from typing import Any
 
 from django import forms
 
-from xieshang.apps.grading.choices import MeasureKind
+from xieshang.apps.grading.choices import FITS, MeasureKind
 from xieshang.apps.grading.facts import last_day
 from xieshang.apps.grading.models import Grading
 from xieshang.apps.grading.selectors import conflicts_of, teams_of
-from xieshang.apps.grading.services.following import FITS, weak_clauses
+from xieshang.apps.grading.services.following import weak_clauses
 from xieshang.core.grading import points
 from xieshang.web.grading import forms as own
 from xieshang.web.grading.sheets import said

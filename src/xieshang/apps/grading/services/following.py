@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.services import Outcome
 from xieshang.apps.grading import policies
-from xieshang.apps.grading.choices import Event, MeasureKind
+from xieshang.apps.grading.choices import FITS, Event, MeasureKind
 from xieshang.apps.grading.models import Grading, GraveEvent, Measure
 from xieshang.apps.grading.services.moving import move
 from xieshang.apps.trail.services import record
@@ -21,11 +21,6 @@ from xieshang.core.grading import by_focus, points, sums
 from xieshang.core.procedure.model import Actor
 
 COUNTY = Actor.COUNTY_UNION
-FITS = {
-    "A": {MeasureKind.SHARE_TEXTS, MeasureKind.HOST_VISITS, MeasureKind.MENTOR_POOL},
-    "B": {MeasureKind.IMPROVE, MeasureKind.INSTRUCTOR, MeasureKind.RESURVEY},
-    "C": {MeasureKind.REMINDER, MeasureKind.OFFER, MeasureKind.AGENCY, MeasureKind.CHECK},
-}
 
 
 @dataclass(frozen=True, slots=True)

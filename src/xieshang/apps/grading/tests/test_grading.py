@@ -308,6 +308,9 @@ def test_a_c_is_supervised_and_may_be_rechecked_after_60_days() -> None:
     assert codes(error) == ["no-supervision"]
     following.take_measures(stage.grading, SUPERVISED, by=stage.county, today=world.CONFIRMED)
     assert TrailEvent.objects.filter(kind="grading.supervision").count() == 1
+    later = world.CONFIRMED + ONE  # somebody else answers for it; the days go on
+    following.take_measures(stage.grading, SUPERVISED, by=stage.county, today=later)
+    assert TrailEvent.objects.filter(kind="grading.supervision").count() == 1
     day = world.CONFIRMED + timedelta(days=60)
     with pytest.raises(Refused) as error:
         following.recheck(stage.grading, by=stage.county, today=day - ONE)
@@ -354,6 +357,26 @@ def test_a_grave_event_sends_a_standing_grade_back_to_the_team() -> None:
     scoring.hand_in(stage.grading, by=stage.assessor, today=world.CONFIRMED)
     deciding.decide(stage.grading, by=stage.county, today=world.CONFIRMED)
     assert stage.grading.grade == "C"
+
+
+def test_measures_of_the_grade_before_do_not_stand_beside_the_new_one() -> None:
+    stage = world.house()
+    in_force(stage.enterprise)
+    world.graded(stage, 70)
+    plan = [Planned(MeasureKind.IMPROVE, clause="履约")]
+    following.take_measures(stage.grading, plan, by=stage.county, today=world.CONFIRMED)
+    following.note_event(
+        stage.grading, Event.FORGED, note="签到表是补的", happened_on=world.CONFIRMED,
+        by=stage.county, today=world.CONFIRMED,
+    )  # fmt: skip
+    world.write(stage, 100)
+    scoring.hand_in(stage.grading, by=stage.assessor, today=world.CONFIRMED)
+    deciding.decide(stage.grading, by=stage.county, today=world.CONFIRMED)
+    assert stage.grading.measures.exists()  # until the new grade stands
+    over = stage.grading.notice_ends_on
+    assert over is not None
+    deciding.confirm(stage.grading, by=stage.county, today=over + ONE)
+    assert (stage.grading.grade, stage.grading.measures.exists()) == ("C", False)
 
 
 @pytest.mark.parametrize(("days", "state"), [(30, "graded"), (31, "verify")])

@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import date
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django_tasks import task
 
+from xieshang.apps.cases.errors import Refused, StateChanged
 from xieshang.apps.grading.models import Opening
 from xieshang.apps.grading.services.opening import open_one
 from xieshang.apps.organizations.models import Enterprise
 
 AT_ONCE = 10
+# One that somebody was faster with must not stop the others.
+PASSED_OVER = (ValidationError, PermissionDenied, IntegrityError, StateChanged, Refused)
 
 
 @task()
@@ -32,7 +35,7 @@ def go_on(row: Opening, *, today: date) -> Opening:
         try:
             with transaction.atomic():
                 open_one(here, year=row.year, by=row.by, today=today)
-        except (ValidationError, PermissionDenied):
+        except PASSED_OVER:
             row.passed_over += 1
         else:
             row.done += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -12,6 +13,7 @@ from xieshang.apps.grading import jobs, many
 from xieshang.apps.grading.models import Grading, Opening, Score, Team
 from xieshang.apps.grading.services import following, opening, teams
 from xieshang.apps.grading.tests import world
+from xieshang.apps.organizations.models import Enterprise
 from xieshang.apps.organizations.tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +35,43 @@ def test_a_year_is_opened_for_many_at_once_and_goes_on_after_a_stop() -> None:
     with pytest.raises(ValidationError):
         many.open_many(make.COUNTY, year=world.YEAR, by=stage.county, today=world.OPENED)
     assert Opening.objects.count() == 1
+
+
+def test_a_year_that_is_sent_twice_is_opened_once() -> None:
+    stage = world.house()
+    make.enterprise()
+    sent = {"year": world.YEAR, "by": stage.county, "today": world.OPENED}
+    first = many.open_many(make.COUNTY, **sent)
+    assert many.open_many(make.COUNTY, **sent).pk == first.pk
+    late = make.enterprise()
+    second = many.open_many(make.COUNTY, **sent)
+    assert (first.total, second.waiting) == (2, [late.pk])
+    for row in (first, second):
+        jobs.open_all.call(row.pk, world.OPENED.isoformat())
+    assert Grading.objects.count() == 3
+    assert not Opening.objects.filter(passed_over__gt=0).exists()
+
+
+def test_one_that_cannot_be_opened_does_not_stop_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stage = world.house()
+    make.enterprise()
+    row = many.open_many(make.COUNTY, year=world.YEAR, by=stage.county, today=world.OPENED)
+    real = opening.open_one
+
+    def faster(here: Enterprise, **given: Any) -> Grading:
+        """Somebody opens the same enterprise between the question and the writing."""
+        made = real(here, **given)
+        if here == stage.enterprise:
+            raise StateChanged(made.case, "superseded", ())
+        return made
+
+    monkeypatch.setattr(jobs, "open_one", faster)
+    jobs.open_all.call(row.pk, world.OPENED.isoformat())
+    row.refresh_from_db()
+    assert (row.done, row.passed_over, row.is_over) == (1, 1, True)
+    assert Grading.objects.count() == 1
 
 
 def test_only_the_county_opens_and_keeps_the_pool() -> None:

@@ -107,11 +107,12 @@ def _awaited(target: Target, today: date) -> date | None:
 
 
 def _counts(target: Target, read: Measured, year: int) -> bool:
-    """A stock holds until it is read again; what is of a year counts for that year only.
+    """A stock holds until it is read again; what is of a year counts for that year only, and
+    so does what is tested at every month end of the year.
 
     Official figures come about a year late: last year's counts until this year's is out.
     """
-    if target.kind is Kind.STOCK:
+    if target.kind is Kind.STOCK and not target.dynamic:
         return True
     return read.on.year >= year - (1 if target.kind is Kind.OFFICIAL else 0)
 

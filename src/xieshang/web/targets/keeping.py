@@ -25,7 +25,7 @@ from xieshang.web.acts import acts
 from xieshang.web.days import day as day_field
 from xieshang.web.http import Request, sent
 from xieshang.web.people.pages import Asked, answer
-from xieshang.web.targets.pages import place_of, year_of
+from xieshang.web.targets.pages import place_of, year_of, year_of_today
 from xieshang.web.targets.showing import text
 
 MOST: Final = 1e12  # no sum of a city is larger
@@ -109,9 +109,10 @@ def enter(request: Request, area: str, code: str) -> HttpResponse:
 
 @acts
 def goal(request: Request, area: str, code: str) -> HttpResponse:
-    """Set what the area wants of a target this year."""
+    """Set what the area wants of a target in a year; it begins with what was wanted before."""
     target, year = _kept(request, area, code), year_of(request, area)
-    found = TargetGoal.objects.filter(region_code=area, year=year, code=code).first()
+    rows = TargetGoal.objects.filter(region_code=area, year__lte=year, code=code)
+    found = rows.order_by("-year").first()
     start = (
         {
             "milestone": found.milestone, "owner": found.owner,
@@ -131,7 +132,7 @@ def goal(request: Request, area: str, code: str) -> HttpResponse:
     def act() -> HttpResponse:
         wanted = goals.Wanted(**form.cleaned_data)
         goals.set_goal(area, year, code, wanted, by=request.user, today=current_day())
-        return redirect("target", area, code)
+        return redirect(_back(request, area, code))
 
     return answer(request, form, asked, act)
 
@@ -148,8 +149,10 @@ def _kept(request: Request, area: str, code: str) -> Target:
 
 
 def _back(request: Request, area: str, code: str) -> str:
-    """To the target where the area has a goal for it this year, else to the sheet."""
+    """To the target where the area has a goal for it that year, else to the sheet."""
     year = year_of(request, area)
-    if TargetGoal.objects.filter(region_code=area, year=year, code=code).exists():
-        return reverse("target", args=[area, code])
-    return reverse("target_sheet", args=[area])
+    known = TargetGoal.objects.filter(region_code=area, year=year, code=code).exists()
+    way = (
+        reverse("target", args=[area, code]) if known else reverse("target_sheet", args=[area])
+    )
+    return way if year == year_of_today(area) else f"{way}?year={year}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -33,6 +34,8 @@ from xieshang.web.targets.showing import (
 )
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+AHEAD = timedelta(days=92)  # from October on the goals of the next year can be set
+YEARS = range(2000, 2101)
 MOST = 50  # enterprises that are named on a page
 NAMES_WHO_IS_LEFT = ("T01", "T02")
 
@@ -57,12 +60,14 @@ def sheet_page(request: Request, area: str) -> HttpResponse:
     found = sheet(area, year, today=day)
     keeps = policies.may_keep(request.user, area, on=day)
     known = {line.target.code for line in found.lines}
-    years = TargetGoal.objects.filter(region_code=area).values_list("year", flat=True)
+    years = set(TargetGoal.objects.filter(region_code=area).values_list("year", flat=True))
+    if keeps:
+        years |= {day.year, (day + AHEAD).year}
     context = {
         "place": place,
         "year": year,
         "this_year": year == year_of_today(area),
-        "years": sorted(set(years) | {year}, reverse=True),
+        "years": sorted(years | {year}, reverse=True),
         "groups": grouped(found.lines),
         "above": _above(found),
         "counts": _counts(found),
@@ -134,7 +139,7 @@ def place_of(request: Request, area: str) -> Region:
 def year_of(request: Request, area: str) -> int:
     """The year that is asked for, else the one of today."""
     asked = request.GET.get("year", "")
-    if asked.isdecimal() and len(asked) == 4:
+    if asked.isdecimal() and len(asked) == 4 and int(asked) in YEARS:
         return int(asked)
     return year_of_today(area)
 

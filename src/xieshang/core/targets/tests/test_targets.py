@@ -63,6 +63,15 @@ def test_december_and_january_are_in_a_row() -> None:
     assert light("T01", readings, 90, date(2026, 2, 3)) is Light.FAILING
 
 
+def test_before_the_first_month_end_of_a_year_nothing_is_yellow_or_red() -> None:
+    found = stand(
+        of("T01"), ends(89, 89, last=date(2025, 12, 31)), goal=90, year=2026,
+        today=date(2026, 1, 30),
+    )  # fmt: skip
+    assert (found.light, found.current, found.below) == (Light.UNKNOWN, None, ())
+    assert found.shown is not None and found.shown.on == date(2025, 12, 31)
+
+
 def test_a_month_without_a_reading_breaks_the_row() -> None:
     january, march = Measured(date(2026, 1, 31), 89, 100), Measured(date(2026, 3, 31), 89, 100)
     found = stand(of("T01"), [march, january], goal=90, year=2026, today=TODAY)

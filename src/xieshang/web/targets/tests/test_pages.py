@@ -169,6 +169,41 @@ def test_a_goal_is_set_for_the_year_that_is_asked_for(desk: Client) -> None:
     assert (row.year, row.milestone, row.owner) == (2027, 85, "经济部")
 
 
+def test_the_goals_of_a_new_year_are_set_by_clicking(desk: Client) -> None:
+    goal("T05", 80)
+    sheet = reverse("target_sheet", args=[COUNTY])
+    assert "?year=2027" not in shown(desk, "target_sheet", COUNTY)
+    for day in (date(2026, 10, 8), date(2027, 1, 4)):
+        go_to(day)
+        assert "?year=2027" in shown(desk, "target_sheet", COUNTY)
+    assert "?year=2027" not in shown(
+        signed_in(make.township_officer()), "target_sheet", COUNTY
+    )  # reads only
+    way = reverse("target_goal", args=[COUNTY, "T05"]) + "?year=2027"
+    assert way in desk.get(f"{sheet}?year=2027").content.decode()
+    begun = desk.get(way).content.decode()
+    assert 'value="80.0"' in begun and 'value="权益保障部"' in begun
+    done = desk.post(way, {"milestone": "85", "owner": "经济部"}, follow=True)
+    assert done.status_code == 200
+    assert "≥85.0%" in done.content.decode()
+
+
+def test_after_planning_ahead_the_page_of_that_year_comes(desk: Client) -> None:
+    goal("T01")
+    way = reverse("target_goal", args=[COUNTY, "T05"]) + "?year=2027"
+    done = desk.post(way, {"milestone": "85", "owner": "经济部"})
+    assert done["Location"] == reverse("target", args=[COUNTY, "T05"]) + "?year=2027"
+    assert "≥85.0%" in desk.get(done["Location"]).content.decode()
+
+
+@pytest.mark.parametrize("year", ["0000", "9999", "1999"])
+def test_no_goal_is_set_for_a_year_that_no_plan_has(desk: Client, year: str) -> None:
+    way = reverse("target_goal", args=[COUNTY, "T05"]) + f"?year={year}"
+    desk.post(way, {"milestone": "85", "owner": "经济部"})
+    assert not TargetGoal.objects.exclude(year=2026).exists()
+    assert desk.get(reverse("target_sheet", args=[COUNTY]) + f"?year={year}").status_code == 200
+
+
 def test_the_workbook_has_numbers_and_no_formulas(desk: Client) -> None:
     row = goal("T01")
     row.owner = "=1+1"

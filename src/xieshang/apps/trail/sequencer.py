@@ -85,7 +85,7 @@ def content_of(event: Event) -> dict[str, object]:
 
 
 def start_of(day: date) -> datetime:
-    """The moment that an erased act is left with: its day and nothing finer."""
+    """The moment that an erased or a nameless act is left with: its day and nothing finer."""
     return timezone.make_aware(datetime.combine(day, time.min))
 
 

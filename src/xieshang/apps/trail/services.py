@@ -15,6 +15,7 @@ from django.db import models, transaction
 from xieshang.apps.accounts.models import User
 from xieshang.apps.trail.errors import KeyReused
 from xieshang.apps.trail.models import Event, Submission
+from xieshang.apps.trail.sequencer import start_of
 
 Json = dict[str, Any]
 ERASED: Final = "trail.erased"  # the act of erasing what another act said
@@ -54,6 +55,16 @@ def record(
         nonce=secrets.token_hex(32),
         happened_on=on,
     )
+
+
+def only_the_day(subject: models.Model | str, *, on: date, after: int) -> None:
+    """Leave the day alone of what the system did since row ``after``: it did it for somebody
+    who stays unnamed, and the second would tell who was at the telephone then.
+
+    Inside the act's transaction, before the rows stand in the log.
+    """
+    rows = Event.objects.filter(stream=stream_of(subject), pk__gt=after, actor=None)
+    rows.filter(waiting=True).update(created_at=start_of(on))
 
 
 @transaction.atomic

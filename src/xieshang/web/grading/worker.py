@@ -69,7 +69,7 @@ def appeal(request: Request) -> HttpResponse:
     grading = _last(here) if here else None
     if grading is None or here is None or not _works_here(request, here):
         raise Http404
-    if grading.case.state != "publicity":
+    if request.method != "POST" and grading.case.state != "publicity":
         return _too_late(request, grading)
     form = UnnamedForm(request.POST) if request.method == "POST" else UnnamedForm()
     if request.method == "POST" and form.is_valid():

@@ -17,7 +17,8 @@ from xieshang.apps.grading.choices import AppealSide
 from xieshang.apps.grading.models import Appeal, Grading
 from xieshang.apps.grading.services.moving import move
 from xieshang.apps.grading.services.self_check import Given, check
-from xieshang.apps.trail.services import record
+from xieshang.apps.trail.models import Event
+from xieshang.apps.trail.services import only_the_day, record
 from xieshang.core.procedure.model import Actor
 
 COUNTY = Actor.COUNTY_UNION
@@ -67,7 +68,9 @@ def appeal(
 
 @transaction.atomic
 def appeal_unnamed(grading: Grading, text: str, *, by: User, today: date) -> None:
-    """A worker objects; who it was stands nowhere, so the system makes the move.
+    """A worker objects; who it was and when stands nowhere, so the system makes the move.
+
+    The same words sent twice are kept once: there is no key by which to know a form again.
 
     Raises:
         PermissionDenied: somebody who does not work there.
@@ -75,8 +78,13 @@ def appeal_unnamed(grading: Grading, text: str, *, by: User, today: date) -> Non
     """
     if Actor.WORKER not in actors_of(by, grading.case, today):
         raise PermissionDenied
+    sent = grading.appeals.filter(side=AppealSide.WORKER, text=text.strip(), answered_on=None)
+    if sent.exists():
+        return
+    last = Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     move(grading, "appeal", by=None, today=today)
     _kept(grading, AppealSide.WORKER, text, today)
+    only_the_day(grading.case, on=today, after=last)
 
 
 def _kept(grading: Grading, side: AppealSide, text: str, today: date) -> None:

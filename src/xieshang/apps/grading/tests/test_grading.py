@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 
 from xieshang.apps.assessment.models import Veto
-from xieshang.apps.cases.errors import Refused
+from xieshang.apps.cases.errors import Refused, StateChanged
 from xieshang.apps.cases.services import sweep
 from xieshang.apps.contracts.models import Contract
 from xieshang.apps.grading import selectors, watching
@@ -294,6 +295,12 @@ def test_a_workers_appeal_has_no_name_anywhere() -> None:
     rows = TrailEvent.objects.order_by("pk")[before:]
     assert rows
     assert all(row.actor_id is None for row in rows)
+    moments = {timezone.localtime(row.created_at) for row in rows}
+    assert {(one.date(), one.time()) for one in moments} == {(world.DECIDED, time.min)}
+    deciding.appeal_unnamed(stage.grading, "没有公示栏", by=worker, today=world.DECIDED)
+    assert stage.grading.appeals.count() == 1  # sent twice
+    with pytest.raises(StateChanged):
+        deciding.appeal_unnamed(stage.grading, "再说一件", by=worker, today=world.DECIDED)
     other = make.worker_of(make.enterprise())
     with pytest.raises(PermissionDenied):
         deciding.appeal_unnamed(stage.grading, "我也说", by=other, today=world.DECIDED)

@@ -70,6 +70,8 @@ def test_a_worker_reads_the_grade_and_objects_without_a_name() -> None:
     said = client.post("/w/grading/appeal/", {"text": "食堂没有公布合同"})
     assert (said.status_code, said["location"]) == (302, "/w/grading/")
     assert stage.state == "review"
+    twice = client.post("/w/grading/appeal/", {"text": "食堂没有公布合同"})
+    assert twice.status_code == 302  # a second tap is no other act
     assert client.post("/w/grading/appeal/", {"text": "再说一次"}).status_code == 409
     page = seen(stage.county, f"/desk/grading/{stage.grading.pk}/")
     assert "食堂没有公布合同" in page

@@ -40,7 +40,7 @@ def test_a_year_is_opened_for_many_at_once_and_goes_on_after_a_stop() -> None:
 def test_a_year_that_is_sent_twice_is_opened_once() -> None:
     stage = world.house()
     make.enterprise()
-    sent = {"year": world.YEAR, "by": stage.county, "today": world.OPENED}
+    sent: dict[str, Any] = {"year": world.YEAR, "by": stage.county, "today": world.OPENED}
     first = many.open_many(make.COUNTY, **sent)
     assert many.open_many(make.COUNTY, **sent).pk == first.pk
     late = make.enterprise()

@@ -23,7 +23,8 @@ def _who(now: Doing) -> dict[str, Any]:
 
 
 def fill_in(grading: Grading, values: Values, now: Doing) -> str:
-    self_check.answer(grading, sheets.given_in(grading, values), **_who(now))
+    given = sheets.given_in(grading, values, "self_points")
+    self_check.answer(grading, given, **_who(now))
     left = self_check.gaps(grading)
     missing = sum(row.self_points is None for row in left)
     if missing:
@@ -48,9 +49,8 @@ def survey(grading: Grading, values: Values, now: Doing) -> None:
 def sheet(grading: Grading, values: Values, now: Doing) -> str:
     scoring.score(
         grading,
-        sheets.given_in(grading, values),
-        undercut=bool(values.get("undercut")),
-        forged=bool(values.get("forged")),
+        sheets.given_in(grading, values, "team_points"),
+        **sheets.flags_in(grading, values),
         **_who(now),
     )
     left = grading.scores.filter(team_points=None).count()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from django import forms
@@ -18,6 +20,7 @@ from xieshang.web.rounds.forms import line
 
 NOTE = "_note"
 FLAGS = ("undercut", "forged")
+WAS = "was"  # what the page showed: of two who fill in a sheet neither undoes the other
 
 
 def name_of(code: str) -> str:
@@ -57,7 +60,9 @@ def points_said(given: int | None) -> str:
 
 
 def _fields(rows: Iterable[Score], note: str, *, sheet: bool) -> dict[str, forms.Field]:
-    found: dict[str, forms.Field] = {}
+    found: dict[str, forms.Field] = {
+        WAS: forms.CharField(widget=forms.HiddenInput, required=False)
+    }
     focus = ""
     for row in rows:
         texts = said(row.point)
@@ -109,7 +114,7 @@ def self_values(grading: Grading, _now: Doing) -> dict[str, Any]:
         if row.self_points is not None:
             found[name_of(row.code)] = str(row.self_points)
         found[name_of(row.code) + NOTE] = row.self_note
-    return found
+    return found | {WAS: json.dumps(found)}
 
 
 def sheet_values(grading: Grading, _now: Doing) -> dict[str, Any]:
@@ -120,14 +125,38 @@ def sheet_values(grading: Grading, _now: Doing) -> dict[str, Any]:
         if given is not None:
             found[name_of(row.code)] = str(given)
         found[name_of(row.code) + NOTE] = row.team_note
-    return found
+    return found | {WAS: json.dumps(found)}
 
 
-def given_in(grading: Grading, values: dict[str, Any]) -> dict[str, Given]:
-    """What was filled in, by the code of the point; what was left empty is not given."""
+def given_in(grading: Grading, values: dict[str, Any], column: str) -> dict[str, Given]:
+    """What was filled in, by the code of the point; what was left empty is not given, nor
+    what stands in ``column`` and was left as the page showed it."""
+    was = _was(values)
     found = {}
     for row in grading.scores.all():
         name = name_of(row.code)
+        told = {key: values[key] for key in (name, name + NOTE) if key in values}
+        stands = getattr(row, column) is not None
+        if stands and all(was.get(key) == value for key, value in told.items()):
+            continue
         if values.get(name, "") != "":
             found[row.code] = Given(int(values[name]), values.get(name + NOTE, ""))
     return found
+
+
+def flags_in(grading: Grading, values: dict[str, Any]) -> dict[str, bool]:
+    """The flags as they were ticked; one that was left as the page showed it stays as it is."""
+    was = _was(values)
+    told = {flag: bool(values.get(flag)) for flag in FLAGS}
+    return {
+        flag: getattr(grading, flag) if was.get(flag) == given else given
+        for flag, given in told.items()
+    }
+
+
+def _was(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What the page showed; nothing where it does not say."""
+    with suppress(ValueError):
+        told = json.loads(values.get(WAS) or "{}")
+        return told if isinstance(told, dict) else {}
+    return {}

@@ -7,7 +7,7 @@ from django.test import Client
 
 from xieshang.apps.cases import demo_clock
 from xieshang.apps.contracts.models import Contract
-from xieshang.apps.grading.services import deciding, self_check
+from xieshang.apps.grading.services import deciding, self_check, teams
 from xieshang.apps.grading.tests import world
 from xieshang.apps.organizations.tests import factories as make
 
@@ -40,6 +40,39 @@ def test_the_self_check_asks_for_the_gaps_alone() -> None:
     assert 'name="F1_1_2"' in page
     assert 'name="F1_2_1"' not in page
     assert all(f'name="{code.replace(".", "_")}"' in page for code in asked)
+
+
+def test_two_who_fill_in_one_sheet_do_not_undo_each_other() -> None:
+    stage = world.submitted(world.opened(world.house()))
+    teams.assign(stage.grading, stage.team, by=stage.county, today=world.SUBMITTED)
+    path = f"/desk/grading/{stage.grading.pk}/sheet/"
+    pages = []
+    for member in stage.team.members:
+        client = Client()
+        client.force_login(member.user)
+        form = client.get(path).context["form"]
+        shown = {
+            key: value for key, value in form.initial.items() if value not in (None, False)
+        }
+        pages.append((client, shown))
+    (first, mine), (second, theirs) = pages
+    noted = {"F3_1_2": "1", "F3_1_2_note": "东门贴了码", "undercut": "on"}
+    assert first.post(path, mine | noted).status_code == 302
+    other = {"F5_3_2": "2", "F5_3_2_note": "记录上双方都有方案"}
+    assert second.post(path, theirs | other).status_code == 302
+    rows = {row.code: row for row in stage.grading.scores.all()}
+    assert (rows["F3.1.2"].team_points, rows["F3.1.2"].team_note) == (1, "东门贴了码")
+    assert rows["F5.3.2"].team_points == 2
+    assert rows["F1.1.1"].team_points == 2  # on record, and left as it was shown
+    stage.grading.refresh_from_db()
+    assert stage.grading.undercut
+    again = first.get(path).context["form"].initial
+    changed = {key: value for key, value in again.items() if value} | {"F3_1_2": "0"}
+    changed.pop("undercut")
+    assert first.post(path, changed).status_code == 302
+    stage.grading.refresh_from_db()
+    assert not stage.grading.undercut
+    assert stage.grading.scores.get(code="F3.1.2").team_points == 0
 
 
 def test_the_enterprise_sees_the_teams_words_only_once_the_grade_is_on_notice() -> None:

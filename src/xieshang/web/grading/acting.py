@@ -47,11 +47,12 @@ def survey(grading: Grading, values: Values, now: Doing) -> None:
 
 
 def sheet(grading: Grading, values: Values, now: Doing) -> str:
-    scoring.score(
-        grading,
+    given, flags = (
         sheets.given_in(grading, values, "team_points"),
-        **sheets.flags_in(grading, values),
-        **_who(now),
+        sheets.flags_in(grading, values),
+    )
+    scoring.score(
+        grading, given, undercut=flags["undercut"], forged=flags["forged"], **_who(now)
     )
     left = grading.scores.filter(team_points=None).count()
     if left:

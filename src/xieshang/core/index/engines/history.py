@@ -53,8 +53,10 @@ class History:
 
 def places(parents: Mapping[str, str], regions: Sequence[str]) -> pa.Table:
     """Each region with every area that contains it, itself among them: (region, area)."""
+    if not regions:
+        raise BadInput("places", msg("区域表里没有区域"), msg("每个区域写一行"))
     pairs = []
-    for region in regions:
+    for region in dict.fromkeys(regions):
         area, seen = region, set[str]()
         while area and area not in seen:
             seen.add(area)
@@ -111,7 +113,11 @@ def history(connection: Any, records: str | pa.Table, plan: Plan, places: pa.Tab
 
 def _pooled(records: Any, places: Any) -> Any:
     """Sums by period, area and indicator; by region first, so that areas join few rows."""
-    known = records.filter(records.numerator.notnull() & records.denominator.notnull())
+    rows = records.mutate(
+        numerator=records.numerator.cast("float64"),
+        denominator=records.denominator.cast("float64"),
+    )
+    known = rows.filter(_told_number(rows.numerator) & _told_number(rows.denominator))
     local = known.group_by("period", "region", "indicator").aggregate(
         numerator=known.numerator.sum(), denominator=known.denominator.sum(),
         units=known.count(),
@@ -121,6 +127,11 @@ def _pooled(records: Any, places: Any) -> Any:
         numerator=joined.numerator.sum(), denominator=joined.denominator.sum(),
         units=joined.units.sum(),
     )  # fmt: skip
+
+
+def _told_number(column: Any) -> Any:
+    """Neither null nor NaN: engines take NaN for the largest number of all."""
+    return column.notnull() & ~column.isnan()
 
 
 def _scored(pooled: Any, scales: Any) -> Any:

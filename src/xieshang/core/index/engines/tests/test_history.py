@@ -73,6 +73,39 @@ def test_an_example_counted_by_hand(duckdb: Any) -> None:
     assert found.score[index] == pytest.approx((40 + 2 * 85) / 3)
 
 
+@pytest.mark.parametrize("place", ["numerator", "denominator"])
+def test_what_is_not_a_number_is_as_unknown_as_nothing(duckdb: Any, place: str) -> None:
+    parts = {"numerator": [30.0, 9.0], "denominator": [60.0, 9.0]}
+    parts[place][1] = float("nan")
+    row = {"period": [1, 1], "region": [TOWNS[0]] * 2, "unit": [1, 2], "indicator": ["up"] * 2}
+    found = told(duckdb, pa.table(row | parts))
+    up = found.at(1, TOWNS[0], "up")
+    assert (found.units[up], found.value[up]) == (1, pytest.approx(50))
+    assert found.score[up] == pytest.approx(60)
+
+
+def test_whole_numbers_are_summed_as_numbers(duckdb: Any) -> None:
+    rows = records(units=20)
+    whole = {
+        name: rows[name].to_numpy(zero_copy_only=False).round()
+        for name in ("numerator", "denominator")
+    }
+    floats, ints = rows, rows
+    for name, values in whole.items():
+        place = rows.column_names.index(name)
+        column = pa.array(values, pa.float64(), from_pandas=True)
+        floats = floats.set_column(place, name, column)
+        ints = ints.set_column(place, name, column.cast(pa.int64()))
+    assert np.array_equal(told(duckdb, floats).score, told(duckdb, ints).score)
+
+
+def test_a_region_that_is_named_twice_counts_once() -> None:
+    assert places(PARENTS, TOWNS * 2) == places(PARENTS, TOWNS)
+    with pytest.raises(BadInput) as refused:
+        places({}, [])
+    assert refused.value.field == "places"
+
+
 def test_the_order_of_records_changes_nothing_within_nine_digits(duckdb: Any) -> None:
     rows = records(seed=9)
     turned = rows.take(np.random.default_rng(1).permutation(rows.num_rows))

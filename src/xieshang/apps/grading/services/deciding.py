@@ -15,7 +15,7 @@ from xieshang.apps.cases.services import Outcome
 from xieshang.apps.grading import evidence, policies
 from xieshang.apps.grading.choices import AppealSide
 from xieshang.apps.grading.models import Appeal, Grading
-from xieshang.apps.grading.services.moving import move
+from xieshang.apps.grading.services.moving import move, still
 from xieshang.apps.grading.services.self_check import Given, check
 from xieshang.apps.trail.models import Event
 from xieshang.apps.trail.services import only_the_day, record
@@ -28,6 +28,7 @@ COUNTY = Actor.COUNTY_UNION
 def adjust(grading: Grading, given: Mapping[str, Given], *, by: User, today: date) -> None:
     """Change points of the final column, each with its reason; the team's stay beside them."""
     policies.require(by, grading.case, today, COUNTY)
+    still(grading, "review")
     for code, one in given.items():
         row = grading.scores.get(code=code)
         check(row, one.points)

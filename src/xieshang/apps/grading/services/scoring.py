@@ -14,7 +14,7 @@ from xieshang.apps.cases.services import Outcome
 from xieshang.apps.grading import evidence, policies
 from xieshang.apps.grading.facts import SURVEY
 from xieshang.apps.grading.models import Grading
-from xieshang.apps.grading.services.moving import move
+from xieshang.apps.grading.services.moving import move, still
 from xieshang.apps.grading.services.self_check import Given, check
 from xieshang.apps.grading.services.teams import require_no_conflict
 from xieshang.apps.surveys import services as surveys
@@ -53,6 +53,7 @@ def score(
         Refused: something has come up against the team since it was assigned.
     """
     _require_team(grading, by, today)
+    still(grading, "verify")
     require_no_conflict(grading, grading.team, today)
     rows = {row.code: row for row in grading.scores.all()}
     for code, one in given.items():

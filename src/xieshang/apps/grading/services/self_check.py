@@ -14,7 +14,7 @@ from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.services import Outcome
 from xieshang.apps.grading import policies
 from xieshang.apps.grading.models import Grading, Score
-from xieshang.apps.grading.services.moving import move
+from xieshang.apps.grading.services.moving import move, still
 from xieshang.apps.trail.services import record
 from xieshang.core.procedure.model import Actor
 
@@ -38,6 +38,7 @@ def gaps(grading: Grading) -> list[Score]:
 def answer(grading: Grading, given: Mapping[str, Given], *, by: User, today: date) -> None:
     """Keep what was filled in, complete or not; what the platform knows is not asked."""
     policies.require(by, grading.case, today, *ASKED)
+    still(grading, "self")
     rows = {row.code: row for row in gaps(grading)}
     for code, one in given.items():
         row = rows.get(code)

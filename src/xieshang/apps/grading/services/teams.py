@@ -14,6 +14,7 @@ from xieshang.apps.cases.services import take_part
 from xieshang.apps.grading import policies
 from xieshang.apps.grading.models import Assessor, Grading, Team
 from xieshang.apps.grading.selectors import conflicts_of
+from xieshang.apps.grading.services.moving import still
 from xieshang.apps.organizations.models import Enterprise
 from xieshang.apps.trail.services import record
 from xieshang.core.procedure.model import Actor
@@ -73,6 +74,7 @@ def assign(grading: Grading, team: Team, *, by: User, today: date) -> None:
     Another team begins with an empty sheet: two scored it together, or nobody did.
     """
     policies.require(by, grading.case, today, Actor.COUNTY_UNION)
+    still(grading, "verify")
     if team.region_code != grading.enterprise.region_code[:6] or team.until is not None:
         raise ValidationError(_("这个小组不在本县评估库里"))
     require_no_conflict(grading, team, today)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -91,6 +92,29 @@ def test_points_that_the_scale_does_not_give_are_refused() -> None:
             self_check.answer(
                 stage.grading, {"F9.1.2": Given(points)}, by=stage.chair, today=world.OPENED
             )
+
+
+def test_columns_are_written_in_their_own_stage_only() -> None:
+    stage = world.opened(world.house())
+    one = {"F3.1.2": Given(0, "东门没有")}
+    said: dict[str, Any] = {"by": stage.county, "today": world.DECIDED}
+    with pytest.raises(StateChanged):
+        teams.assign(stage.grading, stage.team, **said)
+    with pytest.raises(StateChanged):
+        deciding.adjust(stage.grading, one, **said)
+    world.scored(world.submitted(stage))
+    before = stage.grading.column("team_points")
+    for act in (
+        lambda: self_check.answer(stage.grading, one, by=stage.chair, today=world.DECIDED),
+        lambda: world.write(stage, 60),
+        lambda: teams.assign(stage.grading, world.team_of(stage.county, "980121100"), **said),
+    ):
+        with pytest.raises(StateChanged):
+            act()
+    assert stage.grading.column("team_points") == before
+    deciding.decide(stage.grading, **said)
+    with pytest.raises(StateChanged):
+        deciding.adjust(stage.grading, one, **said)
 
 
 def test_silence_does_not_escape_the_grade() -> None:

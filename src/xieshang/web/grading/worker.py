@@ -69,9 +69,9 @@ def appeal(request: Request) -> HttpResponse:
     grading = _last(here) if here else None
     if grading is None or here is None or not _works_here(request, here):
         raise Http404
-    if request.method != "POST" and grading.case.state != "publicity":
-        return _too_late(request, grading)
     form = UnnamedForm(request.POST) if request.method == "POST" else UnnamedForm()
+    if grading.case.state != "publicity" and not form.is_valid():
+        return _too_late(request, grading)  # words may have come twice: the service knows
     if request.method == "POST" and form.is_valid():
         try:
             deciding.appeal_unnamed(

@@ -14,7 +14,7 @@ from xieshang.apps.cases.services import advance
 from xieshang.apps.contracts.models import Contract
 from xieshang.apps.grading.choices import Event
 from xieshang.apps.grading.models import Grading, GraveEvent
-from xieshang.apps.grading.selectors import GAP, REFUSED, ROUNDS, in_force
+from xieshang.apps.grading.selectors import GAP, REFUSED, ROUNDS, circumstances, in_force
 from xieshang.apps.organizations.models import Enterprise
 from xieshang.apps.trail.services import record
 from xieshang.core.index.consultation.score import VetoFact
@@ -90,8 +90,16 @@ def _again(pk: int, kind: Event, day: date, today: date) -> int:
     grading = Grading.objects.select_related("case", "enterprise").get(pk=pk)
     if grading.confirmed_on is None or grading.events.filter(kind=kind, happened_on=day):
         return 0
+    if kind is Event.GAP and _was_weighed(grading, day, today):
+        return 0
     GraveEvent.objects.create(grading=grading, kind=kind, note=SAID[kind], happened_on=day)
     told = {"kind": kind.value, "happened_on": day.isoformat()}
     record("grading.event", by=None, subject=grading.case, on=today, payload=told)
     advance(grading.case, "event_down", by=None, today=today)
     return 1
+
+
+def _was_weighed(grading: Grading, ended: date, today: date) -> bool:
+    """A gap that was known when the grade was decided, while a round is open as it was then."""
+    known = grading.decided_on is not None and ended + GAP < grading.decided_on
+    return known and circumstances(grading, today).round_open

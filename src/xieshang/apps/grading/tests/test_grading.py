@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from xieshang.apps.assessment.models import Veto
 from xieshang.apps.cases.errors import Refused, StateChanged
-from xieshang.apps.cases.services import sweep
+from xieshang.apps.cases.models import Case
+from xieshang.apps.cases.services import open_case, sweep
 from xieshang.apps.contracts.models import Contract
 from xieshang.apps.grading import selectors, watching
 from xieshang.apps.grading.choices import Event, MeasureKind
@@ -29,6 +30,7 @@ from xieshang.apps.organizations.models import Enterprise
 from xieshang.apps.organizations.tests import factories as make
 from xieshang.apps.trail.models import Event as TrailEvent
 from xieshang.core.index.consultation.score import VetoFact
+from xieshang.core.law import pack_for
 
 pytestmark = pytest.mark.django_db
 ONE = timedelta(days=1)
@@ -340,6 +342,22 @@ def test_a_gap_of_more_than_thirty_days_starts_a_recheck_by_itself(
     assert watching.daily(day + ONE) == (
         state == "graded"
     )  # the 31st day is over, or it is done
+
+
+def test_a_gap_that_was_weighed_with_an_open_round_starts_no_recheck_while_it_is_open() -> None:
+    stage = world.house()
+    in_force(stage.enterprise, date(2026, 2, 28))
+    rules = pack_for(stage.enterprise.region_code, on=world.OPENED)
+    talks = open_case(
+        "M01", enterprise=stage.enterprise, title="工资协商", rules=rules, by=None,
+        today=world.OPENED, state="2_waiting",
+    )  # fmt: skip
+    world.graded(stage, 90)
+    assert stage.grading.grade == "B"
+    assert watching.daily(world.CONFIRMED) == 0
+    Case.objects.filter(pk=talks.pk).update(state="closed_failed", closed_on=world.CONFIRMED)
+    assert watching.daily(world.CONFIRMED) == 1
+    assert stage.state == "verify"
 
 
 def test_a_veto_fact_starts_a_recheck_once_and_makes_a_c_until_it_is_lifted() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +14,8 @@ from xieshang.core.disclosure.interval import Interval
 from xieshang.core.targets.catalogue import Target, targets
 from xieshang.core.targets.reading import sampled
 from xieshang.core.targets.standing import Light, Standing, stand
+
+Milestones = Mapping[tuple[str, str], float]  # by area and target
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,8 @@ class Sheet:
 def sheet(area: str, year: int, *, today: date) -> Sheet:
     """Two queries, and one more for each area above that keeps a target for all."""
     chain = [area, *parents_of(area)]
-    goals = list(TargetGoal.objects.filter(region_code__in=chain, year=year))
+    rows = list(TargetGoal.objects.filter(region_code__in=chain, year__in=(year - 1, year)))
+    goals, before = [row for row in rows if row.year == year], _milestones(rows, year - 1)
     goals.sort(key=lambda goal: chain.index(goal.region_code))
     own = {goal.code: goal for goal in goals if goal.region_code == area}
     above: dict[str, dict[str, TargetGoal]] = {}
@@ -66,42 +70,58 @@ def sheet(area: str, year: int, *, today: date) -> Sheet:
         if goal.code not in seen and level_of(area) not in goal.target.levels:
             above.setdefault(goal.region_code, {})[goal.code] = goal
             seen.add(goal.code)
-    lines = _lines(area, own, year=year, today=today)
+    lines = _lines(area, own, before, year=year, today=today)
     higher = [
         line
         for place, kept in above.items()
-        for line in _lines(place, kept, year=year, today=today)
+        for line in _lines(place, kept, before, year=year, today=today)
     ]
     order = list(targets())
     higher.sort(key=lambda line: order.index(line.target.code))
     return Sheet(area, year, tuple(lines), tuple(higher))
 
 
-def _lines(area: str, goals: dict[str, TargetGoal], *, year: int, today: date) -> list[Line]:
+def _milestones(rows: Iterable[TargetGoal], year: int) -> Milestones:
+    return {(row.region_code, row.code): row.milestone for row in rows if row.year == year}
+
+
+def _lines(
+    area: str, goals: dict[str, TargetGoal], before: Milestones, *, year: int, today: date
+) -> list[Line]:
     found: dict[str, list[TargetReading]] = {}
     rows = TargetReading.objects.of(goals, area).standing().filter(on__lte=today)
     for row in rows.order_by("-on"):
         found.setdefault(row.code, []).append(row)
     return [
-        _line(one, goals[code], found.get(code, []), year=year, today=today)
+        _line(one, goals[code], found.get(code, []), before.get((area, code)), today=today)
         for code, one in targets().items()
         if code in goals
     ]
 
 
 def _line(
-    target: Target, goal: TargetGoal, rows: list[TargetReading], *, year: int, today: date
+    target: Target,
+    goal: TargetGoal,
+    rows: list[TargetReading],
+    before: float | None,
+    *,
+    today: date,
 ) -> Line:
     standing = stand(
-        target, [row.measured for row in rows], goal=goal.milestone, year=year, today=today
-    )
+        target, [row.measured for row in rows], goal=goal.milestone, year=goal.year,
+        today=today, goal_before=before,
+    )  # fmt: skip
     return Line(target, goal, tuple(rows), standing)
 
 
 def line_of(area: str, code: str, year: int, *, today: date) -> Line | None:
     """One target of an area, None where it has no goal for the year."""
-    goal = TargetGoal.objects.filter(region_code=area, year=year, code=code).first()
-    return _lines(area, {code: goal}, year=year, today=today)[0] if goal else None
+    rows = list(
+        TargetGoal.objects.filter(region_code=area, year__in=(year - 1, year), code=code)
+    )
+    goal = next((row for row in rows if row.year == year), None)
+    before = _milestones(rows, year - 1)
+    return _lines(area, {code: goal}, before, year=year, today=today)[0] if goal else None
 
 
 def last_year_of(area: str) -> int | None:

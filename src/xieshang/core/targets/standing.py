@@ -62,13 +62,20 @@ class Standing:
 
 
 def stand(
-    target: Target, readings: Iterable[Measured], *, goal: float, year: int, today: date
+    target: Target,
+    readings: Iterable[Measured],
+    *,
+    goal: float,
+    year: int,
+    today: date,
+    goal_before: float | None = None,
 ) -> Standing:
     """Where a target stands.
 
     Args:
         readings: of any years, in any order, one per month end.
         goal: the milestone of ``year``, in the target's unit.
+        goal_before: that of the year before, for its December; ``goal`` where there was none.
     """
     rows = sorted(
         (one for one in readings if one.value is not None and one.on <= today),
@@ -87,7 +94,9 @@ def stand(
     if current is None or not enough(target, current):
         light = Light.UNKNOWN
     elif target.dynamic:
-        light = _dynamic(target, past, goal, below)
+        light = _dynamic(
+            target, past, goal, goal if goal_before is None else goal_before, below
+        )
     else:
         light = _light(target, current, goal, forecast, over=today > due_on)
     awaited = _awaited(target, min(today, date(year + 1, 1, 1)))
@@ -122,18 +131,23 @@ def _reached(target: Target, read: Measured, goal: float) -> bool:
 
 
 def _dynamic(
-    target: Target, past: Sequence[Measured], goal: float, below: Sequence[date]
+    target: Target,
+    past: Sequence[Measured],
+    goal: float,
+    goal_before: float,
+    below: Sequence[date],
 ) -> Light:
     """Red: the last two month ends in a row; yellow: any month end of the year.
 
     A month without a reading breaks the row: nobody knows what it would have shown. January
-    and the December before it are in a row.
+    and the December before it are in a row, each held against the goal of its own year.
     """
     last = past[-1]
     if not _reached(target, last, goal):
         before = past[-2] if len(past) > 1 else None
         in_a_row = before is not None and before.on == month_end_before(last.on)
-        if before is not None and in_a_row and not _reached(target, before, goal):
+        wanted = goal if before is None or before.on.year == last.on.year else goal_before
+        if before is not None and in_a_row and not _reached(target, before, wanted):
             return Light.FAILING
         return Light.BEHIND
     return Light.BEHIND if below else Light.REACHED

@@ -63,6 +63,20 @@ def test_december_and_january_are_in_a_row() -> None:
     assert light("T01", readings, 90, date(2026, 2, 3)) is Light.FAILING
 
 
+@pytest.mark.parametrize(
+    ("before", "light"),
+    [(89, Light.BEHIND), (90, Light.FAILING), (None, Light.FAILING)],
+)
+def test_december_is_held_against_the_goal_of_its_own_year(
+    before: float | None, light: Light
+) -> None:
+    readings = ends(95, 89, 89, last=date(2026, 1, 31))
+    found = stand(
+        of("T01"), readings, goal=90, year=2026, today=date(2026, 2, 3), goal_before=before
+    )
+    assert found.light is light
+
+
 def test_before_the_first_month_end_of_a_year_nothing_is_yellow_or_red() -> None:
     found = stand(
         of("T01"), ends(89, 89, last=date(2025, 12, 31)), goal=90, year=2026,

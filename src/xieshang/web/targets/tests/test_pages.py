@@ -188,6 +188,20 @@ def test_the_goals_of_a_new_year_are_set_by_clicking(desk: Client) -> None:
     assert "≥85.0%" in done.content.decode()
 
 
+def test_a_higher_goal_makes_no_red_light_of_a_december_that_reached_its_own(
+    desk: Client,
+) -> None:
+    go_to(date(2026, 2, 3))
+    goal("T01", 80, year=2025)
+    goal("T01", 90)
+    for on in (date(2025, 12, 31), date(2026, 1, 31)):
+        reading("T01", 85, 100, on=on)
+    for page in (shown(desk, "target_sheet", COUNTY), shown(desk, "target", COUNTY, "T01")):
+        assert "黄灯：本年有月末低于目标" in page
+    TargetGoal.objects.filter(year=2025).update(milestone=86)
+    assert "红灯：连续两个月末低于目标" in shown(desk, "target", COUNTY, "T01")
+
+
 def test_after_planning_ahead_the_page_of_that_year_comes(desk: Client) -> None:
     goal("T01")
     way = reverse("target_goal", args=[COUNTY, "T05"]) + "?year=2027"

@@ -14,6 +14,7 @@ from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.services import Outcome
 from xieshang.apps.grading import policies
 from xieshang.apps.grading.choices import FITS, Event, MeasureKind
+from xieshang.apps.grading.facts import last_day
 from xieshang.apps.grading.models import Grading, GraveEvent, Measure
 from xieshang.apps.grading.services.moving import move
 from xieshang.apps.trail.services import record
@@ -56,6 +57,7 @@ def take_measures(
         raise ValidationError(_("这项措施不是这个等级的"))
     if any(one.due_on is not None and one.due_on <= today for one in planned):
         raise ValidationError(_("期限要在今天以后"))
+    _not_checked_early(grading, planned, today)
     grading.measures.all().delete()
     rows = [
         Measure(
@@ -69,6 +71,15 @@ def take_measures(
     Measure.objects.bulk_create(rows)
     told = {"measures": [one.kind.value for one in planned]}
     return move(grading, "measures", by=by, today=today, seen=seen, payload=told)
+
+
+def _not_checked_early(grading: Grading, planned: Sequence[Planned], today: date) -> None:
+    """The check of a C has a day, and it comes when the days of rectification are over."""
+    over = last_day(grading.case, "recheck_days", grading.rectified_from_on or today)
+    for one in planned:
+        if one.kind is MeasureKind.CHECK and (one.due_on is None or one.due_on < over):
+            told = _("整改到%(day)s满期，检查不能早于这一天") % {"day": over.isoformat()}
+            raise ValidationError({"check_on": told})
 
 
 @transaction.atomic

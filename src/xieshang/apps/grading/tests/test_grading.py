@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -255,6 +256,12 @@ def test_a_c_is_supervised_and_may_be_rechecked_after_60_days() -> None:
             stage.grading, SUPERVISED[:3], by=stage.county, today=world.CONFIRMED
         )
     assert codes(error) == ["no-supervision"]
+    early = replace(SUPERVISED[3], due_on=world.CONFIRMED + timedelta(days=59))
+    for check in (early, replace(early, due_on=None)):
+        with pytest.raises(ValidationError):
+            following.take_measures(
+                stage.grading, [*SUPERVISED[:3], check], by=stage.county, today=world.CONFIRMED
+            )
     following.take_measures(stage.grading, SUPERVISED, by=stage.county, today=world.CONFIRMED)
     assert TrailEvent.objects.filter(kind="grading.supervision").count() == 1
     later = world.CONFIRMED + ONE  # somebody else answers for it; the days go on

@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 from xieshang.apps.accounts.models import User
 from xieshang.apps.organizations.codes import level_of
 from xieshang.apps.targets import policies
+from xieshang.apps.targets.computed import COMPUTED
 from xieshang.apps.targets.models import TargetReading
+from xieshang.apps.targets.services.month_ends import CATCHES_UP
 from xieshang.apps.trail.services import record
 from xieshang.core.bad_input import BadInput
 from xieshang.core.targets.catalogue import target as of
-from xieshang.core.targets.reading import Measured, check
+from xieshang.core.targets.reading import Measured, check, month_end_before, months_between
 from xieshang.core.words import say
 
 SHORTEST: Final = 4  # of the name of a paper that somebody could look up
@@ -51,6 +53,9 @@ def enter(region_code: str, code: str, entry: Entry, *, by: User, today: date) -
         raise ValidationError({bad.field: _sentence(bad)}) from bad
     if read.on > today:
         raise ValidationError({"on": _("这个月末还没有到")})
+    if _is_counted_soon(region_code, code, read.on, today):
+        soon = ValidationError(_("这个月末由平台按记录算，不用填"), code="computed")
+        raise ValidationError({"on": soon})
     if len(entry.document.strip()) < SHORTEST:
         raise ValidationError({"document": _("请写明文件名称和文号，别人要能找到")})
     before = (
@@ -81,6 +86,15 @@ def enter(region_code: str, code: str, entry: Entry, *, by: User, today: date) -
     }  # fmt: skip
     record("target.read", by=by, subject=f"region/{region_code}", on=today, payload=told)
     return row
+
+
+def _is_counted_soon(area: str, code: str, on: date, today: date) -> bool:
+    """Whether the platform, which counts this target here, will yet take this month end."""
+    if code not in COMPUTED or months_between(on, month_end_before(today)) >= CATCHES_UP:
+        return False
+    rows = TargetReading.objects.of([code], area).standing()
+    taken = rows.filter(entered_by=None)
+    return taken.exists() and not rows.filter(on=on).exists()
 
 
 def _sentence(bad: BadInput) -> str:

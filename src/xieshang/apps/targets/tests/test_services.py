@@ -126,6 +126,31 @@ def test_what_the_platform_counted_nobody_overwrites(officer: User) -> None:
     assert refused.value.error_dict["on"][0].code == "computed"
 
 
+@pytest.mark.parametrize(
+    ("on", "today", "refused"),
+    [
+        (date(2026, 4, 30), date(2026, 4, 30), True),  # the last day is not over
+        (date(2026, 4, 30), date(2026, 5, 1), True),  # tonight it is taken
+        (date(2026, 4, 30), date(2026, 7, 31), True),
+        (date(2026, 4, 30), date(2026, 8, 1), False),  # nobody takes it any more
+        (date(2026, 2, 28), date(2026, 6, 1), False),  # from before the platform
+    ],
+)
+def test_nobody_is_faster_than_the_platform_where_it_counts(
+    officer: User, on: date, today: date, refused: bool
+) -> None:
+    contract(firm())
+    goal("T01")
+    month_ends.take(COUNTY, MARCH, today=TODAY)
+    if refused:
+        with pytest.raises(ValidationError) as error:
+            enter(officer, "T01", entry(on=on), today=today)
+        assert error.value.error_dict["on"][0].code == "computed"
+    else:
+        enter(officer, "T01", entry(on=on), today=today)
+        enter(officer, "T01", entry(8, on=on), today=today)  # a correction
+
+
 def test_what_was_entered_before_the_platform_counted_stays(officer: User) -> None:
     contract(firm())
     goal("T01")

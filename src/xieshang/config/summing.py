@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from glob import glob
 from math import isnan
@@ -39,12 +40,20 @@ def _parents(name: str) -> Mapping[str, str]:
     """Each area with the one above it."""
     try:
         with Path(name).open(encoding="utf-8-sig", newline="") as file:
-            return {row["code"]: row["parent"] or "" for row in csv.DictReader(file)}
+            rows = [(row["code"], row["parent"] or "") for row in csv.DictReader(file)]
     except (OSError, UnicodeError, KeyError) as fault:
         raise BadInput(
             "places", msg("读不了区域表“%(name)s”"), msg("要有code和parent两列，UTF-8编码"),
             name=shown(name),
         ) from fault  # fmt: skip
+    twice = [
+        code for code, count in Counter(code for code, _above in rows).items() if count > 1
+    ]
+    if twice:
+        raise BadInput(
+            "places", msg("区域“%(code)s”写了两行"), msg("每个区域写一行"), code=shown(twice[0])
+        )
+    return dict(rows)
 
 
 def _rows(found: History) -> Iterator[tuple[object, ...]]:

@@ -61,3 +61,11 @@ def test_a_missing_file_is_said(files: list[str]) -> None:
         history.run([files[0], "nowhere.parquet", files[2]])
     with pytest.raises(console.Wrong, match="读不了区域表"):
         history.run([*files[:2], files[1]])
+
+
+def test_an_area_under_two_others_is_said(files: list[str]) -> None:
+    """Its records would be summed under the last one, and nobody would know."""
+    places = "code,parent\ntown,county\ntown,other\ncounty,\nother,\n"
+    Path(files[2]).write_text(places, encoding="utf-8")
+    with pytest.raises(console.Wrong, match="区域“town”写了两行"):
+        history.run(files)

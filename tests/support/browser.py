@@ -36,6 +36,7 @@ PATIENCE = 15_000  # milliseconds
 
 def assert_accessible(page: Page) -> None:
     """Fail with axe's own words if the page as it stands now shuts somebody out."""
+    page.wait_for_load_state()  # a page that only began to come has no root to look at
     if not page.evaluate("typeof axe !== 'undefined'"):
         page.evaluate(AXE.read_text(encoding="utf-8") + "\n;undefined")
     found: list[dict[str, Any]] = page.evaluate(

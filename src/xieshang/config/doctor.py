@@ -176,7 +176,7 @@ def chores() -> Iterator[Finding]:
     if last:
         idle = last < long_ago
     else:  # a new site has its first night before it
-        idle = User.objects.filter(joined_on__lt=timezone.localdate(long_ago)).exists()
+        idle = User.objects.filter(joined_on__lt=timezone.localtime(long_ago).date()).exists()
     yield Finding(what, _("没有人做。请启动 xieshang worker。") if idle else "")
     for row in rows:
         if row.fault:

@@ -109,10 +109,10 @@ class Hand(threading.Thread):
         for voter in itertools.cycle(self.voters):
             if self.enough.is_set() or self.faults:
                 break
+            if not voter.signatures:
+                self._draw(voter)
             if voter.signatures:
                 self._vote(voter)
-            else:
-                self._draw(voter)
         self.line.close()
 
     def _draw(self, voter: Voter) -> None:

@@ -6,15 +6,18 @@ import hashlib
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import duckdb
 import numpy as np
 from django.conf import settings
 from django.db.models import Exists, OuterRef
+from django.utils.module_loading import import_string
 
 from xieshang.apps.assessment.models import Fact, Period, Settled
 from xieshang.apps.assessment.pieces import pieces
+
+if TYPE_CHECKING:
+    import duckdb
 
 AT_ONCE: Final = 100_000
 COLUMNS: Final = {
@@ -41,7 +44,7 @@ def write(period: Period) -> str:
     target = path_of(period)
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = target.with_suffix(".draft")
-    with duckdb.connect() as store:
+    with _engine() as store:
         columns = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
         store.execute(f"CREATE TABLE facts ({columns})")
         for rows in pieces(_rows(period), AT_ONCE):
@@ -58,7 +61,7 @@ def write(period: Period) -> str:
 
 def places(period: Period) -> dict[int, str]:
     """Where each enterprise of a frozen quarter lay; of many facts only these two columns."""
-    with duckdb.connect() as store:
+    with _engine() as store:
         found = store.execute(
             f"SELECT DISTINCT enterprise, region_code FROM '{_quoted(path_of(period))}'"  # noqa: S608
         )
@@ -74,6 +77,12 @@ def is_whole(period: Period) -> bool:
 def sha256(file: Path) -> str:
     with file.open("rb") as opened:
         return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+def _engine() -> duckdb.DuckDBPyConnection:
+    """A store in memory. It comes when it is first needed: it takes 32 MB of each process."""
+    store: duckdb.DuckDBPyConnection = import_string("duckdb.connect")()
+    return store
 
 
 def _rows(period: Period) -> Iterable[tuple[Any, ...]]:

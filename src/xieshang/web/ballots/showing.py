@@ -96,6 +96,14 @@ class Outcome:
     lines: tuple[Line, ...]
     repeat: bool
 
+    @property
+    def reached(self) -> bool | None:
+        """Whether the votes suffice; None where none are needed, or where names are chosen."""
+        item = self.asked.item
+        if item.needed is None or item.kind is not Kind.APPROVE:
+            return None
+        return self.lines[0].together >= item.needed  # 同意 stands first
+
 
 def outcomes(paper: Paper, tally: Tally) -> list[Outcome]:
     return [

@@ -54,7 +54,9 @@ def votable(session: Session, _held: Held, _today: date) -> bool:
 
 
 def voting(session: Session, _held: Held, _today: date) -> bool:
-    return current_ballot(session) is not None
+    """There is something to end; while people only draw, nobody could have voted."""
+    ballot = current_ballot(session)
+    return ballot is not None and not only_handed_out(ballot)
 
 
 def handed_out(session: Session, _held: Held, _today: date) -> bool:

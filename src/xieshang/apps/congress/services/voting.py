@@ -114,11 +114,18 @@ def _right_way(session: Session, matters: Sequence[Matter], mode: Mode) -> None:
 def close_ballot(
     session: Session, *, by: User | None, today: date, seen: int | None = None
 ) -> Outcome:
-    """Nobody votes any more; the tellers count."""
+    """Nobody votes any more; the tellers count.
+
+    Raises:
+        NotNow: nothing is voted on, or people still only draw: nobody could have voted.
+    """
     lock(session)
+    ballot = current_ballot(session)
     if by is not None:
         require(by, session.case, today, *UNION)
-    if current_ballot(session) is None:
+        if ballot is not None and phones.only_handed_out(ballot):
+            raise NotNow
+    if ballot is None:
         raise NotNow
     return advance(session.case, "vote", by=by, today=today, seen=seen)
 

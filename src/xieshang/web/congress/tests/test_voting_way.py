@@ -52,6 +52,9 @@ def test_who_signed_in_is_led_to_the_ballot_and_the_chair_to_the_next_act(
     beginning = reverse("congress_act", args=[told.session.pk, "begin"])
     desk = chair.get(reverse("congress", args=[told.session.pk])).content.decode()
     assert f'href="{beginning}"' in desk
+    closing = reverse("congress_act", args=[told.session.pk, "close"])
+    assert f'href="{closing}"' not in desk  # nobody could have voted yet
+    assert chair.post(closing).status_code != 302
     assert chair.post(beginning).status_code == 302
     page = delegate.get(reverse("worker_congress", args=[told.session.pk])).content.decode()
     assert "去投票" in page
@@ -59,7 +62,6 @@ def test_who_signed_in_is_led_to_the_ballot_and_the_chair_to_the_next_act(
     desk = chair.get(reverse("congress", args=[told.session.pk])).content.decode()
     assert f'href="{beginning}"' not in desk
     assert "结束投票" in desk
-    closing = reverse("congress_act", args=[told.session.pk, "close"])
     assert chair.post(closing).status_code == 302
     ballot.refresh_from_db()
     assert ballot.closed_on == MET

@@ -120,6 +120,14 @@ def _check_value(row: Told, variable: Variable) -> None:
             name=named(row.variable),
             value=f"{value:g}",
         )
+    if value > 100 and catalogue()[row.variable].unit == "%":
+        raise BadInput(
+            row.variable,
+            msg("“%(name)s”是百分数，不能超过100：%(value)s"),
+            msg("请核对"),
+            name=named(row.variable),
+            value=f"{value:g}",
+        )
     codes = CODES.get(row.variable)
     if codes is not None and value not in codes:
         raise BadInput(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -13,12 +15,16 @@ from xieshang.core.index.data import Data, State
 from xieshang.core.index.model import Framework
 from xieshang.core.words import msg
 
+NUMBERS = re.compile(r"\d+")
 BETWEEN = "@"  # unit@period in a stacked table
 
 
 @dataclass(frozen=True)
 class Panel:
-    """Data by period, the same indicators in the same order; units may come and go."""
+    """Data by period, the first period first, the same indicators in the same order.
+
+    Units may come and go. Periods that are called by numbers (2025, 2026Q1) must ascend.
+    """
 
     periods: Mapping[str, Data]
 
@@ -30,6 +36,17 @@ class Panel:
                 msg("各期的指标不一样，或者一期也没有"),
                 msg("请给每一期同样的列"),
             )
+        names = list(self.periods)
+        when = [tuple(map(int, NUMBERS.findall(name))) for name in names]
+        for place, (before, after) in enumerate(pairwise(when)):
+            if all(when) and before >= after:
+                raise BadInput(
+                    "periods",
+                    msg("“%(late)s”排在“%(early)s”前面"),
+                    msg("请从早到晚排，每期一次"),
+                    late=shown(names[place]),
+                    early=shown(names[place + 1]),
+                )
 
     def stacked(self) -> Data:
         """All periods in one table, units called ``unit@period``, to be treated alike."""

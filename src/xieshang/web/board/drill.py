@@ -7,10 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from xieshang.core.index.arrays import Bools
 from xieshang.core.index.compute import Result
 from xieshang.core.index.consultation.catalogue import ROOT, indicators
-from xieshang.core.index.consultation.formulas import formulas
+from xieshang.core.index.consultation.facts import Why
+from xieshang.core.index.consultation.formulas import CONCERNS, formulas
+from xieshang.core.index.consultation.regions import concerned
 from xieshang.core.index.consultation.score import Band, Scored, bands
 from xieshang.core.index.consultation.variables import catalogue
 from xieshang.core.index.data import State
@@ -85,7 +89,7 @@ class Detail:
     scoring: str
     score: str
     sources: str
-    reason: str  # why there is no measured value
+    reason: str  # why there is no measured value, or what else weighs in it
     low: int = 0  # enterprises below 60 points
     low_heads: str = ""
     missing: int = 0  # enterprises whose facts are not in
@@ -188,12 +192,29 @@ def of_area(seen: Board, code: str, region: str) -> Detail:
         scoring=words.scoring(code),
         score=words.points(float(result.of(code)[unit])),
         sources=words.sources(code),
-        reason="" if held == State.VALUE else state(held),
+        reason=_ruled(seen, code, inside) if held == State.VALUE else state(held),
         low=int(low.sum()),
         low_heads=words.whole(seen.heads(low)),
         missing=int((inside & np.isin(states, (State.MISSING, State.CONFLICTING))).sum()),
         counted=int((inside & seen.counted(code)).sum()),
     )
+
+
+def _ruled(seen: Board, code: str, inside: Bools) -> str:
+    """How the enterprises weigh in that the list gives a 0; empty where there are none."""
+    if code not in CONCERNS:
+        return ""
+    fixed = inside & (seen.cells.why[seen.cells.data.row_of[code]] == Why.FIXED_BY_RULE)
+    count, heads = int(fixed.sum()), concerned(code, seen.facts)
+    summed = float(heads[inside & seen.counted(code)].sum())
+    if not count or not summed:
+        return ""
+    share = 100 * summed / (summed + float(heads[fixed].sum()))
+    return ngettext(
+        "%(n)s家企业按目录的规则算0。有数的企业占相关职工的%(share)s%%，合计的比例乘以这个数",
+        "%(n)s家企业按目录的规则算0。有数的企业占相关职工的%(share)s%%，合计的比例乘以这个数",
+        count,
+    ) % {"n": count, "share": f"{share:.1f}"}
 
 
 def of_enterprise(seen: Board, code: str, row: int) -> Detail:

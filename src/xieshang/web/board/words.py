@@ -54,6 +54,7 @@ WHYS = {
     Why.NEGATIVE: gettext_lazy("出现负数，核实前不用"),
     Why.SAID_NOT_APPLICABLE: gettext_lazy("提供的部门说不适用"),
     Why.UNKNOWN_CODE: gettext_lazy("代码不认识，核实前不用"),
+    Why.OVER_100: gettext_lazy("百分数超过100，核实前不用"),
 }
 
 

@@ -161,6 +161,24 @@ def test_money_is_read_in_the_unit_of_its_heading_and_an_unknown_unit_refuses_th
     assert (refused.state, refused.refusal["code"]) == ("refused", "unit")
 
 
+@pytest.mark.parametrize(
+    ("giver", "title", "cell", "why"),
+    [
+        (Giver.HRSS, "工资指导线基准线", 120, "不能超过100"),
+        (Giver.UNION, "女职工专项集体合同", 7, "没有这个代码"),
+        (Giver.UNION, "女职工专项集体合同", "不知道", "不是数字"),
+    ],
+    ids=["percent", "code", "word"],
+)
+def test_a_percentage_above_100_and_an_unknown_code_are_named_in_their_row(
+    steward: User, giver: Giver, title: str, cell: Any, why: str
+) -> None:
+    rows: Rows = [["信用代码", title], [make.enterprise().uscc, cell]]
+    batch = lists.upload(rows, by=steward, giver=giver)
+    assert lists.counts(batch) == (0, 0, 0, 1)
+    assert why in reasons(batch)[2]
+
+
 def test_not_applicable_is_said_in_words_and_is_no_number(steward: User) -> None:
     here = make.enterprise()
     rows: Rows = [["信用代码", "接触职业病危害的职工数"], [here.uscc, "不适用"]]

@@ -92,8 +92,20 @@ LAST = date(2026, 3, 31)
         (HRSS, "employees_end", (1.0, State.VALUE, date(2026, 4, 1)), "截至日"),
         (HRSS, "employees_end", (1.0, State.VALUE, date(2025, 12, 31)), "截至日"),
         (Giver.PLATFORM, "wage_clause", (2.0, State.VALUE, LAST), "没有代码2"),
+        (HRSS, "wage_guideline_base", (100.5, State.VALUE, LAST), "不能超过100"),
     ],
-    ids=["unknown", "giver", "negative", "nan", "empty", "both", "later", "earlier", "code"],
+    ids=[
+        "unknown",
+        "giver",
+        "negative",
+        "nan",
+        "empty",
+        "both",
+        "later",
+        "earlier",
+        "code",
+        "percent",
+    ],
 )
 def test_a_row_that_cannot_be_kept_is_named_and_none_of_the_others_is_kept(
     giver: Giver, variable: str, said: tuple[float | None, State, date], words: str

@@ -17,9 +17,11 @@ from xieshang.core.index.arrays import HAIR, Bools, Floats, Ints, States
 from xieshang.core.index.consultation.catalogue import indicators
 from xieshang.core.index.consultation.formulas import (
     CODES,
+    CONCERNS,
     FIXED,
     HEADS,
     NOT_DUE,
+    PERCENTAGES,
     TOO_FEW,
     Formula,
     Parts,
@@ -45,11 +47,12 @@ class Why(IntEnum):
     NEGATIVE = 8
     SAID_NOT_APPLICABLE = 9  # by whoever delivered the fact, where the list has such a rule
     UNKNOWN_CODE = 10
+    OVER_100 = 11  # of a percentage
 
 
 # What no rule of the list may turn into «not applicable» or into a fixed value.
 CONTRADICTED = (
-    Why.FACT_CONFLICTING, Why.PART_EXCEEDS_WHOLE, Why.NEGATIVE, Why.UNKNOWN_CODE,
+    Why.FACT_CONFLICTING, Why.PART_EXCEEDS_WHOLE, Why.NEGATIVE, Why.UNKNOWN_CODE, Why.OVER_100,
 )  # fmt: skip
 
 
@@ -209,6 +212,8 @@ def _row(
         few = TOO_FEW[code](values) & (why == Why.MEASURED)
         why = np.where(few, Why.TOO_FEW, why)
     part, whole, why = _fixed(code, values, (part, whole), why, framework)
+    if code in CONCERNS:
+        countable &= why != Why.FIXED_BY_RULE
     state = STATE_OF[why]
     held = state == State.VALUE
     return np.where(held, part, np.nan), np.where(held, whole, np.nan), state, why, countable
@@ -233,6 +238,8 @@ def _why(
     for name in CODES.keys() & values.keys():
         known = [values[name] == one for one in CODES[name]]
         why[~np.isnan(values[name]) & ~np.any(known, axis=0)] = Why.UNKNOWN_CODE
+    for name in PERCENTAGES & values.keys():
+        why[values[name] > 100] = Why.OVER_100
     negative = [values[name] < 0 for name in values if name not in MAY_BE_NEGATIVE]
     why[np.any(negative, axis=0)] = Why.NEGATIVE
     measured = why == Why.MEASURED
@@ -282,6 +289,7 @@ STATE_OF = np.array(
         State.CONFLICTING,
         State.CONFLICTING,
         State.NOT_APPLICABLE,
+        State.CONFLICTING,
         State.CONFLICTING,
     ],
     np.int8,

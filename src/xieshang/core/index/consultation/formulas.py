@@ -27,6 +27,7 @@ CODES = {  # the numbers that stand for an answer
     "women_contract": (0, 1),
     "wage_clause": (0, 1),
 }
+PERCENTAGES = {"wage_guideline_base"}
 HEADS = "employees_end"
 REFERENCE_GROWTH = (
     0.05  # D1-2 without growth: a difference of 5 points counts like a ratio of 1
@@ -227,6 +228,8 @@ FIXED: dict[str, tuple[Callable[[Values], Bools], float]] = {
     "D1-1": (lambda v: v["agreed_freeze_in_loss"] == 1, np.nan),  # the pass goalpost: 60 points
     "D1-5": (lambda v: v["wage_clause"] == 0, 0.0),
 }
+# Whom a 0 by rule concerns: so many it weighs in a region whose value is pooled.
+CONCERNS = {"B2-2": HEADS, "C3-3": "female_employees"}
 
 
 def small_sample(respondents: Floats, workers: Floats) -> Bools:

@@ -13,7 +13,7 @@ from xieshang.core.index.arrays import Bools, Floats, Ints, States
 from xieshang.core.index.compute import Result, compute
 from xieshang.core.index.consultation.catalogue import indicators
 from xieshang.core.index.consultation.facts import Cells, Facts, Why, cells
-from xieshang.core.index.consultation.formulas import AVERAGED, formulas
+from xieshang.core.index.consultation.formulas import AVERAGED, CONCERNS, HEADS, formulas
 from xieshang.core.index.consultation.score import Band, Scored
 from xieshang.core.index.data import Data, State
 from xieshang.core.index.model import Framework
@@ -145,13 +145,8 @@ def _columns(
     state = np.full(shape, State.NOT_APPLICABLE, np.int8)
     for row, code in enumerate(formulas()):
         if indicators()[code].pooled:
-            filled = _ruled(
-                _pooled(code, facts, found.countable[row], regions, framework),
-                facts.heads * (found.why[row] == Why.FIXED_BY_RULE),
-                found.data.column(code),
-                regions.sums(found.countable[row] * 1.0) > 0,
-                regions,
-            )
+            pooled = _pooled(code, facts, found.countable[row], regions, framework)
+            filled = _ruled(code, pooled, facts, found, regions)
         else:
             scores = result.of(code)
             weight = np.where(np.isnan(scores), 0.0, facts.heads)
@@ -194,22 +189,35 @@ def _pooled(
 
 
 def _ruled(
+    code: str,
     pooled: tuple[Floats, Floats, Bools],
-    ruled: Floats,
-    values: Floats,
-    counted: Bools,
+    facts: Facts,
+    found: Cells,
     regions: Regions,
 ) -> tuple[Floats, Floats, Bools]:
-    """Where a region has nothing to sum but values that a rule fixed: their mean by heads.
+    """The same where a rule of the list fixed the value of some enterprises.
 
-    Args:
-        ruled: heads of the enterprises whose value a rule fixed, 0 for others.
-        counted: regions that have something to sum.
+    A 0 by rule weighs like those whom it concerns: as much due per head as where something can
+    be summed, and nothing of it done. Else whoever has no contract for women would lift its
+    county above whoever has one and keeps half of it. Where nothing can be summed, the mean.
     """
     numerator, denominator, held = pooled
-    mean = _mean(regions, np.nan_to_num(values) * ruled, ruled)
-    alone = ~counted & ~np.isnan(mean)
+    row = found.data.row_of[code]
+    fixed = found.why[row] == Why.FIXED_BY_RULE
+    shares = concerned(code, facts) * fixed
+    ruled = regions.sums(shares)
+    if code in CONCERNS:
+        summed = regions.sums(concerned(code, facts) * found.countable[row])
+        more = np.divide(ruled, summed, out=np.zeros_like(ruled), where=summed > 0)
+        denominator = denominator * (1.0 + more)
+    mean = _mean(regions, np.nan_to_num(found.data.column(code)) * shares, shares)
+    alone = (regions.sums(found.countable[row] * 1.0) == 0) & ~np.isnan(mean)
     return np.where(alone, mean, numerator), np.where(alone, 1.0, denominator), held | alone
+
+
+def concerned(code: str, facts: Facts) -> Floats:
+    """Heads that a value by rule weighs by, 0 where unknown; shape [enterprises]."""
+    return np.nan_to_num(np.maximum(facts.value(CONCERNS.get(code, HEADS)), 0.0))
 
 
 # Rules of single enterprises do not fix the value of a region.

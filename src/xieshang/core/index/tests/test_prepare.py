@@ -138,6 +138,15 @@ def test_a_panel_is_treated_as_one_table_and_comes_back_as_it_was() -> None:
         Panel({"a": table([1], codes="x"), "b": table([1], codes="y")})
 
 
+@pytest.mark.parametrize("names", [("2026Q1", "2025Q4"), ("2026", "2025"), ("9", "10", "2")])
+def test_periods_out_of_order_are_refused_by_name(names: tuple[str, ...]) -> None:
+    """Else the value of a later period would be carried into an earlier one."""
+    with pytest.raises(BadInput, match=f"“{names[-2]}”排在“{names[-1]}”前面"):
+        Panel({name: table([1], codes="x") for name in names})
+    for good in (("2025Q4", "2026Q1"), ("then", "now")):
+        assert list(Panel({name: table([1], codes="x") for name in good}).periods) == list(good)
+
+
 def test_the_latest_value_is_carried_so_many_periods_and_no_further() -> None:
     cells: list[float | str] = [5, "", "", ""]
     periods = {str(n): table([value], codes="x") for n, value in enumerate(cells)}

@@ -15,8 +15,9 @@ import python_calamine
 from django.test import Client
 
 from xieshang.apps.accounts.models import User
-from xieshang.apps.assessment.models import Period
+from xieshang.apps.assessment.models import Giver, Period
 from xieshang.apps.assessment.readers import K_ABOVE
+from xieshang.apps.assessment.tests import factories as facts
 from xieshang.apps.organizations.models import Region
 from xieshang.apps.organizations.services import boundaries
 from xieshang.apps.organizations.tests import factories as make
@@ -76,6 +77,15 @@ def test_numerator_and_denominator_of_the_county_are_the_sums_of_its_enterprises
     facts = page(officer, firm[1].replace("&amp;", "&"))
     assert "有效集体合同覆盖的职工数" in facts
     assert "本平台" in facts
+
+
+def test_beside_the_sums_stands_who_counts_0_by_rule(county: County) -> None:
+    """One of thirteen has a contract for women: 3 of 4 clauses, for 40 of 520 women."""
+    said = {"women_contract": 1, "women_clauses_due": 4, "women_clauses_fulfilled": 3}
+    facts.tell(county.now, county.near[0], Giver.UNION, **said)
+    board = page(make.county_officer(), f"/board/areas/{make.COUNTY}/?node=C3-3")
+    assert "12家企业按目录的规则算0" in board and "有数的企业占相关职工的7.7%" in board
+    assert "5.8%" in board  # 75 % × 40 / 520
 
 
 def test_points_of_every_column_add_up_to_the_index(county: County) -> None:

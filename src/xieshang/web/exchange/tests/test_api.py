@@ -91,23 +91,48 @@ def test_each_row_is_judged_by_itself_and_the_good_ones_are_written(steward: Use
     assert [fault["field"] for fault in faults] == [
         "total_wages", "employees_end", "total_wages", "uscc", "uscc", "revenue", "revenue",
     ]  # fmt: skip
-    for part, reason in zip(
-        (
-            "不能是负数",
-            "没有这一项",
-            "不认识的单位",
-            "没有填",
-            "没有这家企业",
-            "不是数字",
-            "不是数字",
-        ),
-        reasons,
-        strict=True,
-    ):
+    whys = [
+        "不能是负数", "没有这一项", "不认识的单位", "没有填", "没有这家企业", "不是数字",
+        "不是数字",
+    ]  # fmt: skip
+    for part, reason in zip(whys, reasons, strict=True):
         assert part in reason
     told = lists.values(lists.quarter())
     assert told == {(here.pk, "total_wages", "tax"): 864_000, (here.pk, "revenue", "tax"): 9e6}
     assert Event.objects.filter(kind="facts imported", actor=None).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("giver", "said", "why"),
+    [
+        (Giver.HRSS, {"wage_guideline_base": 120}, "不能超过100"),
+        (Giver.HRSS, {"contracts_signed": "105%"}, "不填百分数"),
+        (Giver.HRSS, {"contracts_signed": 101, "employees_due": 100}, "不能超过整体"),
+        (Giver.HRSS, {"employees_end": -5}, "不能是负数"),
+        (Giver.HRSS, {"employees_end": 10.5}, "整数"),
+        (Giver.HRSS, {"employees_end": 9, "as_of": "2025-12-31"}, "截至日不在"),
+        (Giver.HRSS, {"employees_end": 9, "period": "2025Q4"}, "别的季度"),
+        (Giver.UNION, {"women_contract": 7}, "没有这个代码"),
+    ],
+    ids=["percent", "percent of a count", "part", "negative", "broken", "day", "quarter",
+         "code"],
+)  # fmt: skip
+def test_what_cannot_be_is_named_and_the_row_is_not_kept(
+    steward: User, giver: Giver, said: dict[str, Any], why: str
+) -> None:
+    answered = System(issued(steward, giver=giver)).send(given(make.enterprise(), **said))
+    [row] = answered.json()["rows"]
+    assert row["result"] == "faulty" and why in row["faults"][0]["reason"]
+    assert not Fact.objects.exists()
+
+
+def test_an_enterprise_that_stands_twice_in_a_submission_is_kept_once(steward: User) -> None:
+    here = make.enterprise()
+    rows = [{"uscc": here.uscc, "revenue": number} for number in (5, 6)]
+    answered = System(issued(steward)).send({"period": "2026Q1", "rows": rows}).json()
+    assert [row["result"] for row in answered["rows"]] == ["new", "faulty"]
+    assert "同一家企业" in answered["rows"][1]["faults"][0]["reason"]
+    assert Fact.objects.get().value == 5
 
 
 def test_the_same_submission_is_done_once_and_other_content_is_refused(steward: User) -> None:

@@ -25,6 +25,10 @@ def at(found: Area, code: str, region: str) -> float:
     return float(found.scored.result.of(code)[list(TREE).index(region)])
 
 
+def value(found: Area, code: str, region: str) -> float:
+    return float(found.scored.result.data.column(code)[list(TREE).index(region)])
+
+
 def test_numerators_and_denominators_are_summed_and_not_averaged() -> None:
     big = {"employees_end": 300, "members_end": 270}
     found = area(facts({}, big), "east", "west")
@@ -87,7 +91,34 @@ def test_a_rule_fixes_a_region_only_where_nothing_can_be_summed() -> None:
     spends = {"employees_end": 300, "training_spend": 100, "training_spend_frontline": 60}
     found = area(facts({}, {}, spends), "west", "east", "east")
     assert at(found, "B2-2", "west") == 0
-    assert at(found, "B2-2", "east") == pytest.approx(60)
+    assert at(found, "B2-2", "east") == pytest.approx(60 * (45 - 30) / 30)  # 60 % × 300 / 400
+
+
+def test_who_has_no_contract_for_women_counts_in_the_region_with_its_women() -> None:
+    """Three of four clauses kept, for 60 of 100 women: 45 %, not the 75 % of the contract."""
+    has = {"women_contract": 1, "women_clauses_due": 4, "women_clauses_fulfilled": 3}
+    has |= {"female_employees": 60}
+    due_nothing = {"women_contract": 1, "female_employees": 50}  # not applicable: leaves
+    found = area(facts(has, {}, due_nothing, {"female_employees": 0}), *["east"] * 4)
+    assert value(found, "C3-3", "east") == pytest.approx(75 * 60 / 100)
+    assert value(found, "C3-3", "county") == pytest.approx(45)
+    alone = area(facts(has, due_nothing), "east", "east")
+    assert value(alone, "C3-3", "east") == pytest.approx(75)
+
+
+def test_a_contract_that_is_half_kept_does_not_pull_its_county_below_none() -> None:
+    keeps = {"women_contract": 1, "women_clauses_due": 4, "women_clauses_fulfilled": 4}
+    half = keeps | {"women_clauses_fulfilled": 2}
+    none = value(area(facts(keeps, {}), "east", "east"), "C3-3", "east")
+    some = value(area(facts(keeps, half), "east", "east"), "C3-3", "east")
+    assert none == pytest.approx(50) and some == pytest.approx(75)
+
+
+def test_clauses_of_who_says_that_there_is_no_contract_are_not_summed_as_well() -> None:
+    keeps = {"women_contract": 1, "women_clauses_due": 4, "women_clauses_fulfilled": 4}
+    odd = {"women_contract": 0, "women_clauses_due": 4, "women_clauses_fulfilled": 4}
+    found = area(facts(keeps, odd), "east", "east")
+    assert value(found, "C3-3", "east") == pytest.approx(50)
 
 
 def test_small_samples_are_told_together_where_they_cannot_be_told_alone() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xieshang.core.index.consultation.facts import MAY_BE_NEGATIVE
-from xieshang.core.index.consultation.formulas import CODES, formulas, variables
+from xieshang.core.index.consultation.formulas import CODES, PERCENTAGES, formulas, variables
 from xieshang.core.index.consultation.variables import CYCLES, KINDS, UNITS, catalogue
 
 
@@ -27,6 +27,7 @@ def test_codes_are_answers_by_number_and_only_money_falls_below_zero() -> None:
     by_kind = {one.name for one in catalogue().values() if one.kind == "code"}
     assert by_kind == set(CODES)
     assert {catalogue()[name].kind for name in MAY_BE_NEGATIVE} == {"money"}
+    assert {one.name for one in catalogue().values() if one.unit == "%"} == PERCENTAGES
 
 
 def test_a_part_and_its_whole_are_told_in_the_same_unit() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -11,6 +12,7 @@ import numpy as np
 from xieshang.apps.assessment.models import Giver
 from xieshang.core.index.arrays import HAIR, Bools, Floats, Ints, States
 from xieshang.core.index.consultation.facts import Facts
+from xieshang.core.index.consultation.formulas import formulas
 from xieshang.core.index.consultation.variables import catalogue
 from xieshang.core.index.data import State
 
@@ -25,18 +27,32 @@ def current(
 ) -> list[Row]:
     """The rows without those that were carried over beside what this quarter brought.
 
-    Only where the platform is one of the givers: it counts a round of this quarter, and what
+    Only where the platform is one of the givers, and for all that one indicator takes from the
+    same records: it counts a round of this quarter, and what
     the union told of the last one was true then. Two departments that speak of last year may
     both be carried, and do contradict each other.
     """
-    told = list(rows)
-    ours = {row[:2] for row in told if row[2] in OURS}
-    fresh = {
-        row[:2]
-        for row in told
-        if row[5] >= since and row[3] != State.MISSING and row[:2] in ours
-    }
-    return [row[:5] for row in told if row[5] >= since or row[:2] not in fresh]
+    record = _records()
+    told = [(row, (row[0], record.get(row[1], row[1]))) for row in rows]
+    ours = {of for row, of in told if row[2] in OURS}
+    fresh = {of for row, of in told if row[5] >= since and row[3] != State.MISSING}
+    given_way = fresh & ours
+    return [row[:5] for row, of in told if row[5] >= since or of not in given_way]
+
+
+@cache
+def _records() -> dict[str, str]:
+    """Variable → one that stands for all that the platform reads off the same records.
+
+    What an indicator divides is of the same round: women of one among all who sat in another
+    would be nobody's share.
+    """
+    found: dict[str, str] = {}
+    for one in formulas().values():
+        names = [n for n in (*one.variables, *one.extra) if OURS & set(catalogue()[n].givers)]
+        first = next((found[name] for name in names if name in found), "")
+        found |= dict.fromkeys(names, first or (names[0] if names else ""))
+    return found
 
 
 def merged(rows: Sequence[Row], enterprises: Sequence[int], chosen: Chosen) -> Facts:

@@ -100,6 +100,24 @@ def test_what_was_carried_over_gives_way_to_what_the_quarter_brought(
         assert found.value("worker_reps").tolist() == [value]
 
 
+def test_women_of_one_round_are_never_divided_by_the_seats_of_another(firm: Enterprise) -> None:
+    """The union told of the last round; of this one the platform does not know every sex."""
+    period = factories.period()
+    told = {"period": period, "enterprise": firm}
+    for name, value in (("worker_reps", 10), ("female_worker_reps", 4)):
+        Fact.objects.create(
+            **told, variable=name, giver=Giver.UNION, value=value, as_of=STARTS - DAY
+        )
+    assert facts_of(period, [firm]).value("female_worker_reps").tolist() == [4]
+    counted = {"worker_reps": 5, "female_worker_reps": State.MISSING}
+    factories.tell(period, firm, Giver.PLATFORM, **counted)
+    found = facts_of(period, [firm])
+    assert found.value("worker_reps").tolist() == [5]
+    assert found.state("female_worker_reps").tolist() == [State.MISSING]
+    factories.tell(period, firm, Giver.UNION, female_worker_reps=2)  # of this one
+    assert facts_of(period, [firm]).value("female_worker_reps").tolist() == [2]
+
+
 def test_a_department_of_last_year_still_contradicts_one_of_this(firm: Enterprise) -> None:
     period = factories.period()
     told = {"period": period, "enterprise": firm, "variable": "total_wages"}

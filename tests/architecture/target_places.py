@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.core.files.base import ContentFile
+
 from tests.architecture.world import Place, params
+from xieshang.apps.documents.uploads import PDF, Received
 from xieshang.apps.organizations.tests import factories as make
-from xieshang.apps.targets.models import TargetGoal, TargetReading
+from xieshang.apps.targets.models import TargetGoal, TargetPaper, TargetReading
 
 CODE, YEAR = "T01", make.TODAY.year
 
@@ -31,6 +34,19 @@ def _sheet(place: Place) -> dict[str, Any]:
 @params("target", "target_enter", "target_goal")
 def _target(place: Place) -> dict[str, Any]:
     return _sheet(place) | {"code": CODE}
+
+
+@params("target_paper")
+def _paper(place: Place) -> dict[str, Any]:
+    area = _sheet(place)["area"]
+
+    def begin() -> TargetPaper:
+        scan = Received("名册.pdf", PDF, b"%PDF-1.7")
+        row = TargetPaper(region_code=area, name=scan.name, media_type=PDF, sha256=scan.sha256)
+        row.file.save("targets/register.pdf", ContentFile(scan.content))
+        return row
+
+    return {"area": area, "pk": place.once("target paper", begin).pk}
 
 
 @params("target_export")

@@ -5,7 +5,7 @@ The pages come from the table of routes, so that a new one is visited without be
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +16,13 @@ from playwright.sync_api import Page
 from tests.architecture import world as worlds
 from tests.architecture.test_access_matrix import expected, parameters_of, routes, table
 from tests.architecture.world import ANONYMOUS, World
-from tests.support.browser import SIZES, Visits, assert_accessible, assert_fits
+from tests.support.browser import LOOKS, Check, Visits, looks
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FILES = (".xlsx", ".pdf", ".docx", ".csv", ".json", ".tlog-proof")  # not pages
 DOWNLOADS = {
     "papers_attachment",
+    "target_paper",
     "consult_code_file",
     "round_photo",
     "board_area_explained",
@@ -51,17 +52,6 @@ def visitors(world: World) -> dict[str, list[str]]:
     return found
 
 
-# Language → how a page is looked at once it has come: it is asked for once, and then widened.
-# What is new in English is how long the words are; at the desk, how things lie side by side.
-LOOKS = {
-    "zh-CN": (
-        ("phone", (assert_accessible, assert_fits)),
-        ("desktop", (assert_accessible, assert_fits)),
-    ),
-    "en": (("phone", (assert_fits,)),),
-}
-
-
 @pytest.mark.parametrize("language", LOOKS)
 def test_every_page_of_the_desk_can_be_used(
     visit: Visits, language: str, settings: Any, tmp_path: Path
@@ -73,15 +63,12 @@ def test_every_page_of_the_desk_can_be_used(
         page = visit("about:blank", by=world.actors[actor], language=language)
         for address in addresses:
             page.goto(address)
-            for size, checks in LOOKS[language]:
-                width, height = SIZES[size]
-                page.set_viewport_size({"width": width, "height": height})
+            for size, checks in looks(page, language):
                 wrong += [f"{size}: {told}" for told in found_wrong(page, checks)]
-            page.set_viewport_size({"width": SIZES["phone"][0], "height": SIZES["phone"][1]})
     assert wrong == [], "\n".join(wrong)
 
 
-def found_wrong(page: Page, checks: Iterable[Callable[[Page], None]]) -> Iterator[str]:
+def found_wrong(page: Page, checks: Iterable[Check]) -> Iterator[str]:
     """What is wrong with the page as it stands now."""
     if (headings := page.locator("h1").count()) != 1:
         yield f"{page.url}: {headings} headings of the first rank"

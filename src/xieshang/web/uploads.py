@@ -52,6 +52,22 @@ class FilesField(forms.FileField):
         return kept
 
 
+class PaperField(forms.FileField):
+    """Cleans to the one paper as it will be kept; says why it will not be."""
+
+    def __init__(self, label: Any, *, help_text: Any = "") -> None:
+        super().__init__(
+            label=label,
+            help_text=help_text or gettext_lazy("PDF、JPEG或PNG，不超过10 MB"),
+            widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+        )
+
+    def clean(self, data: Any, initial: Any = None) -> Received:
+        if not data:
+            raise ValidationError(_("请选择文件"))
+        return take(data, name=data.name, size=data.size)
+
+
 class PhotoField(forms.FileField):
     """Cleans to the photograph as it will be kept, or to nothing where none was chosen."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from xieshang.apps.accounts.models import User
@@ -57,7 +57,7 @@ def attach(
         added_on=today,
         **place,
     )
-    row.file.name = _keep(case, received)
+    row.file.name = keep(f"{FOLDER}/{case.pk}", received)
     row.full_clean()
     row.save()
     stream = stream_for(case, row.audience)
@@ -78,9 +78,9 @@ def need_room(case: Case, more: int) -> None:
         )
 
 
-def _keep(case: Case, received: Received) -> str:
-    """Write the bytes under their hash; the same bytes in one case are written once."""
-    path = f"{FOLDER}/{case.pk}/{received.sha256}.{ENDINGS[received.media_type]}"
+def keep(folder: str, received: Received) -> str:
+    """Write the bytes under their hash; the same bytes in one folder are written once."""
+    path = f"{folder}/{received.sha256}.{ENDINGS[received.media_type]}"
     if default_storage.exists(path):
         return path
     return default_storage.save(path, ContentFile(received.content))
@@ -103,20 +103,23 @@ def _forget(path: str) -> None:
         default_storage.delete(path)
 
 
-def forget_orphans(*, now: datetime) -> int:
+def forget_orphans(
+    *, now: datetime, folder: str = FOLDER, rows: models.QuerySet[Any] | None = None
+) -> int:
     """Delete files that no row names: the server died between the file and its row.
 
     Returns how many. A file younger than a day is left alone.
+
+    Args:
+        folder: whose folders are looked through.
+        rows: what names the files in its ``file``; attachments unless said otherwise.
     """
-    gone = 0
-    for case in default_storage.listdir(FOLDER)[0] if default_storage.exists(FOLDER) else ():
-        named = set(
-            Attachment.objects.kept()
-            .filter(file__startswith=f"{FOLDER}/{case}/")
-            .values_list("file", flat=True)
-        )
-        for name in default_storage.listdir(f"{FOLDER}/{case}")[1]:
-            path = f"{FOLDER}/{case}/{name}"
+    gone, rows = 0, Attachment.objects.kept() if rows is None else rows
+    for inside in default_storage.listdir(folder)[0] if default_storage.exists(folder) else ():
+        place = f"{folder}/{inside}"
+        named = set(rows.filter(file__startswith=f"{place}/").values_list("file", flat=True))
+        for name in default_storage.listdir(place)[1]:
+            path = f"{place}/{name}"
             if path in named or default_storage.get_modified_time(path) > now - ORPHAN_FOR:
                 continue
             default_storage.delete(path)

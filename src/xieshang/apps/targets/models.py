@@ -81,6 +81,32 @@ class TargetReadingQuerySet(models.QuerySet["TargetReading"]):
         return inside.exclude(region_code=area)
 
 
+class TargetPaper(models.Model):
+    """A paper that readings were entered from, as it was scanned (依据文件).
+
+    The same file is kept once for an area: one register gives many readings.
+    """
+
+    region_code = models.CharField(_("区划代码"), max_length=12, validators=[region_code])
+    name = PlainCharField(_("文件名"), max_length=120)
+    media_type = models.CharField(_("文件类型"), max_length=40)
+    sha256 = models.CharField(_("散列"), max_length=64)
+    file = models.FileField(_("依据文件"), max_length=160)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("依据文件")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region_code", "sha256"],
+                name="one_target_paper_per_area",
+                violation_error_message=_("这个文件已经在这里"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class TargetReading(models.Model):
     """What was counted for one month end (目标读数).
 
@@ -98,6 +124,10 @@ class TargetReading(models.Model):
     left_out = models.PositiveIntegerField(_("缺数据的企业"), default=0)
     source = PlainCharField(_("数据来源"), max_length=60, blank=True)
     document = PlainCharField(_("依据文件"), max_length=120, blank=True)
+    paper = models.ForeignKey(
+        TargetPaper, models.PROTECT, verbose_name=_("扫描件"), null=True, blank=True,
+        related_name="readings",
+    )  # fmt: skip
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("填报人"),
         null=True, blank=True, related_name="+",
@@ -124,9 +154,10 @@ class TargetReading(models.Model):
                 violation_error_message=_("分子不能是负数，也不能大于分母"),
             ),
             models.CheckConstraint(
-                condition=Q(entered_by=None) | (~Q(source="") & ~Q(document="")),
+                condition=Q(entered_by=None)
+                | (~Q(source="") & ~Q(document="") & Q(paper__isnull=False)),
                 name="an_entered_reading_has_its_paper",
-                violation_error_message=_("填报的读数要写来源和依据文件"),
+                violation_error_message=_("填报的读数要写来源和依据文件，并附上文件"),
             ),
         ]
 

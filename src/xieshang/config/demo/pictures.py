@@ -1,14 +1,19 @@
-"""The photograph of the demonstration: a water dispenser with a note on it, drawn."""
+"""The pictures of the demonstration, drawn: a water dispenser with a note on it, scans."""
 
 from __future__ import annotations
 
 import io
+from functools import cache
+from pathlib import Path
 
-from PIL import Image, ImageDraw
+import noto_cjk_sans_otc
+from PIL import Image, ImageDraw, ImageFont
 
 from xieshang.apps.documents.photographs import photograph
+from xieshang.apps.documents.uploads import Received, take
 
 WALL, FLOOR, BODY, WATER = (214, 211, 202), (150, 138, 122), (238, 238, 235), (120, 168, 196)
+SIMPLIFIED = 2  # the face of mainland China in the collection
 DARK, NOTE, RED = (70, 74, 80), (250, 236, 170), (176, 40, 36)
 
 
@@ -33,3 +38,24 @@ def dispenser() -> bytes:
     image.save(out, "JPEG", quality=90)
     out.seek(0)
     return photograph(out, size=len(out.getvalue()))
+
+
+@cache
+def _type(size: int) -> ImageFont.FreeTypeFont:
+    found = Path(noto_cjk_sans_otc.__file__).parent / "NotoSansCJK-Regular.ttc"
+    return ImageFont.truetype(found, size, index=SIMPLIFIED)
+
+
+def scan(title: str, line: str) -> Received:
+    """A paper with a title, what was read off it and a stamp, as it would be kept."""
+    image = Image.new("RGB", (620, 440), (250, 249, 245))
+    draw = ImageDraw.Draw(image)
+    draw.text((310, 90), title, DARK, _type(22), anchor="mm")
+    draw.line((60, 130, 560, 130), DARK, 2)
+    draw.text((310, 200), line, DARK, _type(26), anchor="mm")
+    draw.ellipse((400, 270, 520, 390), outline=RED, width=4)
+    draw.text((460, 330), "样张", RED, _type(24), anchor="mm")
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    out.seek(0)
+    return take(out, name=f"{title}.png", size=len(out.getvalue()))

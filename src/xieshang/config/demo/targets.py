@@ -11,6 +11,7 @@ from xieshang.apps.targets.services.goals import Wanted
 from xieshang.apps.targets.services.readings import Entry
 from xieshang.config.demo.days import FOUNDED
 from xieshang.config.demo.people import Staff
+from xieshang.config.demo.pictures import scan
 from xieshang.config.demo.places import CITY, COUNTY, County
 from xieshang.core.targets.reading import Measured, month_end
 
@@ -134,5 +135,7 @@ def _enter(area: str, code: str, paper: Paper, row: Row, by: User) -> None:
     population = int(more[1]) if len(more) > 1 else None
     read = Measured(on, numerator, denominator, population)
     today = max(FOUNDED, on + timedelta(days=5))
-    entry = Entry(read, paper[0], f"{paper[1]}（{year}年{month}月）")
+    title = f"{paper[1]}（{year}年{month}月）"
+    parts = f"{numerator:g}" if denominator is None else f"{numerator:g} / {denominator:g}"
+    entry = Entry(read, paper[0], title, scan(title, parts))
     readings.enter(area, code, entry, by=by, today=today)

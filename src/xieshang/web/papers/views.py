@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import Protocol
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import QuerySet
+from django.db.models.fields.files import FieldFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
@@ -99,7 +101,20 @@ def attachment(request: Request, pk: int) -> HttpResponse:
     return attachment_file(get_object_or_404(seen, pk=pk))
 
 
-def attachment_file(found: Attachment) -> HttpResponse:
+class HandedIn(Protocol):
+    """A file that somebody handed in, as its row tells of it."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def media_type(self) -> str: ...
+
+    @property
+    def file(self) -> FieldFile: ...
+
+
+def attachment_file(found: HandedIn) -> HttpResponse:
     """The bytes of a file that the reader may have."""
     try:
         with found.file.open("rb") as kept:

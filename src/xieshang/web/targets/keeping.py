@@ -27,6 +27,7 @@ from xieshang.web.http import Request, sent
 from xieshang.web.people.pages import Asked, answer
 from xieshang.web.targets.pages import place_of, year_of, year_of_today
 from xieshang.web.targets.showing import text
+from xieshang.web.uploads import PaperField
 
 MOST: Final = 1e12  # no sum of a city is larger
 
@@ -54,9 +55,10 @@ class ReadingForm(forms.Form):
         label=gettext_lazy("依据文件"), max_length=120, validators=[plain_text],
         help_text=gettext_lazy("文件名称和文号，别人要能找到"),
     )  # fmt: skip
+    scan = PaperField(gettext_lazy("文件的扫描件或照片"))
 
-    def __init__(self, data: Any, *, target: Target, **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
+    def __init__(self, data: Any, files: Any, *, target: Target, **kwargs: Any) -> None:
+        super().__init__(data, files, **kwargs)
         self.fields["numerator"].help_text = text(target.numerator)
         if target.is_ratio:
             self.fields["denominator"].help_text = text(target.denominator)
@@ -71,7 +73,7 @@ class ReadingForm(forms.Form):
         read = Measured(
             said["on"], said["numerator"], said.get("denominator"), said.get("population")
         )
-        return readings.Entry(read, said["source"], said["document"])
+        return readings.Entry(read, said["source"], said["document"], said["scan"])
 
 
 class GoalForm(forms.Form):
@@ -91,7 +93,8 @@ def enter(request: Request, area: str, code: str) -> HttpResponse:
     """Enter the reading of a month end, or correct one that was entered."""
     target = _kept(request, area, code)
     day = current_day()
-    form = ReadingForm(sent(request), target=target, initial={"on": month_end_before(day)})
+    start = {"on": month_end_before(day)}
+    form = ReadingForm(sent(request), request.FILES or None, target=target, initial=start)
     lead = _("更正同一个月末，就再填一次；原来的会留着。")
     if code in COMPUTED:
         lead = _("这一项由平台按记录每月自动算。只补平台上线以前的月末。")

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from xieshang.apps.cases.clock import today as current_day
@@ -14,12 +14,13 @@ from xieshang.apps.organizations.codes import level_of
 from xieshang.apps.organizations.models import Enterprise, Region
 from xieshang.apps.targets import policies
 from xieshang.apps.targets.computed import COMPUTED
-from xieshang.apps.targets.models import TargetGoal, TargetReading
+from xieshang.apps.targets.models import TargetGoal, TargetPaper, TargetReading
 from xieshang.apps.targets.sheet import Sheet, has_townships, last_year_of, line_of, sheet
 from xieshang.apps.trail.services import exported
 from xieshang.core.targets.catalogue import Target, targets
 from xieshang.core.targets.standing import Light
 from xieshang.web.http import Request, reads
+from xieshang.web.papers.views import attachment_file
 from xieshang.web.targets.book import workbook
 from xieshang.web.targets.showing import (
     Row,
@@ -109,6 +110,13 @@ def page(request: Request, area: str, code: str) -> HttpResponse:
         **_uncovered(request, area, target),
     }
     return render(request, "targets/page.html", context)
+
+
+@require_safe
+def paper(request: Request, area: str, pk: int) -> HttpResponse:
+    """The paper behind a reading, for whoever reads the sheet."""
+    place_of(request, area)
+    return attachment_file(get_object_or_404(TargetPaper, region_code=area, pk=pk))
 
 
 @require_safe

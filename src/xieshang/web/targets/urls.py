@@ -10,6 +10,7 @@ desk = [
     path("", pages.first, name="targets"),
     path("<slug:area>/", pages.sheet_page, name="target_sheet"),
     path("<slug:area>/<int:year>.xlsx", pages.export, name="target_export"),
+    path("<slug:area>/papers/<int:pk>/", pages.paper, name="target_paper"),
     path("<slug:area>/<slug:code>/", pages.page, name="target"),
     path("<slug:area>/<slug:code>/enter/", keeping.enter, name="target_enter"),
     path("<slug:area>/<slug:code>/goal/", keeping.goal, name="target_goal"),

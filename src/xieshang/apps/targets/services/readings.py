@@ -11,10 +11,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from xieshang.apps.accounts.models import User
+from xieshang.apps.documents.attaching import keep
+from xieshang.apps.documents.uploads import Received
 from xieshang.apps.organizations.codes import level_of
 from xieshang.apps.targets import policies
 from xieshang.apps.targets.computed import COMPUTED
-from xieshang.apps.targets.models import TargetReading
+from xieshang.apps.targets.models import TargetPaper, TargetReading
 from xieshang.apps.targets.services.month_ends import CATCHES_UP
 from xieshang.apps.trail.services import record
 from xieshang.core.bad_input import BadInput
@@ -22,16 +24,18 @@ from xieshang.core.targets.catalogue import target as of
 from xieshang.core.targets.reading import Measured, check, month_end_before, months_between
 from xieshang.core.words import say
 
+FOLDER: Final = "targets"  # of the papers, with one folder for each area
 SHORTEST: Final = 4  # of the name of a paper that somebody could look up
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the area read off a paper, where from, and which paper it was."""
+    """What the area read off a paper, where from, which paper it was, and the paper itself."""
 
     read: Measured
     source: str
     document: str
+    scan: Received
 
 
 @transaction.atomic
@@ -74,17 +78,31 @@ def enter(region_code: str, code: str, entry: Entry, *, by: User, today: date) -
         region_code=region_code, code=code, on=read.on, numerator=read.numerator,
         denominator=read.denominator, population=read.population,
         source=entry.source.strip(), document=entry.document.strip(), entered_by=by,
-        taken_on=today,
+        taken_on=today, paper=_kept(region_code, entry.scan),
     )  # fmt: skip
     row.full_clean()
     row.save()
     told = {
         "code": code, "on": read.on, "numerator": read.numerator,
         "denominator": read.denominator, "population": read.population,
-        "source": row.source, "document": row.document,
+        "source": row.source, "document": row.document, "sha256": entry.scan.sha256,
         "instead_of": before.pk if before else None,
     }  # fmt: skip
     record("target.read", by=by, subject=f"region/{region_code}", on=today, payload=told)
+    return row
+
+
+def _kept(area: str, scan: Received) -> TargetPaper:
+    """The paper among those of the area; the same bytes are kept once."""
+    known = TargetPaper.objects.filter(region_code=area, sha256=scan.sha256).first()
+    if known is not None:
+        return known
+    row = TargetPaper(
+        region_code=area, name=scan.name, media_type=scan.media_type, sha256=scan.sha256
+    )
+    row.file.name = keep(f"{FOLDER}/{area}", scan)
+    row.full_clean()
+    row.save()
     return row
 
 

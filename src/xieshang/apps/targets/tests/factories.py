@@ -9,12 +9,14 @@ from xieshang.apps.accounts.models import User
 from xieshang.apps.assessment.models import Fact, Giver, Period
 from xieshang.apps.contracts.choices import ContractKind, Level
 from xieshang.apps.contracts.models import Contract, PaperRecord
+from xieshang.apps.documents.uploads import PDF, Received
 from xieshang.apps.organizations.models import Enterprise
 from xieshang.apps.organizations.tests import factories as make
 from xieshang.apps.targets.models import TargetGoal
 
 TODAY = make.TODAY
 MARCH = date(2026, 3, 31)
+SCAN = Received("名册.pdf", PDF, b"%PDF-1.7 register")
 
 
 def firm(**fields: Any) -> Enterprise:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases import housekeeping
 from xieshang.apps.organizations.tests import factories as make
 from xieshang.apps.targets import policies, sheet
-from xieshang.apps.targets.models import TargetGoal, TargetReading
+from xieshang.apps.targets.models import TargetGoal, TargetPaper, TargetReading
 from xieshang.apps.targets.services import goals, month_ends, readings
 from xieshang.apps.targets.services.goals import Wanted
 from xieshang.apps.targets.services.readings import Entry
-from xieshang.apps.targets.tests.factories import MARCH, TODAY, contract, firm, goal
+from xieshang.apps.targets.tests.factories import MARCH, SCAN, TODAY, contract, firm, goal
 from xieshang.apps.trail.models import Event
 from xieshang.core.targets.reading import Measured
 from xieshang.core.targets.standing import Light
@@ -25,13 +30,18 @@ COUNTY, CITY = make.COUNTY, "980100"
 PAPER = "安澜县产改试点名册〔2026〕1号"
 
 
+@pytest.fixture(autouse=True)
+def _files(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+
 @pytest.fixture
 def officer() -> User:
     return make.county_officer()
 
 
 def entry(numerator: float = 9, denominator: float | None = 10, on: date = MARCH) -> Entry:
-    return Entry(Measured(on, numerator, denominator), "产改名册", PAPER)
+    return Entry(Measured(on, numerator, denominator), "产改名册", PAPER, SCAN)
 
 
 def enter(by: User, code: str = "T05", said: Entry | None = None,
@@ -85,6 +95,31 @@ def test_an_entered_reading_names_its_paper(officer: User) -> None:
     assert (row.entered_by, row.document, row.taken_on) == (officer, PAPER, TODAY)
     event = Event.objects.get(kind="target.read")
     assert (event.payload["numerator"], event.payload["document"]) == (9, PAPER)
+    assert row.paper is not None and event.payload["sha256"] == row.paper.sha256
+    with row.paper.file.open("rb") as kept:
+        assert kept.read() == SCAN.content
+
+
+def test_a_paper_of_many_readings_is_kept_once_and_outlives_the_sweep(
+    officer: User, tmp_path: Path
+) -> None:
+    for on in (date(2026, 2, 28), MARCH):
+        enter(officer, said=entry(on=on))
+    paper = TargetPaper.objects.get()
+    assert paper.readings.count() == 2
+    place = tmp_path / str(paper.file.name)
+    orphan = place.with_name("left.pdf")
+    orphan.write_bytes(b"%PDF-1.7")
+    for file in (place, orphan):
+        os.utime(file, (1_500_000_000, 1_500_000_000))
+    assert housekeeping.WORK["target papers"](timezone.now()) == 1
+    assert place.exists() and not orphan.exists()
+
+
+def test_the_database_keeps_no_entered_reading_without_its_paper(officer: User) -> None:
+    row = enter(officer)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        TargetReading.objects.filter(pk=row.pk).update(paper=None)
 
 
 def test_a_correction_replaces_and_keeps(officer: User) -> None:
@@ -101,8 +136,8 @@ def test_a_correction_replaces_and_keeps(officer: User) -> None:
         (entry(11), "numerator"),
         (entry(on=date(2026, 3, 30)), "on"),
         (entry(on=date(2026, 4, 30)), "on"),
-        (Entry(Measured(MARCH, 9, 10), "产改名册", "名册"), "document"),
-        (Entry(Measured(MARCH, 9, 10), "", PAPER), "__all__"),
+        (Entry(Measured(MARCH, 9, 10), "产改名册", "名册", SCAN), "document"),
+        (Entry(Measured(MARCH, 9, 10), "", PAPER, SCAN), "__all__"),
     ],
 )
 def test_what_cannot_be_read_is_refused(officer: User, said: Entry, field: str) -> None:
@@ -114,7 +149,7 @@ def test_what_cannot_be_read_is_refused(officer: User, said: Entry, field: str) 
 
 def test_a_county_does_not_enter_what_the_city_answers_for(officer: User) -> None:
     with pytest.raises(ValidationError):
-        enter(officer, "T13", Entry(Measured(MARCH, 30), "名册", PAPER))
+        enter(officer, "T13", Entry(Measured(MARCH, 30), "名册", PAPER, SCAN))
 
 
 def test_what_the_platform_counted_nobody_overwrites(officer: User) -> None:
@@ -217,7 +252,7 @@ def test_the_sheet_shows_what_the_area_answers_for_and_what_is_kept_above(
 
 def test_a_sample_whose_interval_holds_the_goal_decides_nothing(officer: User) -> None:
     goal("T17", 80)
-    said = Entry(Measured(MARCH, 328, 400, population=50_000), "抽样调查", PAPER)
+    said = Entry(Measured(MARCH, 328, 400, population=50_000), "抽样调查", PAPER, SCAN)
     enter(officer, "T17", said)
     line = sheet.line_of(COUNTY, "T17", 2026, today=TODAY)
     assert line is not None and line.interval is not None

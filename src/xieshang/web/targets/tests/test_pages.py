@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 import python_calamine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -16,18 +18,20 @@ from django.urls import reverse
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.demo_clock import go_to
 from xieshang.apps.organizations.tests import factories as make
-from xieshang.apps.targets.models import TargetGoal, TargetReading
+from xieshang.apps.targets.models import TargetGoal, TargetPaper, TargetReading
 from xieshang.apps.targets.services import month_ends
 from xieshang.apps.targets.tests.factories import MARCH, TODAY, contract, firm, goal
 from xieshang.apps.trail.models import Event
 
 pytestmark = pytest.mark.django_db
 COUNTY, CITY = make.COUNTY, "980100"
+HOW = "Content-Disposition"
 
 
 @pytest.fixture(autouse=True)
-def _day(settings: object) -> None:
-    settings.DEMO = True  # type: ignore[attr-defined]
+def _day(settings: Any, tmp_path: Path) -> None:
+    settings.DEMO = True
+    settings.MEDIA_ROOT = tmp_path
     go_to(TODAY)
     for code in (CITY, COUNTY, make.TOWN):
         make.region(code)
@@ -42,6 +46,10 @@ def signed_in(user: User) -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+def scan(content: bytes = b"%PDF-1.7 register") -> SimpleUploadedFile:
+    return SimpleUploadedFile("名册.pdf", content)
 
 
 def shown(client: Client, name: str, *args: object) -> str:
@@ -145,12 +153,89 @@ def test_a_reading_is_entered_and_a_bad_one_is_refused_at_its_field(desk: Client
         "on": "2026-03-31", "numerator": "17", "denominator": "16", "source": "产改名册",
         "document": "产改试点名册〔2026〕1号",
     }  # fmt: skip
-    refused = desk.post(way, said)
+    refused = desk.post(way, said | {"scan": scan()})
     assert refused.status_code == 422
     assert "分子不能大于分母" in refused.content.decode()
-    assert desk.post(way, said | {"numerator": "12"}).status_code == 302
+    assert desk.post(way, said | {"numerator": "12", "scan": scan()}).status_code == 302
     assert TargetReading.objects.get().numerator == 12
     assert "75.0%" in shown(desk, "target", COUNTY, "T05")
+
+
+def test_a_reading_is_entered_with_the_paper_itself_which_readers_of_the_sheet_open(
+    desk: Client,
+) -> None:
+    goal("T05", 80)
+    way = reverse("target_enter", args=[COUNTY, "T05"])
+    said = {
+        "on": "2026-03-31", "numerator": "12", "denominator": "16", "source": "产改名册",
+        "document": "产改试点名册〔2026〕1号",
+    }  # fmt: skip
+    assert 'enctype="multipart/form-data"' in shown(desk, "target_enter", COUNTY, "T05")
+    for wrong, told in ((None, "请选择文件"), (scan(b"MZ"), "不是PDF、JPEG或PNG")):
+        refused = desk.post(way, said | ({"scan": wrong} if wrong else {}))
+        assert refused.status_code == 422 and told in refused.content.decode()
+    assert not TargetReading.objects.exists()
+    desk.post(way, said | {"scan": scan()})
+    paper = TargetPaper.objects.get()
+    opened = reverse("target_paper", args=[COUNTY, paper.pk])
+    assert f'href="{opened}"' in shown(desk, "target", COUNTY, "T05")
+    answer = desk.get(opened)
+    assert answer.content == b"%PDF-1.7 register" and "attachment" in answer.headers[HOW]
+    stranger = signed_in(make.county_officer(make.OTHER_COUNTY))
+    assert stranger.get(opened).status_code == 404
+    assert desk.get(reverse("target_paper", args=[CITY, paper.pk])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"numerator": "-1"}, "numerator"),
+        ({"numerator": "75%"}, "numerator"),
+        ({"numerator": "17"}, "numerator"),  # of 16
+        ({"numerator": "12.5"}, "numerator"),
+        ({"denominator": "0"}, "denominator"),
+        ({"denominator": ""}, "denominator"),
+        ({"on": "2026-03-30"}, "on"),
+        ({"on": "2026-04-30"}, "on"),  # is still to come
+        ({"on": "2026-02-31"}, "on"),
+        ({"source": ""}, "source"),
+        ({"document": "名册"}, "document"),
+    ],
+)
+def test_what_cannot_be_a_reading_is_told_at_its_field(
+    desk: Client, said: dict[str, str], field: str
+) -> None:
+    goal("T05", 80)
+    good = {
+        "on": "2026-03-31", "numerator": "12", "denominator": "16", "source": "产改名册",
+        "document": "产改试点名册〔2026〕1号",
+    }  # fmt: skip
+    way = reverse("target_enter", args=[COUNTY, "T05"])
+    refused = desk.post(way, good | said | {"scan": scan()})
+    assert refused.status_code == 422
+    assert set(refused.context["form"].errors) == {field}
+    assert not TargetReading.objects.exists() and not TargetPaper.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"milestone": "100.5"}, "milestone"),
+        ({"milestone": "-1"}, "milestone"),
+        ({"baseline": "101", "baseline_on": "2024-12-31"}, "baseline"),
+        ({"baseline": "50"}, "__all__"),  # of which day
+        ({"baseline": "50", "baseline_on": "2026-04-11"}, "baseline_on"),
+        ({"owner": ""}, "owner"),
+    ],
+)
+def test_what_cannot_be_a_goal_is_told_at_its_field(
+    desk: Client, said: dict[str, str], field: str
+) -> None:
+    way = reverse("target_goal", args=[COUNTY, "T05"])
+    refused = desk.post(way, {"milestone": "80", "owner": "经济部"} | said)
+    assert refused.status_code == 422
+    assert set(refused.context["form"].errors) == {field}
+    assert not TargetGoal.objects.exists()
 
 
 def test_the_form_asks_for_what_the_target_needs(desk: Client) -> None:

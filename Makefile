@@ -4,7 +4,9 @@
 
 PORT ?= 8000
 PYTHON ?= python3
-export PORT PYTHON
+# Servers and commands are started again and again: what is compiled is kept.
+PYTHONDONTWRITEBYTECODE :=
+export PORT PYTHON PYTHONDONTWRITEBYTECODE
 RUN := .venv/bin/
 TESTS ?=
 BENCH ?=
@@ -25,7 +27,7 @@ demo: setup ## The site with sample data at http://127.0.0.1:8000; PORT=8010 for
 
 test: ## The whole suite; TESTS="src/xieshang/core -k seats" for less. · 全部测试
 	@sh tools/setup.sh --dev --browser
-	@$(RUN)pytest -n 2 $(TESTS)
+	@$(RUN)pytest -n 2 --dist worksteal $(TESTS)
 
 bench: develop ## Our pages and acts beside a bare Django view; BENCH=--quick for a short run. · 性能
 	@$(RUN)python -m bench $(BENCH)

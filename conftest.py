@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,33 @@ hypothesis_settings.load_profile("xieshang")
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):  # once, not in each of the parallel processes
         compile_catalogues(ROOT / "src" / "xieshang")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Each process begins with its share of what takes long, so that none is alone at the end.
+
+    What crosses folders lies in ``tests/`` and takes long. The processes get equal parts of the
+    list one after the other, and whoever is done takes over from the end of another's.
+    """
+    processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    if processes == 1:
+        return
+    long: list[list[pytest.Item]] = []  # by module
+    short: list[pytest.Item] = []
+    for path, some in groupby(items, key=lambda item: item.path):
+        if path.is_relative_to(ROOT / "tests"):
+            long.append(list(some))
+        else:
+            short += some
+    ordered: list[pytest.Item] = []
+    for number in range(processes):
+        size = (len(items) - len(ordered)) // (processes - number)
+        share = [item for some in long[number::processes] for item in some]
+        room = max(0, size - len(share))
+        ordered += share + short[:room]
+        short = short[room:]
+    items[:] = ordered + short
 
 
 @pytest.fixture(autouse=True)

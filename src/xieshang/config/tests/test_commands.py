@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pkgutil
 import re
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import closing
 from importlib import import_module
 from pathlib import Path
@@ -75,14 +77,15 @@ def test_a_wrong_entry_is_named_with_a_remedy_and_status_2(
     assert len(said.strip().splitlines()) == 1
 
 
-@pytest.mark.parametrize("name", sorted(WRONG))
 def test_where_the_terminal_speaks_english_a_wrong_entry_is_refused_in_english(
-    name: str, tmp_path: Path
+    tmp_path: Path,
 ) -> None:
-    status, said = really(tmp_path, name, *WRONG[name][0], language="en_US.UTF-8")
-    assert status == 2
-    assert said.startswith(f"xieshang {name}")
-    assert not CHINESE.search(said), said
+    entered = [[name, *words] for name, (words, _sentence) in sorted(WRONG.items())]
+    found = really_each(tmp_path, *entered, language="en_US.UTF-8")
+    for (name, *_words), (status, said) in zip(entered, found, strict=True):
+        assert status == 2, (name, said)
+        assert said.startswith(f"xieshang {name}")
+        assert not CHINESE.search(said), said
 
 
 def test_every_command_is_tried_with_a_wrong_entry() -> None:
@@ -119,6 +122,38 @@ def test_the_parser_says_what_argparse_would_say_in_english(
 
 def really(tmp_path: Path, *words: str, language: str = "C.UTF-8") -> tuple[int, str]:
     """The command as an operator runs it, in a data folder of its own."""
+    done = started(tmp_path, "-m", "xieshang", *words, language=language)
+    return done.returncode, done.stdout + done.stderr
+
+
+def really_each(
+    tmp_path: Path, *commands: Sequence[str], language: str = "C.UTF-8"
+) -> list[tuple[int, str]]:
+    """Several commands, one after the other in one process: to start one takes seconds."""
+    done = started(tmp_path, "-c", EACH, given=json.dumps(commands), language=language)
+    assert done.returncode == 0, done.stderr
+    return [(status, said) for status, said in json.loads(done.stdout)]
+
+
+EACH = """
+import contextlib, io, json, sys
+from xieshang.config.cli import main
+found = []
+for words in json.load(sys.stdin):
+    said, sys.argv = io.StringIO(), ["xieshang", *words]
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+        try:
+            status = main()
+        except SystemExit as left:
+            status = left.code
+    found.append([status, said.getvalue()])
+print(json.dumps(found))
+"""
+
+
+def started(
+    tmp_path: Path, *words: str, language: str, given: str = ""
+) -> subprocess.CompletedProcess[str]:
     environment = {
         "PATH": os.environ["PATH"],
         "PYTHONPATH": str(Path(cli.__file__).parents[3]),
@@ -126,16 +161,17 @@ def really(tmp_path: Path, *words: str, language: str = "C.UTF-8") -> tuple[int,
         "LC_ALL": language,
     }
     done = subprocess.run(  # noqa: S603 — our own program
-        [sys.executable, "-m", "xieshang", *words],
+        [sys.executable, *words],
         cwd=tmp_path,
         env=environment,
+        input=given,
         capture_output=True,
         text=True,
         timeout=120,
         check=False,
     )
     assert "Traceback" not in done.stderr, done.stderr
-    return done.returncode, done.stdout + done.stderr
+    return done
 
 
 @pytest.mark.parametrize("words", [[], ["help"], ["--help"]])
@@ -205,33 +241,34 @@ def test_the_doctor_speaks_english_with_english_colons(tmp_path: Path) -> None:
 
 def test_a_bad_archive_is_a_wrong_entry(tmp_path: Path) -> None:
     (tmp_path / "bad.tar.gz").write_bytes(b"no archive")
-    for name, reason in (
-        ("bad.tar.gz", "不是备份文件，或者不完整"),
-        ("missing.tar.gz", "没有这个文件"),
-        ("", "这是一个文件夹"),
-    ):
-        file = tmp_path / name
-        status, said = really(tmp_path, "restore", str(file))
+    reasons = {
+        tmp_path / "bad.tar.gz": "不是备份文件，或者不完整",
+        tmp_path / "missing.tar.gz": "没有这个文件",
+        tmp_path: "这是一个文件夹",
+    }
+    found = really_each(tmp_path, *(["restore", str(file)] for file in reasons))
+    for (file, reason), (status, said) in zip(reasons.items(), found, strict=True):
         assert status == 2
         assert f"这个备份读不出来：{file}（{reason}）。请换一份备份。" in said
 
 
-@pytest.mark.parametrize(
-    ("content", "reason"),
-    [
-        (None, "没有这个文件"),
-        ("休,2027-02-06".encode("gb18030"), "不是UTF-8文字"),
-        (b'"' + b"2" * 200_000, "不是逗号隔开的文字"),
-        ("2027-02-06,休\n2027-02-06,休".encode(), "写了两次"),
-    ],
-)
-def test_a_bad_calendar_is_a_wrong_entry(
-    tmp_path: Path, content: bytes | None, reason: str
-) -> None:
-    file = tmp_path / "2027.csv"
-    if content is not None:
-        file.write_bytes(content)
-    status, said = really(tmp_path, "calendar", "enter", "2027", str(file))
-    assert status == 2
-    assert reason in said
-    assert "日历没有变" in said
+BAD_CALENDARS = {
+    "没有这个文件": None,
+    "不是UTF-8文字": "休,2027-02-06".encode("gb18030"),
+    "不是逗号隔开的文字": b'"' + b"2" * 200_000,
+    "写了两次": "2027-02-06,休\n2027-02-06,休".encode(),
+}
+
+
+def test_a_bad_calendar_is_a_wrong_entry(tmp_path: Path) -> None:
+    entered = []
+    for number, content in enumerate(BAD_CALENDARS.values()):
+        file = tmp_path / f"{number}.csv"
+        if content is not None:
+            file.write_bytes(content)
+        entered.append(["calendar", "enter", "2027", str(file)])
+    found = really_each(tmp_path, *entered)
+    for reason, (status, said) in zip(BAD_CALENDARS, found, strict=True):
+        assert status == 2
+        assert reason in said
+        assert "日历没有变" in said

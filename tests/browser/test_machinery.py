@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.browser import Visits, assert_accessible, picture
+from tests.support.browser import Visits, assert_accessible, keep
 
 pytestmark = pytest.mark.urls("tests.browser.pages")
 
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.urls("tests.browser.pages")
 def test_a_good_page_is_accessible_and_drawn_in_chinese_type(visit: Visits) -> None:
     page = visit("/good/")
     assert_accessible(page)
-    assert picture(page, "machinery-good").stat().st_size > 1000
+    assert keep(page, "machinery-good").stat().st_size > 1000
     widths = page.evaluate(
         """() => ['工', '龘'].map(sign => {
             const span = document.createElement('span');

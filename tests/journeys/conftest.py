@@ -29,11 +29,11 @@ def demonstration(transactional_db: None, settings: Any) -> None:
 def county(demonstration: None) -> None:
     """Anlan County as `make demo` shows it, without the facts of four quarters."""
     stage.built("county", _county)
+    demo_clock.go_to(TODAY)
 
 
 def _county() -> None:
     rounds_of_spring()
-    demo_clock.go_to(TODAY)
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def district(demonstration: None) -> shanghai.District:
     return shanghai.found(factories.admin())
 
 
-@pytest.fixture(params=["phone", "desktop"])
+@pytest.fixture(params=["phone"])
 def begin(
     request: pytest.FixtureRequest,
     demonstration: None,

@@ -7,11 +7,7 @@ import pytest
 from tests.journeys.story import Begin, Story
 from xieshang.apps.contracts.tests.factories import FILED, contract_at
 
-pytestmark = [
-    pytest.mark.slow,
-    # S1 walks these pages at a desk, too, and test_every_act each form of them
-    pytest.mark.parametrize("begin", ["phone"], indirect=True),
-]
+pytestmark = pytest.mark.slow  # S1 walks these pages at a desk, too; test_every_act each form
 REASON = "应写明遇法定休假日提前支付，《工资支付暂行规定》第七条"
 
 

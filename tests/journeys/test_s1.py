@@ -13,6 +13,7 @@ DRAFT, RULES = "派送激励专项集体合同（草案）", "考勤和排班办
 BANDS = {"96%档": "0.10", "98%档": "0.12", "99%档": "0.15"}
 
 
+@pytest.mark.parametrize("begin", ["phone", "desktop"], indirect=True)
 def test_the_round_of_the_demo_goes_to_a_contract_that_a_worker_reads(
     county: None, begin: Begin
 ) -> None:

@@ -20,7 +20,6 @@ from xieshang.apps.organizations.tests import factories as make
 pytestmark = pytest.mark.slow
 BUS = "开通上下班班车"
 BILL = b"%PDF-1.4 nine buses"
-ON_A_PHONE = pytest.mark.parametrize("begin", ["phone"], indirect=True)
 
 
 def test_a_topic_of_the_pool_becomes_a_bus_that_the_workers_confirm(begin: Begin) -> None:
@@ -168,7 +167,6 @@ def closed(story: Story, here: House) -> None:
     story.picture("s5-closed")
 
 
-@ON_A_PHONE
 def test_the_bus_of_the_demonstration_stands_in_the_middle_and_goes_on(
     county: None, begin: Begin
 ) -> None:
@@ -221,7 +219,6 @@ def test_after_three_failed_talks_the_head_says_no_and_the_workers_take_it_furth
     story.is_told("已转为普通程序")
 
 
-@ON_A_PHONE
 def test_a_matter_goes_by_the_simplified_procedure(begin: Begin) -> None:
     here = world.house()
     story = begin(on=TODAY, chair=here.chair, head=here.head)

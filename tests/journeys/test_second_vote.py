@@ -8,11 +8,7 @@ from tests.journeys.story import Begin, Story
 from xieshang.apps.contracts.tests.factories import AGREED, contract_at
 from xieshang.apps.organizations.tests import factories
 
-pytestmark = [
-    pytest.mark.slow,
-    # S1 walks these pages at a desk, too, and test_every_act each form of them
-    pytest.mark.parametrize("begin", ["phone"], indirect=True),
-]
+pytestmark = pytest.mark.slow  # S1 walks these pages at a desk, too; test_every_act each form
 
 
 def test_one_vote_short_goes_back_to_the_talks_and_passes_the_second_time(begin: Begin) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -73,8 +73,35 @@ def assert_fits(page: Page) -> None:
         page.set_viewport_size(before)
 
 
-def picture(page: Page, name: str) -> Path:
-    """Keep what the reader sees, to be looked at: var/shots/<name>.png."""
+Check = Callable[[Page], None]
+# Language → size and checks, for a page that is asked for once and then widened. What is new in
+# English is how long the words are; at the desk, how things lie side by side.
+LOOKS: dict[str, tuple[tuple[str, tuple[Check, ...]], ...]] = {
+    "zh-CN": (
+        ("phone", (assert_accessible, assert_fits)),
+        ("desktop", (assert_accessible, assert_fits)),
+    ),
+    "en": (("phone", (assert_fits,)),),
+}
+
+
+def looks(page: Page, language: str) -> Iterator[tuple[str, tuple[Check, ...]]]:
+    """Each size in which a page is looked at in a language, with what is asked of it there."""
+    for size, checks in LOOKS[language]:
+        width, height = SIZES[size]
+        page.set_viewport_size({"width": width, "height": height})
+        yield size, checks
+    width, height = SIZES["phone"]
+    page.set_viewport_size({"width": width, "height": height})
+
+
+def picture(page: Page, name: str) -> None:
+    """Keep what the reader sees, to be looked at, where SHOTS is set: var/shots/<name>.png."""
+    if "SHOTS" in os.environ:
+        keep(page, name)
+
+
+def keep(page: Page, name: str) -> Path:
     SHOTS.mkdir(parents=True, exist_ok=True)
     file = SHOTS / f"{name}.png"
     page.screenshot(path=file, full_page=True)
@@ -253,7 +280,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: Any) -> Any:
         pages = [page for context in visits.contexts for page in context.pages]
         report.sections.append(("the pages", "\n\n".join(map(_standing, pages))))
         for page in pages:
-            picture(page, f"broken-{item.name}")
+            keep(page, f"broken-{item.name}")
 
 
 def _standing(page: Page) -> str:

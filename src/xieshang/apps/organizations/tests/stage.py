@@ -2,12 +2,13 @@
 
 A round that has come by services to its publication takes a thousand queries. The first test
 that asks for one builds it; the others get the very same rows. Only in an empty database: where
-a test has rows of its own, everything is built anew.
+a test has rows of its own, everything is built anew. The day on which a test stands is its own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import TypeVar, cast
 
 from django.apps import apps
@@ -38,18 +39,24 @@ def built(key: object, build: Callable[[], T]) -> T:
     return told
 
 
+@cache
 def _ours() -> list[type[models.Model]]:
     return [
         model
         for model in apps.get_models(include_auto_created=True)
         if model.__module__.startswith("xieshang.")
         and model._meta.managed
+        and model._meta.label != "cases.DemoDay"
         and router.db_for_write(model) == DEFAULT_DB_ALIAS  # a ballot box is not put back
     ]
 
 
 def _empty() -> bool:
-    return not any(model._base_manager.exists() for model in _ours())
+    names = [connection.ops.quote_name(model._meta.db_table) for model in _ours()]
+    asked = (f"SELECT 1 WHERE EXISTS (SELECT 1 FROM {name})" for name in names)  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(asked))
+        return cursor.fetchone() is None
 
 
 def _number_on() -> None:

@@ -26,6 +26,13 @@ class Question:
     as_of: date | None
 
 
+def sign_of(known: float | State | None) -> str:
+    """What is known, as a form carries it to say what it showed; nothing is an empty sign."""
+    if known is None or known is State.MISSING:
+        return ""
+    return known.name.lower() if isinstance(known, State) else f"{known:.10g}"
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """The form of one enterprise for one quarter."""

@@ -1,11 +1,22 @@
-"""Why facts of a quarter cannot be changed."""
+"""Why facts of a quarter cannot be changed, or not by this form."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from xieshang.apps.assessment.models import Period
+from xieshang.core.index.data import State
+
+
+class Stale(Exception):
+    """Somebody told other things since the form was opened; ``now`` says them by variable."""
+
+    def __init__(self, now: Mapping[str, float | State | None]) -> None:
+        self.now = now
+        super().__init__(*now)
 
 
 class Frozen(ValidationError):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from django import forms
@@ -9,20 +11,24 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from xieshang.apps.assessment import policies
-from xieshang.apps.assessment.asking import Asked, Question, asked
+from xieshang.apps.assessment.asking import Asked, Question, asked, sign_of
+from xieshang.apps.assessment.errors import Stale
 from xieshang.apps.assessment.models import Fact, Period
 from xieshang.apps.assessment.schema import Reading, column_of, reading
+from xieshang.apps.assessment.scope import read_scope
 from xieshang.apps.assessment.services import filing
 from xieshang.apps.cases.clock import today
 from xieshang.apps.exchange.cells import Wrong, called
 from xieshang.apps.organizations.models import Enterprise
 from xieshang.core.index.data import State
 from xieshang.web.acts import acts
+from xieshang.web.exchange.desk import address_of
 from xieshang.web.http import Request, sent
 from xieshang.web.people.pages import tell
 
@@ -33,6 +39,9 @@ PARTS: dict[str, Promise] = {
     "ratio": gettext_lazy("别的"),
     "code": gettext_lazy("别的"),
 }
+
+
+SEEN = "seen_"  # before the name of a field: what it showed when the form was opened
 
 
 class VariableField(forms.CharField):
@@ -81,6 +90,9 @@ class OwnForm(forms.Form):
 
     def __init__(self, data: Any, asked_for: Asked) -> None:
         super().__init__(data)
+        self.seen = [
+            (f"{SEEN}{one.variable.name}", sign_of(one.known)) for one in asked_for.questions
+        ]
         order = list(dict.fromkeys(PARTS))
         questions = sorted(asked_for.questions, key=lambda one: order.index(one.variable.kind))
         shown = None
@@ -101,29 +113,77 @@ class OwnForm(forms.Form):
             if name in self.data
         }
 
+    @property
+    def saw(self) -> dict[str, str]:
+        """What stood in the form when it was opened, as far as it says so."""
+        return {
+            name: self.data[f"{SEEN}{name}"]
+            for name in self.fields
+            if f"{SEEN}{name}" in self.data
+        }
+
+    def outdated(self, now: Mapping[str, float | State | None]) -> None:
+        """Say beside each field what it was changed to meanwhile; what was typed stays."""
+        for name, known in now.items():
+            self.add_error(
+                name,
+                _("你打开这一页以后，别人改过这一项，现在是“%(now)s”。核对后再报送")
+                % {"now": written(known) or _("空着")},
+            )
+
 
 @acts
 def own(request: Request, pk: int) -> HttpResponse:
-    """Tell what only the enterprise knows of the newest quarter."""
+    """Tell what only the enterprise knows of an open quarter: the newest, or the one named."""
     here = get_object_or_404(Enterprise.objects.seen_by(request.user, today()), pk=pk)
-    period = Period.objects.filter(frozen_on=None).first()
     if not policies.may_file(request.user, here, on=today()):
         raise Http404
-    if period is None:
-        return render(request, "exchange/own_none.html", {"enterprise": here})
+    periods = list(Period.objects.filter(frozen_on=None)[:8])
+    period = _period(request, periods)
+    if period is None or period.frozen_on is not None:
+        posted = request.method == "POST"
+        closed = {"enterprise": here, "period": period, "posted": posted}
+        return render(request, "exchange/own_none.html", closed, status=409 if posted else 200)
     asked_for = asked(period, here)
-    form = OwnForm(sent(request), asked_for)
-    status = 200
+    form, status = OwnForm(sent(request), asked_for), 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
             try:
-                put = filing.file(period, here, form.said, by=request.user, today=today())
-                messages.success(
-                    request, _("收到了，%(n)d项有变化") % {"n": put.new + put.changed}
-                )
-                return redirect("exchange_own", pk)
+                return _file(request, period, here, form)
+            except Stale as stale:
+                form.outdated(stale.now)
+                status = 409
             except ValidationError as error:
                 tell(form, error)
-    page = {"enterprise": here, "period": period, "form": form, "asked_for": asked_for}
+    page = {
+        "enterprise": here,
+        "period": period,
+        "at": address_of(period),
+        "periods": [(each, address_of(each)) for each in periods],
+        "form": form,
+        "asked_for": asked_for,
+    }
     return render(request, "exchange/own.html", page, status=status)
+
+
+def _period(request: Request, periods: list[Period]) -> Period | None:
+    """The quarter that the form or the address names, be it frozen meanwhile; or the newest."""
+    at = request.POST.get("at") or request.GET.get("at", "")
+    if not at:
+        return periods[0] if periods else None
+    found = None
+    with suppress(ValueError):
+        _region, year, number = read_scope(f"000000/{at}")
+        found = Period.objects.filter(year=year, quarter=number).first()
+    if found is None and request.method != "POST":
+        raise Http404
+    return found
+
+
+def _file(request: Request, period: Period, here: Enterprise, form: OwnForm) -> HttpResponse:
+    put = filing.file(
+        period, here, form.said, by=request.user, today=today(), seen=form.saw
+    )  # fmt: skip
+    messages.success(request, _("收到了，%(n)d项有变化") % {"n": put.new + put.changed})
+    return redirect(f"{reverse('exchange_own', args=[here.pk])}?at={address_of(period)}")

@@ -57,8 +57,8 @@ def acts(view: View[P]) -> Route[P]:
                 return view(request, *args, **kwargs)  # type: ignore[arg-type]  # behind login
             done = once(
                 request.POST.get(FIELD, "")[:64],
-                actor_key=_actor_key(request),
-                payload=_content(request),
+                actor_key=actor_key(request),
+                payload=content_of(request),
                 act=act,
             )
             draw_anew()
@@ -75,13 +75,14 @@ def acts(view: View[P]) -> Route[P]:
     return wrapper
 
 
-def _actor_key(request: HttpRequest) -> str:
+def actor_key(request: HttpRequest) -> str:
+    """Whose submission it is."""
     if request.user.is_authenticated:
         return f"user/{request.user.pk}"
     return f"session/{request.session.session_key or ''}"
 
 
-def _content(request: HttpRequest) -> list[object]:
+def content_of(request: HttpRequest) -> list[object]:
     """What was sent, without the token that changes with every page."""
     fields = [
         [name, values]

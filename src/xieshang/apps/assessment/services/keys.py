@@ -31,13 +31,18 @@ def issue(
     by: User,
     today: date,
     follows: ApiKey | None = None,
+    seed: str = "",
 ) -> tuple[ApiKey, str]:
-    """A new key, and the whole of it, which is shown this once."""
+    """A new key, and the whole of it, which is shown this once.
+
+    Args:
+        seed: names the submission that asks; a second copy of it is shown the same key.
+    """
     if not policies.stewards(by, region, on=today):
         raise PermissionDenied
     if not today <= expires_on <= today + timedelta(days=keys.LONGEST_LIFE):
         raise ValidationError({"expires_on": _("到期日在今天以后、一年以内")})
-    public, secret_hash, token = keys.minted()
+    public, secret_hash, token = keys.minted(seed)
     made = ApiKey(
         name=name, giver=giver, region_code=region, scopes=sorted(set(scopes)),
         public_id=public, secret_hash=secret_hash, since=today, expires_on=expires_on,
@@ -59,18 +64,26 @@ def issue(
 
 
 @transaction.atomic
-def exchange(key: ApiKey, *, by: User, today: date) -> tuple[ApiKey, str]:
-    """A new key for the same; the old one works a fortnight longer, so that nothing stops."""
+def exchange(key: ApiKey, *, by: User, today: date, seed: str = "") -> tuple[ApiKey, str]:
+    """A new key for the same; the old one works a fortnight longer, so that nothing stops.
+
+    Once: whoever wants yet another one exchanges the new one.
+    """
     if not policies.stewards(by, key.region_code, on=today):
         raise PermissionDenied
     old = ApiKey.objects.select_for_update().get(pk=key.pk)
     if old.revoked_on is not None:
         raise ValidationError(_("这把密钥已经停用。请发一把新的"))
+    if (newer := old.followers.filter(revoked_on=None).first()) is not None:
+        raise ValidationError(
+            _("这把已经换过，新的是%(key)s。还要换，请换新的那一把") % {"key": newer.public_id}
+        )
     old.expires_on = max(old.since, min(old.expires_on, today + OVERLAP))
     old.save(update_fields=["expires_on"])
     return issue(
         name=old.name, giver=old.giver, region=old.region_code, scopes=old.scopes,
         expires_on=today + timedelta(days=keys.LONGEST_LIFE), by=by, today=today, follows=old,
+        seed=seed,
     )  # fmt: skip
 
 
@@ -112,12 +125,11 @@ def enter_signer(*, giver: str, region: str, written: str, by: User, today: date
 
 @transaction.atomic
 def end_signer(key: SigningKey, *, by: User, today: date) -> None:
-    """The key is good until yesterday; without another one files need no signature."""
+    """The key is void at once; without another one files need no signature."""
     if not policies.stewards(by, key.region_code, on=today):
         raise PermissionDenied
-    last = max(key.since, today - timedelta(days=1))
-    if SigningKey.objects.filter(pk=key.pk, until=None).update(until=last):
+    if SigningKey.objects.filter(pk=key.pk, until=None).update(until=today):
         record(
             "signing key ended", by=by, subject=key, on=today,
-            payload={"public_key": key.public_key, "until": last},
+            payload={"public_key": key.public_key, "until": today},
         )  # fmt: skip

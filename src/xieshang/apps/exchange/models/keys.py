@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 class SigningKeyQuerySet(models.QuerySet["SigningKey"]):
     def in_force(self, on: date) -> SigningKeyQuerySet:
-        return self.filter(Q(until=None) | Q(until__gte=on), since__lte=on)
+        return self.filter(Q(until=None) | Q(until__gt=on), since__lte=on)
 
     def of(self, giver: str, region_code: str) -> SigningKeyQuerySet:
         return self.filter(giver=giver, region_code=region_code)
@@ -25,7 +25,7 @@ class SigningKey(models.Model):
     region_code = models.CharField(_("区划代码"), max_length=12)
     public_key = models.CharField(_("公钥"), max_length=44)  # base64 of 32 bytes
     since = models.DateField(_("启用日"))
-    until = models.DateField(_("停用日"), null=True, blank=True)
+    until = models.DateField(_("停用日"), null=True, blank=True)  # no longer good on it
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("登记人"), related_name="+"
     )

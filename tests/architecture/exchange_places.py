@@ -8,7 +8,13 @@ from tests.architecture.world import PARAMS, Place, params
 from xieshang.apps.assessment.models import Fact, Giver, Period
 from xieshang.apps.assessment.scope import kind_of, scope_of
 from xieshang.apps.exchange.keys import minted
-from xieshang.apps.exchange.models import ApiKey, ImportBatch, SigningKey
+from xieshang.apps.exchange.models import (
+    ApiKey,
+    ImportBatch,
+    SigningKey,
+    Webhook,
+    WebhookMessage,
+)
 from xieshang.apps.organizations.tests import factories as make
 
 
@@ -66,6 +72,34 @@ def _signer(place: Place) -> dict[str, Any]:
         )  # fmt: skip
 
     return {"pk": place.once("signing key", enter).pk}
+
+
+def _hook(place: Place) -> Webhook:
+    def enter() -> Webhook:
+        return Webhook.objects.create(
+            giver=Giver.TAX, region_code=place.county, address="https://tax.example/told",
+            since=make.SINCE, kinds=["batch.written"], entered_by=place.officer,
+        )  # fmt: skip
+
+    hook: Webhook = place.once("webhook", enter)
+    return hook
+
+
+@params("exchange_hook", "exchange_hook_trial", "exchange_hook_secret", "exchange_hook_end")
+def _one_hook(place: Place) -> dict[str, Any]:
+    return {"pk": _hook(place).pk}
+
+
+@params("exchange_hook_again")
+def _message(place: Place) -> dict[str, Any]:
+    hook = _hook(place)
+
+    def give_up() -> WebhookMessage:
+        return WebhookMessage.objects.create(
+            hook=hook, kind="batch.written", body="{}", state="failed", tries=10
+        )
+
+    return {"pk": hook.pk, "at": place.once("webhook message", give_up).pk}
 
 
 def _own(place: Place) -> dict[str, Any]:

@@ -47,6 +47,8 @@ ELSEWHERE = {  # takes a POST and is tried by other tests, or has nothing to fil
     "worker_slip",  # web/surveys: what nobody sees is taken out of an answer
     "worker_grading_appeal",  # web/grading: while a grade is on notice
     "exchange_key_new",
+    "exchange_hook_new",
+    "exchange_hook_secret",
     "exchange_key_exchange",  # web/exchange: the secret is shown once, in the answer
     "worker_say",  # web/worker: the room is open for a few days only
     "worker_cards",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -23,6 +24,24 @@ def flag(name: str) -> bool:
 def words(name: str) -> list[str]:
     """A comma-separated list; unset means empty."""
     return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
+
+
+def networks(name: str) -> list[IPv4Network | IPv6Network]:
+    """Private networks in which addresses may be called, comma-separated; unset means none.
+
+    Raises:
+        ValueError: one is no network, or this machine itself.
+    """
+    found = [ip_network(word) for word in words(name)]
+    for network in found:
+        if network.is_loopback or network.is_unspecified or network.prefixlen < 7:
+            raise ValueError(f"{name}: {network} is not a network of other machines")
+    return found
+
+
+def ports(name: str) -> frozenset[int]:
+    """Port numbers, comma-separated; unset means none."""
+    return frozenset(int(word) for word in words(name))
 
 
 def origin(url: str) -> list[str]:

@@ -9,7 +9,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from xieshang.config import logs
-from xieshang.config.environment import databases, flag, mail, secret_key, words
+from xieshang.config.environment import (
+    databases,
+    flag,
+    mail,
+    networks,
+    ports,
+    secret_key,
+    words,
+)
 from xieshang.config.security import *  # noqa: F403
 from xieshang.config.sign_in import *  # noqa: F403
 
@@ -159,6 +167,11 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.fallback.FallbackStorage"  # 
 globals().update(mail(os.environ.get("XIESHANG_MAIL", "")))
 DEFAULT_FROM_EMAIL = os.environ.get("XIESHANG_MAIL_FROM", "xieshang@localhost")
 CHAT_MESSENGER = "xieshang.apps.notices.chat.send" if find_spec("apprise") else ""
+
+# Which addresses of departments are called beside public ones on 443 (apps.exchange.webhooks).
+WEBHOOK_NETWORKS = networks("XIESHANG_WEBHOOK_NETWORKS")
+WEBHOOK_PORTS = ports("XIESHANG_WEBHOOK_PORTS") or frozenset({443, 8443})
+WEBHOOK_PLAIN = False  # http without TLS; only tests allow it
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 LOGGING = logs.LOGGING

@@ -24,6 +24,7 @@ from django_tasks_db.compat import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from xieshang.apps.assessment import calling
 from xieshang.apps.cases import clock, housekeeping
 from xieshang.apps.cases.services import sweep
 from xieshang.apps.cases.work_calendar import is_worked
@@ -83,7 +84,7 @@ def work(*, child: bool = False) -> None:
     next_tick = next_batch = 0.0
     while worker.running and not (child and os.getppid() != parent):
         if time.monotonic() >= next_batch:
-            clock_.each(into_the_log)
+            clock_.each(into_the_log, call_departments)
             next_batch = time.monotonic() + PAUSE_BETWEEN_BATCHES
         if time.monotonic() >= next_tick:
             clock_.tick()
@@ -141,6 +142,11 @@ class Clock:
 def into_the_log() -> None:
     """Give what happened its place in the log (decision 0024)."""
     sequence_all(now=timezone.now())
+
+
+def call_departments() -> None:
+    """Send departments' systems what is due (decision 0036)."""
+    calling.send_due(timezone.now(), today=clock.today())
 
 
 def take_over() -> int:

@@ -64,6 +64,7 @@ class Sender:
     giver: str
     called: str
     region_code: str
+    period: str = ""
 
 
 @dataclass(frozen=True, slots=True)

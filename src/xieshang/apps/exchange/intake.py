@@ -12,8 +12,10 @@ from xieshang.apps.exchange import spool
 from xieshang.apps.exchange.cells import Column, Fault, Wrong, headings, plain, too_long
 from xieshang.apps.exchange.importers import Line, Verdict, importer_of
 from xieshang.apps.exchange.models import ImportBatch
+from xieshang.apps.exchange.models.webhooks import Kind
 from xieshang.apps.exchange.reader import Row, read
 from xieshang.apps.exchange.reading.refusal import LONGEST_CELL, MOST_ROWS, Unreadable
+from xieshang.apps.exchange.webhooks import outbox
 from xieshang.core.words import msg
 
 AT_ONCE: Final = 1_000
@@ -34,11 +36,19 @@ def take_in(batch: ImportBatch) -> ImportBatch:
             done = _take_in(batch, read(file, batch.file_kind))
     except Unreadable as refused:
         found = {"code": refused.code, "values": refused.values}
-        done = _still_received(batch, state=State.REFUSED, refusal=found)
+        done = _refuse(batch, found)
     if done:
         (batch.path / spool.ORIGINAL).unlink(missing_ok=True)
     batch.refresh_from_db()
     return batch
+
+
+@transaction.atomic
+def _refuse(batch: ImportBatch, why: dict[str, Any]) -> bool:
+    done = _still_received(batch, state=State.REFUSED, refusal=why)
+    if done:
+        outbox.about_batch(Kind.REFUSED, batch, code=why["code"])
+    return done
 
 
 def _still_received(batch: ImportBatch, **found: Any) -> bool:

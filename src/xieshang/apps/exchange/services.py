@@ -15,7 +15,9 @@ from xieshang.apps.accounts.models import User
 from xieshang.apps.exchange import spool
 from xieshang.apps.exchange.importers import importer_of
 from xieshang.apps.exchange.models import ImportBatch, SigningKey
+from xieshang.apps.exchange.models.webhooks import Kind
 from xieshang.apps.exchange.reader import kind_of
+from xieshang.apps.exchange.webhooks import outbox
 
 AT_ONCE: Final = 1_000  # rows written in one transaction
 KEPT_FOR: Final = timedelta(days=30)
@@ -86,13 +88,15 @@ def drop(batch: ImportBatch) -> bool:
     return bool(dropped)
 
 
+@transaction.atomic
 def withdrawn(batch: ImportBatch, *, today: date) -> bool:
     """Mark a batch whose rows were taken back; False where it was marked before."""
-    return bool(
-        ImportBatch.objects.filter(pk=batch.pk, state=State.DONE).update(
-            state=State.WITHDRAWN, withdrawn_on=today
-        )
+    marked = ImportBatch.objects.filter(pk=batch.pk, state=State.DONE).update(
+        state=State.WITHDRAWN, withdrawn_on=today
     )
+    if marked:
+        outbox.about_batch(Kind.WITHDRAWN, batch)
+    return bool(marked)
 
 
 def apply_all(batch: ImportBatch) -> ImportBatch:

@@ -33,6 +33,11 @@ def key_of(scope: str) -> bytes:
         return _make(file)
 
 
+def known(scope: str) -> bool:
+    """Whether the scope has a key: one that somebody else has, too, is never made anew."""
+    return _file(scope).exists()
+
+
 def destroyed(scope: str) -> bool:
     """Whether the scope's key is gone for good."""
     return _tombstone(scope).exists()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -14,10 +15,15 @@ from pytest_django import Settings
 from structlog.testing import capture_logs
 
 from xieshang.apps.accounts.models import User
+from xieshang.apps.assessment.models import Giver
+from xieshang.apps.assessment.services import webhooks
 from xieshang.apps.cases import clock
 from xieshang.apps.cases.housekeeping import WORK
 from xieshang.apps.cases.models import Chore
 from xieshang.apps.cases.services import Swept, sweep
+from xieshang.apps.exchange.models.webhooks import CHOSEN
+from xieshang.apps.exchange.tests.receivers import allow, listening
+from xieshang.apps.organizations.tests import factories as make
 from xieshang.config import worker
 from xieshang.config.tests.tasks import stumble, welcome
 from xieshang.config.worker import ATTEMPTS, LEASE, Clock, PatientWorker, take_over
@@ -149,6 +155,22 @@ def test_the_clock_does_the_housekeeping_of_each_day(monkeypatch: pytest.MonkeyP
     day += timedelta(days=1)
     ticking.tick()
     assert set(Chore.objects.values_list("done_on", flat=True)) == {day}
+
+
+def test_the_worker_sends_departments_what_was_laid_out(
+    settings: Settings, tmp_path: Path
+) -> None:
+    settings.KEYS = tmp_path
+    with listening() as receiver:
+        allow(settings, receiver)
+        steward, today = make.data_steward(), clock.today()
+        hook = webhooks.enter(
+            giver=Giver.TAX, region=make.COUNTY, address=receiver.address, kinds=CHOSEN,
+            by=steward, today=today,
+        )  # fmt: skip
+        webhooks.try_out(hook, by=steward, today=today)
+        Clock().each(worker.call_departments)
+        assert len(receiver.came) == 1 and hook.messages.get().state == "sent"
 
 
 @pytest.mark.parametrize("fault", [DatabaseError, KeyError])

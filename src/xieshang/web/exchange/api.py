@@ -18,6 +18,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from xieshang.apps.accounts.adapters import address_of
 from xieshang.apps.accounts.throttle import Limit, TooMany, hit
+from xieshang.apps.assessment.conflicting import own as own_conflicts
 from xieshang.apps.assessment.errors import Frozen
 from xieshang.apps.assessment.models import Fact, Period
 from xieshang.apps.assessment.schema import columns_of
@@ -261,8 +262,22 @@ def own(request: HttpRequest, key: ApiKey) -> HttpResponse:
     after = request.GET.get("after", "")
     if after.isdecimal() and len(after) < 19:
         rows = rows.filter(pk__gt=int(after))
-    found = list(rows.select_related("enterprise")[: PAGE + 1])
-    shown = found[:PAGE]
+    return _facts(list(rows.select_related("enterprise")[: PAGE + 1]))
+
+
+@keyed(ApiKey.Scope.READ, "GET", "HEAD")
+def conflicts(request: HttpRequest, key: ApiKey) -> HttpResponse:
+    """What this department told and somebody else tells differently; not who, nor what."""
+    period = _period(request.GET.get("period", ""))
+    after = request.GET.get("after", "")
+    last = int(after) if after.isdecimal() and len(after) < 19 else 0
+    rows = own_conflicts(period, key.giver, key.region_code)
+    return _facts([row for row in rows if row.pk > last])
+
+
+def _facts(rows: list[Fact]) -> HttpResponse:
+    """Facts of a department, and where the next page begins if these are more than one."""
+    shown = rows[:PAGE]
     return JsonResponse(
         {
             "facts": [
@@ -276,7 +291,7 @@ def own(request: HttpRequest, key: ApiKey) -> HttpResponse:
                 }
                 for row in shown
             ],
-            "next": shown[-1].pk if len(found) > PAGE else None,
+            "next": shown[-1].pk if len(rows) > PAGE else None,
         },
         json_dumps_params=PLAIN,
     )

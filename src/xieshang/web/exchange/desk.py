@@ -23,7 +23,7 @@ from xieshang.apps.assessment.scope import (
 from xieshang.apps.assessment.services import batches
 from xieshang.apps.cases.clock import today
 from xieshang.apps.exchange.importers import columns_of, may_import
-from xieshang.apps.exchange.models import ImportBatch, SigningKey
+from xieshang.apps.exchange.models import ImportBatch, SigningKey, WebhookMessage
 from xieshang.apps.exchange.reading.refusal import Unreadable
 from xieshang.apps.exchange.signing import LONGEST
 from xieshang.apps.organizations.codes import prefix_of, within
@@ -90,8 +90,14 @@ def listing(request: Request) -> HttpResponse:
         "told": sum(office.firms > 0 for office in offices),
         "batches": _recent(period, region, mine) if period else [],
         "steward": steward,
+        "undelivered": _undelivered(region) if steward else 0,
     }
     return render(request, "exchange/listing.html", page)
+
+
+def _undelivered(region: str) -> int:
+    """How many messages did not reach a department of a region."""
+    return WebhookMessage.objects.given_up().filter(hook__region_code=region).count()
 
 
 def place_name(region: str) -> str:

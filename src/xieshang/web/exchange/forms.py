@@ -7,7 +7,16 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from xieshang.apps.assessment.models import Giver
+from xieshang.apps.assessment.scope import DEPARTMENTS
 from xieshang.web.people.forms import UploadForm
+
+
+class DepartmentForm(forms.Form):
+    giver = forms.ChoiceField(
+        label=_("部门"),
+        choices=lambda: [(giver, Giver(giver).label) for giver in DEPARTMENTS],
+    )
 
 
 class FactsForm(UploadForm):

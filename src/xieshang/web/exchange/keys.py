@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,13 +16,17 @@ from django.utils.translation import gettext_lazy
 
 from xieshang.apps.accounts.text import plain_text
 from xieshang.apps.assessment.models import Giver
-from xieshang.apps.assessment.scope import DEPARTMENTS
 from xieshang.apps.assessment.services import keys
 from xieshang.apps.cases.clock import today
-from xieshang.apps.exchange.models import ApiKey, SigningKey
+from xieshang.apps.exchange.keys import again
+from xieshang.apps.exchange.models import ApiKey, SigningKey, Webhook
+from xieshang.apps.trail.errors import KeyReused
 from xieshang.web.acts import acts
 from xieshang.web.days import day
 from xieshang.web.exchange.desk import stewarded
+from xieshang.web.exchange.forms import DepartmentForm
+from xieshang.web.exchange.hooks import FAILED
+from xieshang.web.exchange.once import made_once, seed_of, show_once
 from xieshang.web.http import Request, form_page, reads, sent
 from xieshang.web.people.forms import ConfirmForm
 from xieshang.web.people.pages import Asked, answer, show_form, tell
@@ -33,19 +39,20 @@ def listing(request: Request) -> HttpResponse:
     """Every key of a region, of the interface and of files."""
     region = stewarded(request)
     page = {
-        "keys": list(ApiKey.objects.filter(region_code=region).select_related("issued_by")),
+        "keys": _keys(region),
         "signers": list(SigningKey.objects.filter(region_code=region)),
         "called": {giver.value: giver.label for giver in Giver},
+        "hooks": list(Webhook.objects.filter(region_code=region).annotate(failed=FAILED)),
         "today": today(),
     }
     return render(request, "exchange/keys.html", page)
 
 
-class DepartmentForm(forms.Form):
-    giver = forms.ChoiceField(
-        label=gettext_lazy("部门"),
-        choices=lambda: [(giver, Giver(giver).label) for giver in DEPARTMENTS],
-    )
+def _keys(region: str) -> list[ApiKey]:
+    """Every key of the interface; ``newer`` says that another took its place."""
+    newer = ApiKey.objects.filter(follows=OuterRef("pk"), revoked_on=None)
+    rows = ApiKey.objects.filter(region_code=region).annotate(newer=Exists(newer))
+    return list(rows.select_related("issued_by"))
 
 
 class KeyForm(DepartmentForm):
@@ -81,22 +88,45 @@ def issue(request: Request) -> HttpResponse:
     )
     if request.method != "POST" or not form.is_valid():
         return show_form(request, form, asked, status=422 if form.is_bound else 200)
-    try:
-        made, token = keys.issue(
-            **form.cleaned_data, region=region, by=request.user, today=today()
+
+    def act(seed: str) -> tuple[ApiKey, str]:
+        return keys.issue(
+            **form.cleaned_data, region=region, by=request.user, today=today(), seed=seed
         )
+
+    return _hand_out(request, form, asked, act)
+
+
+def _hand_out(
+    request: Request,
+    form: forms.Form,
+    asked: Asked,
+    act: Callable[[str], tuple[ApiKey, str]],
+) -> HttpResponse:
+    """Make a key once and show it; a second copy of the form is shown the same one."""
+    seed = seed_of(request)
+    tokens: list[str] = []
+
+    def make() -> int:
+        made, token = act(seed)
+        tokens.append(token)
+        return made.pk
+
+    try:
+        made = ApiKey.objects.get(pk=made_once(request, make))
     except ValidationError as error:
         tell(form, error)
         return show_form(request, form, asked, status=422)
-    return _once(request, made, token)
-
-
-def _once(request: Request, made: ApiKey, token: str) -> HttpResponse:
-    """The page that shows a key; no browser keeps it."""
-    page = {"key": made, "token": token, "called": Giver(made.giver).label}
-    answered = render(request, "exchange/key_once.html", page)
-    answered["Cache-Control"] = "no-store"
-    return answered
+    except KeyReused:
+        return render(request, "design/reused.html", status=422)
+    fresh = made.since == today() and not (made.last_used_on or made.revoked_on)
+    token = tokens[-1] if not seed else again(made, seed) if fresh else ""
+    lead = _("%(office)s · %(name)s · 用到%(day)s") % {
+        "office": Giver(made.giver).label,
+        "name": made.name,
+        "day": made.expires_on.isoformat(),
+    }
+    return show_once(request, token, lead, reverse("exchange_keys"))
 
 
 def _key(request: Request, pk: int) -> ApiKey:
@@ -115,7 +145,11 @@ def exchange(request: Request, pk: int) -> HttpResponse:
     )
     if request.method != "POST":
         return show_form(request, ConfirmForm(), asked)
-    return _once(request, *keys.exchange(here, by=request.user, today=today()))
+
+    def act(seed: str) -> tuple[ApiKey, str]:
+        return keys.exchange(here, by=request.user, today=today(), seed=seed)
+
+    return _hand_out(request, ConfirmForm(request.POST), asked, act)
 
 
 @acts

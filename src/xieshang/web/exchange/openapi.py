@@ -8,6 +8,7 @@ from xieshang.apps.exchange.at_once import MOST
 from xieshang.apps.exchange.importers import Verdict
 from xieshang.apps.exchange.models import ApiKey, ImportBatch
 from xieshang.core.index.data import State
+from xieshang.web.exchange.messages import messages, schemas
 
 Json = dict[str, Any]
 TEXT: Final[Json] = {"type": "string"}
@@ -39,6 +40,7 @@ def document() -> Json:
         "servers": [{"url": "/"}],
         "security": [{"key": []}],
         "paths": _paths(),
+        "webhooks": messages(),
         "components": {
             "securitySchemes": {
                 "key": {
@@ -71,6 +73,15 @@ def _paths() -> Json:
                     _query("after", COUNT),
                 ],
             ),
+        },
+        "/api/v1/conflicts": {
+            "get": _operation(
+                "What this department told of a quarter and somebody else tells differently.",
+                ApiKey.Scope.READ, "Facts", ("422",),
+                parameters=[
+                    {**_query("period", PERIOD), "required": True}, _query("after", COUNT)
+                ],
+            )
         },
         "/api/v1/variables": {
             "get": _operation(
@@ -172,5 +183,6 @@ def _schemas() -> Json:
         ),
         "Fields": _object({"giver": TEXT, "fields": _list(_object(field))}),
         "Batch": _object(COUNTS),
+        **schemas(),
         "Problem": _object({"error": _object({"code": TEXT, "message": TEXT})}),
     }

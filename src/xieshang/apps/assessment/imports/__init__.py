@@ -25,8 +25,13 @@ def _register(giver: str) -> None:
         FactsImport,
         columns_of(giver),
         lambda user, scope, on: _may(kind, user, scope, on),
-        sender=lambda scope: Sender(giver, str(Giver(giver).label), read_scope(scope)[0]),
+        sender=lambda scope: _sender(giver, scope),
     )
+
+
+def _sender(giver: str, scope: str) -> Sender:
+    region, year, quarter = read_scope(scope)
+    return Sender(giver, str(Giver(giver).label), region, f"{year}Q{quarter}")
 
 
 for _giver in DEPARTMENTS:

@@ -22,6 +22,8 @@ from xieshang.apps.assessment.told import Told
 from xieshang.apps.exchange.cells import Fault
 from xieshang.apps.exchange.importers import Line, Verdict
 from xieshang.apps.exchange.models import ImportBatch
+from xieshang.apps.exchange.models.webhooks import Kind
+from xieshang.apps.exchange.webhooks import outbox
 from xieshang.apps.organizations.codes import prefix_of
 from xieshang.apps.trail.services import record
 from xieshang.core.index.consultation.variables import Variable, catalogue
@@ -200,6 +202,10 @@ class FactsImport:
                 "faulty": batch.faulty_rows,
             },
         )
+        outbox.about_batch(
+            Kind.WRITTEN, batch, new=batch.new_rows, changed=batch.changed_rows,
+            same=batch.same_rows, faulty=batch.faulty_rows, late=batch.late_faults,
+        )  # fmt: skip
         return 0
 
 

@@ -14,6 +14,8 @@ from xieshang.apps.accounts.models import User
 from xieshang.apps.assessment import freezer, policies
 from xieshang.apps.assessment.models import Fact, Period, Settled
 from xieshang.apps.assessment.services.facts import opened
+from xieshang.apps.exchange.models.webhooks import Kind
+from xieshang.apps.exchange.webhooks import outbox
 from xieshang.apps.organizations.models import Enterprise
 from xieshang.apps.trail.services import record
 from xieshang.core.index.consultation.variables import catalogue
@@ -57,6 +59,7 @@ def open_period(year: int, quarter: int, *, by: User | None, today: date) -> Per
         "period.opened", by=by, subject=period, on=today,
         payload={"year": year, "quarter": quarter, "carried": carried},
     )  # fmt: skip
+    outbox.to_all(Kind.OPENED, {"period": f"{year}Q{quarter}"})
     return period
 
 
@@ -87,6 +90,7 @@ def freeze(period: Period, *, by: User | None, today: date) -> Period:
         "period.frozen", by=by, subject=here, on=today,
         payload={"sha256": here.sha256, "facts": facts, "version": here.version},
     )  # fmt: skip
+    outbox.to_all(Kind.FROZEN, {"period": f"{here.year}Q{here.quarter}"})
     return here
 
 

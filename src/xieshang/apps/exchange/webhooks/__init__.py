@@ -1,0 +1,1 @@
+"""Telling departments' systems: which addresses may be called, what is said, how it is sent."""

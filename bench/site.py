@@ -56,6 +56,8 @@ class Site:
     log: Path
     port: int = field(default_factory=free_port)
     processes: int = 1
+    command: str = "serve"  # or "demo", which builds its data first
+    patience: float = PATIENCE
     server: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -66,18 +68,17 @@ class Site:
                     sys.executable,
                     "-m",
                     "xieshang",
-                    "serve",
+                    self.command,
                     "--port",
                     str(self.port),
-                    "--processes",
-                    str(self.processes),
+                    *(["--processes", str(self.processes)] if self.command == "serve" else []),
                 ],
                 env=self.environment,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
             )
-        until = time.monotonic() + PATIENCE
+        until = time.monotonic() + self.patience
         while not self.answers():
             if self.server.poll() is not None or time.monotonic() > until:
                 tail = self.log.read_text(errors="replace").splitlines()[-20:]

@@ -50,8 +50,9 @@ def _area(place: Place) -> dict[str, Any]:
 
 
 @params(
-    "board_enterprise", "board_enterprise_change", "board_enterprise_what_if", "board_records"
-)
+    "board_enterprise", "board_enterprise_change", "board_enterprise_export",
+    "board_enterprise_what_if", "board_records",
+)  # fmt: skip
 def _enterprise(place: Place) -> dict[str, Any]:
     quarter_of(place)
     return {"pk": place.enterprise.pk}

@@ -26,12 +26,13 @@ from xieshang.web.board.lines import (
     rows_of,
 )
 from xieshang.web.board.seen import Board, board_of, path_to
+from xieshang.web.board.shades import choices, shading
 from xieshang.web.board.trend import chain_of, trend
+from xieshang.web.board.wanted import goals_of
 from xieshang.web.http import Request, reads
 
 LISTED, PAGE = 15, 100  # enterprises on the page of a township; on a page of the list
 MOVERS = 4
-SHADES = (ROOT, "A", "B", "C", "D")
 
 
 @reads
@@ -74,10 +75,18 @@ def area(request: Request, code: str) -> HttpResponse:
     context = heading(seen, code) | about(request, question, seen, code)
     if below:
         places, outlines = {one: seen.names[one] for one in below}, outlines_of(code)
+        colours, goals = shading(question, seen, code, places), goals_of(code, seen.period)
+        instead = colours.instead
         context |= {
-            "tiles": map_of(question, seen, seen.names[code], places, outlines),
-            "lines": place_lines(question, seen, places),
+            "tiles": map_of(question, seen.names[code], places, colours.paints, outlines),
+            "shading": colours,
+            "choices": choices(goals),
+            "count": len(places),
+            "lines": place_lines(question, seen, places) if question.by_node else [],
             "outlines": outlines,
+            "instead": words.label(instead) if instead else "",
+            "instead_url": f"{here(code)}{question.link(map=instead)}",
+            "goal": question.shade if question.shade in goals else "",
         }
     else:
         context |= {
@@ -110,7 +119,6 @@ def heading(seen: Board, code: str) -> dict[str, Any]:
 
 def about(request: Request, question: Asked, seen: Board, code: str) -> dict[str, Any]:
     """Trend, what moved it, and the drill."""
-    here = reverse("board_area", args=[code])
     unit = seen.place_of[code]
     found = split_of(seen, code)
     movers = sorted(found.steps, key=lambda step: -abs(step.points)) if found else []
@@ -126,17 +134,17 @@ def about(request: Request, question: Asked, seen: Board, code: str) -> dict[str
         "movers": [step for step in movers if step.tone != "flat"][:MOVERS],
         "columns": drill.columns(
             seen.area.scored, unit, question.node,
-            lambda one: f"{here}{question.link(node=one)}#from",
+            lambda one: f"{here(code)}{question.link(node=one)}#from",
         ),
         "detail": drill.of_area(seen, leaf, code) if leaf else None,
         "see": reverse("board_area_enterprises", args=[code]) + question.link(),
         "alarms": int((seen.members(code) & alarmed(seen)).sum()),
-        "shades": [
-            (words.label(one), f"{here}{question.link(map='' if one == ROOT else one)}",
-             one == question.shade)
-            for one in dict.fromkeys((*SHADES, question.shade, question.node))
-        ],
     }  # fmt: skip
+
+
+def here(code: str) -> str:
+    """Address of an area's page."""
+    return reverse("board_area", args=[code])
 
 
 def split_of(seen: Board, code: str) -> Split | None:
@@ -196,11 +204,11 @@ def change(request: Request, code: str) -> HttpResponse:
     context = {
         "place": seen.names[code],
         "code": code,
-        "back": reverse("board_area", args=[code]) + question.link(),
+        "back": here(code) + question.link(),
         "period": seen.period,
         "earlier": earlier.period if earlier else None,
         "question": question,
         "split": split_of(seen, code),
-        "here": reverse("board_area", args=[code]),
+        "here": here(code),
     }
     return render(request, "board/change.html", context)

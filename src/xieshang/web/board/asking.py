@@ -16,10 +16,12 @@ from xieshang.apps.assessment.reading import periods
 from xieshang.apps.cases.clock import today as current_day
 from xieshang.apps.organizations.codes import prefix_of
 from xieshang.core.index.consultation.catalogue import ROOT, indicators
+from xieshang.core.targets.catalogue import targets
 from xieshang.web.board.drill import chosen
 from xieshang.web.board.seen import Board, board_of
 from xieshang.web.http import Request
 
+GRADES = {"grade-a": "A", "grade-c": "C"}  # in an address → whose share colours the map
 QUARTER = re.compile(r"(\d{4})Q([1-4])")
 
 
@@ -35,13 +37,18 @@ class Asked:
     period: Period
     quarters: list[Period]
     node: str  # an indicator, a group or a dimension
-    shade: str  # what the map is coloured by
+    shade: str  # what the map is coloured by: a node, the share of a grade, or a target
 
     def link(self, **changes: str) -> str:
         """The same question with something changed, as the end of an address."""
         now = {"period": code_of(self.period), "node": self.node, "map": self.shade}
         now |= changes
         return f"?{urlencode({name: value for name, value in now.items() if value})}"
+
+    @property
+    def by_node(self) -> bool:
+        """Whether the map shows a node of the index."""
+        return self.shade == ROOT or self.shade in indicators()
 
     @property
     def quarter(self) -> str:
@@ -67,9 +74,8 @@ def asked(request: HttpRequest) -> Asked | None:
         raise Http404
     node = chosen(request.GET.get("node", ""))
     shade = request.GET.get("map", "")
-    return Asked(
-        chosen_one or quarters[0], quarters[:4], node, shade if shade in indicators() else ROOT
-    )
+    known = shade in indicators() or shade in GRADES or shade in targets()
+    return Asked(chosen_one or quarters[0], quarters[:4], node, shade if known else ROOT)
 
 
 def of_area(request: Request, code: str, question: Asked) -> Board:

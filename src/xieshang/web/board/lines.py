@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from xieshang.apps.organizations.models import Boundary
 from xieshang.apps.organizations.services.boundaries import tiles_in
@@ -19,7 +18,7 @@ from xieshang.core.index.data import State
 from xieshang.web.board import drill, words
 from xieshang.web.board.asking import Asked, moved, score_of
 from xieshang.web.board.seen import Board
-from xieshang.web.board.tiles import LONG, TileMap, tile_map
+from xieshang.web.board.tiles import LONG, Paint, TileMap, tile_map
 
 COVERED = 0.8  # share of the heads concerned below which an indicator of a region is owed
 ONLY = ("low", "missing", "alarm")  # parts of a list of enterprises
@@ -74,26 +73,16 @@ class Owed:
 
 def map_of(
     question: Asked,
-    seen: Board,
     above: str,
     places: Mapping[str, str],
+    paints: Mapping[str, Paint],
     outlines: Boundary | None,
 ) -> TileMap:
-    """The tiles of the places, coloured by the node that was asked for."""
-    shade = question.shade
+    """The tiles of the places, painted as was asked for."""
     settled, river = tiles_in(outlines)
-    places = {code: _short(name, above) for code, name in places.items()}
-    scores = {code: score_of(seen, code, shade) for code in places}
-    notes = {
-        code: _("完整度%(n)s%%") % {"n": complete(seen, code)}
-        for code, score in scores.items()
-        if np.isnan(score)
-    }
     return tile_map(
-        places,
-        scores,
-        {code: moved(seen, code, shade) for code in places},
-        notes,
+        {code: _short(name, above) for code, name in places.items()},
+        paints,
         {code: _url(code, question) for code in places},
         places=settled,
         river=river,

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from xieshang.apps.assessment.reading import periods
-from xieshang.core.disclosure import one_way
+from xieshang.core.index.arrays import Floats
 from xieshang.core.index.consultation.catalogue import ROOT
 from xieshang.web.board import words
 from xieshang.web.board.asking import score_of
@@ -48,18 +48,33 @@ def page(request: Request) -> HttpResponse:
         "period": frozen,
         "dimensions": [words.label(code) for code in DIMENSIONS],
         "counties": [
-            (line_of(seen, code, seen.names[code], hidden=not shown_of(seen, [code])),
-             _lines(seen, code, below))
+            (_whole(seen, code), _lines(seen, code, below))
             for code, below in counties.items()
         ],
     }  # fmt: skip
     return render(request, "board/public.html", context)
 
 
+def _whole(seen: Board, county: str) -> Line:
+    told = shown_of(seen, [county])
+    return line_of(seen, county, seen.names[county], _count(seen, [county]) if told else None)
+
+
 def _lines(seen: Board, county: str, below: list[str]) -> list[Line]:
-    """The places of a county; where the county itself is not told, none of them is."""
-    told = shown_of(seen, below) if shown_of(seen, [county]) else set()
-    return [line_of(seen, one, seen.names[one], hidden=one not in told) for one in below]
+    counts = counts_of(seen, county, below)
+    return [line_of(seen, one, seen.names[one], count) for one, count in counts.items()]
+
+
+def counts_of(
+    seen: Board, county: str, below: list[str], *, complement: bool = True
+) -> dict[str, int | None]:
+    """Enterprises of each place of a county as everybody is told; None where it is hidden.
+
+    Where the county itself is not told, none of its places is.
+    """
+    county_told = shown_of(seen, [county])
+    told = shown_of(seen, below, complement=complement) if county_told else set()
+    return {one: _count(seen, [one]) if one in told else None for one in below}
 
 
 def counties_of(seen: Board) -> dict[str, list[str]]:
@@ -68,38 +83,59 @@ def counties_of(seen: Board) -> dict[str, list[str]]:
     return {code: below for code, below in found.items() if below and len(below[0]) == 9}
 
 
-def shown_of(seen: Board, places: list[str]) -> set[str]:
+def shown_of(seen: Board, places: list[str], *, complement: bool = True) -> set[str]:
     """Which of sister places may be told beside the sum of all.
 
     A place of few enterprises is hidden, and one of which a single enterprise makes most; then
-    others beside it, until the hidden ones hold too many to be told apart and none of them is
-    most of what the sum leaves for them. Which ones are taken depends on their order and never
-    on their size.
+    others beside it, until the hidden ones hold too many to be told apart, and neither a single
+    enterprise nor one of the places that had to be hidden is most of what the sum leaves for
+    them. The others are taken from the first one on, in every quarter alike: if it were another
+    one each time, a quarter that tells it would give away what it stood beside.
+
+    Args:
+        complement: only for the test that shows what the others are good for.
     """
-    counts = [0 if _is_one(seen, [one]) else int(seen.members(one).sum()) for one in places]
-    told = one_way(counts, LEAST)
-    shown = [code for code, count in zip(places, told, strict=True) if count is not None]
-    hidden = [code for code in places if code not in shown]
-    while hidden and shown and _is_one(seen, hidden):
-        hidden.append(shown.pop(0))
-    return set(shown)
+    alone = [one for one in places if _count(seen, [one]) < LEAST or _is_one(seen, [one])]
+    if not alone or not complement:
+        return set(places) - set(alone)
+    rest = [one for one in places if one not in alone]
+    hidden = alone + rest[:1]
+    while len(hidden) < len(places) and _tells(seen, hidden, alone):
+        hidden.append(rest[len(hidden) - len(alone)])
+    return set(places) - set(hidden)
+
+
+def _tells(seen: Board, hidden: list[str], alone: list[str]) -> bool:
+    """Whether the sum of hidden places tells of one enterprise, or of a place among them."""
+    few = _count(seen, hidden) < 2 * LEAST - 1
+    most = DOMINANT * _heads(seen, hidden).sum()
+    return few or _is_one(seen, hidden) or any(_heads(seen, [o]).sum() > most for o in alone)
+
+
+def _heads(seen: Board, places: list[str]) -> Floats:
+    """Workers of each enterprise in some places."""
+    inside = np.logical_or.reduce([seen.members(code) for code in places])
+    return np.asarray(seen.facts.heads[inside])
+
+
+def _count(seen: Board, places: list[str]) -> int:
+    return len(_heads(seen, places))
 
 
 def _is_one(seen: Board, places: list[str]) -> bool:
     """Whether a single enterprise makes most of these places together."""
-    inside = np.logical_or.reduce([seen.members(code) for code in places])
-    heads = seen.facts.heads[inside]
+    heads = _heads(seen, places)
     return bool(heads.sum() == 0 or heads.max() > DOMINANT * heads.sum())
 
 
-def line_of(seen: Board, code: str, name: str, *, hidden: bool) -> Line:
-    """One place as far as it may be told."""
-    if hidden:
+def line_of(seen: Board, code: str, name: str, enterprises: int | None) -> Line:
+    """One place as far as it may be told; without its enterprises nothing of it."""
+    if enterprises is None:
         return Line(name, True, 0, "", [], 0.0)
     index = score_of(seen, code, ROOT)
     known = not np.isnan(index)
     scores = [score_of(seen, code, one) if known else np.nan for one in DIMENSIONS]
     return Line(
-        name, False, int(seen.members(code).sum()), words.points(index),
+        name, False, enterprises, words.points(index),
         [words.points(score) for score in scores], round(index, 1) if known else 0.0,
     )  # fmt: skip

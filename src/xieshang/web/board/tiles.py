@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
-from django.utils.translation import pgettext
-
-from xieshang.core.index.consultation.score import Band, bands
-from xieshang.web.board import words
-from xieshang.web.board.drill import TONES
-
 STEP_X, STEP_Y, WIDE, HIGH = 134, 108, 122, 96
 RIVER = 26  # room for a river between two rows
 IN_A_ROW = 5
 LONG, LONGEST = 6, 9  # signs of a name
+
+
+@dataclass(frozen=True, slots=True)
+class Paint:
+    """How one place is painted, and what its tile says."""
+
+    tone: str
+    score: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +80,7 @@ class TileMap:
 
 def tile_map(
     names: Mapping[str, str],
-    scores: Mapping[str, float],
-    changes: Mapping[str, float],
-    notes: Mapping[str, str],
+    paints: Mapping[str, Paint],
     urls: Mapping[str, str],
     *,
     places: Mapping[str, tuple[int, int]],
@@ -89,7 +89,6 @@ def tile_map(
     """The tiles of the places in ``names``, by code.
 
     Args:
-        notes: what stands instead of the change where there is no score.
         places: column and row of some; the others follow below in the order of their codes.
         river: its name, and the row under which it runs.
     """
@@ -98,8 +97,6 @@ def tile_map(
     tiles = []
     for code, name in names.items():
         column, row = at[code]
-        score = scores[code]
-        known = not np.isnan(score)
         tiles.append(
             Tile(
                 code=code,
@@ -107,9 +104,9 @@ def tile_map(
                 size="is-long" if len(name) > LONG else "",
                 x=1 + column * STEP_X,
                 y=1 + row * STEP_Y + (RIVER if row > below >= 0 else 0),
-                tone=TONES[Band(int(bands(np.array([score]))[0]))],
-                score=words.points(score) if known else pgettext("tile", "数据不足"),
-                change=words.moved(changes[code]) if known else notes.get(code, ""),
+                tone=paints[code].tone,
+                score=paints[code].score,
+                change=paints[code].note,
                 url=urls[code],
             )
         )

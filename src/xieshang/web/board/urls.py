@@ -27,6 +27,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         enterprises.what_if,
         name="board_enterprise_what_if",
     ),
+    path(
+        "board/enterprises/<int:pk>/index.xlsx",
+        exporting.enterprise,
+        name="board_enterprise_export",
+    ),
     path("board/enterprises/<int:pk>/records/", records.page, name="board_records"),
     path(
         "board/enterprises/<int:pk>/explained.<str:kind>",

@@ -84,6 +84,17 @@ def points(value: float) -> str:
     return DASH if math.isnan(value) else f"{value:.1f}"
 
 
+def percent(value: float | None) -> str:
+    """A share: 31.6%, 100%, or a dash.
+
+    >>> percent(31.63), percent(100.0), percent(None)
+    ('31.6%', '100%', '—')
+    """
+    if value is None:
+        return DASH
+    return "100%" if value == 100 else f"{value:.1f}%"
+
+
 def signed(value: float) -> str:
     """A change with its sign: +1.4, −1.2.
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import date
 
 import pypdf
 import pytest
+import python_calamine
 from django.test import Client
 
 from xieshang.apps.accounts.models import User
@@ -14,6 +16,7 @@ from xieshang.apps.assessment.readers import K_ABOVE, K_IN_HOUSE
 from xieshang.apps.organizations.models import Enterprise, Union
 from xieshang.apps.organizations.roles import Role
 from xieshang.apps.organizations.tests import factories as make
+from xieshang.apps.trail.models import Event
 from xieshang.core.index.consultation.formulas import formulas
 from xieshang.core.index.consultation.score import FALL
 from xieshang.core.index.consultation.told import SURVEYED
@@ -227,3 +230,50 @@ def test_the_page_asks_the_database_fifteen_times_at_most(
     client.get(address)
     with django_assert_max_num_queries(15):  # type: ignore[operator]  # pytest-django's
         client.get(address)
+
+
+def test_the_workbook_of_an_enterprise_has_all_52_and_the_facts_behind_them(
+    county: County,
+) -> None:
+    firm = county.near[0]
+    Enterprise.objects.filter(pk=firm.pk).update(name="=1+1有限公司")
+    client = Client()
+    client.force_login(make.head_of(firm))
+    address = f"/board/enterprises/{firm.pk}/index.xlsx"
+    answer = client.get(address)
+    assert answer["Content-Disposition"].endswith(f'"index-{firm.pk}-2026Q1.xlsx"')
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
+    first, nodes, facts = (book.get_sheet_by_index(number).to_python() for number in range(3))
+    assert first[0] == ["企业", "'=1+1有限公司"]
+    by_code = {row[0]: row for row in nodes[1:]}
+    assert sum("-" in code for code in by_code) == 52
+    assert by_code["A1-2"][5:9] == ["有数据", 70.0, 100.0, 70.0]
+    assert by_code["A1-2"][12] == date(2026, 3, 31)
+    assert "本平台" in by_code["A1-2"][11]
+    tops = [by_code[code][4] for code in "ABCD"]
+    assert abs(sum(tops) - by_code["index"][4]) < 0.3  # each is rounded to a tenth
+    told = {row[0]: row for row in facts[1:]}
+    assert told["employees_covered_by_contract_in_force"][2] == 70.0
+    assert set(told) == set(
+        county.now.facts.filter(enterprise=firm).values_list("variable", flat=True)
+    )
+    assert Event.objects.filter(kind="exported", payload__what="index").count() == 1
+    stranger = Client()
+    stranger.force_login(make.head_of(county.near[1]))
+    assert stranger.get(address).status_code == 404
+
+
+def test_a_workbook_tells_no_more_of_a_survey_than_the_page(county: County) -> None:
+    firm = county.near[0]
+    for satisfied, whole, shown in ((48, 50, 45.5), (11, 12, "")):
+        county.now.facts.filter(enterprise=firm).delete()
+        fill(county.now, firm, {"satisfied": satisfied, "valid_respondents": whole})
+        client = Client()
+        client.force_login(make.head_of(firm))
+        answer = client.get(f"/board/enterprises/{firm.pk}/index.xlsx")
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
+        sheets = [book.get_sheet_by_index(number).to_python() for number in range(3)]
+        [told] = [row for row in sheets[2] if row[0] == "satisfied"]
+        assert told[2] == shown
+        [row] = [row for row in sheets[1] if row[0] == "C4-2"]
+        assert row[6] == shown

@@ -67,6 +67,14 @@ def test_what_the_county_leaves_for_the_hidden_ones_is_not_a_single_enterprise(
     assert shown_of(spread(seen, heads), list(heads)) == {"d"}
 
 
+def test_four_large_enterprises_are_not_most_of_what_is_left_for_the_hidden_ones(
+    county: County,
+) -> None:
+    seen = board_of(county.now, K)
+    heads = {"a": [250] * 4, "b": [10] * 9, "c": [100] * 9, "d": [100] * 9}
+    assert shown_of(spread(seen, heads), list(heads)) == {"d"}
+
+
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.lists(st.integers(0, 300), min_size=1, max_size=12), min_size=1, max_size=6))
 def test_the_hidden_ones_are_many_and_none_of_them_is_most(
@@ -81,6 +89,9 @@ def test_the_hidden_ones_are_many_and_none_of_them_is_most(
     if hidden and shown:  # else there is nothing to subtract
         assert len(hidden) >= 2 * LEAST - 1
         assert max(hidden) <= DOMINANT * sum(hidden)
+        for some in (places[code] for code in places if code not in shown):
+            if len(some) < LEAST or max(some) > DOMINANT * sum(some):
+                assert sum(some) <= DOMINANT * sum(hidden)
 
 
 def test_the_public_page_asks_the_database_ten_times_at_most(

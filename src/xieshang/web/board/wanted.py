@@ -1,0 +1,85 @@
+"""A target of an area, place by place, as far as it was read for places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from xieshang.apps.assessment.models import Period
+from xieshang.apps.targets.models import TargetGoal, TargetReading
+from xieshang.core.targets.catalogue import Target, targets
+from xieshang.core.targets.reading import reached
+from xieshang.web.board.seen import Board
+
+INSTEAD = {"T09": "A3-2", "T10": "A3-1"}  # indicators that tell the same by place
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Readings of one target by place: the last month end of a quarter, and the one before."""
+
+    target: Target
+    area: str
+    on: date | None
+    now: Mapping[str, TargetReading]
+    before: Mapping[str, TargetReading]
+    goals: Mapping[str, float]
+
+    @property
+    def by_place(self) -> bool:
+        """Whether any place beneath the area has a reading of its own."""
+        return any(code != self.area for code in self.now)
+
+    @property
+    def instead(self) -> str:
+        """The indicator that tells the same by place; empty for none."""
+        return INSTEAD.get(self.target.code, "")
+
+    def goal_of(self, place: str) -> float | None:
+        """A place's own goal; else the area's, where that is a share and so holds for parts."""
+        whole = (
+            self.goals.get(self.area) if self.target.is_ratio or place == self.area else None
+        )
+        return self.goals.get(place, whole)
+
+    def value(self, place: str) -> float | None:
+        return self.now[place].measured.value if place in self.now else None
+
+    def value_before(self, place: str) -> float | None:
+        return self.before[place].measured.value if place in self.before else None
+
+    def is_small(self, place: str, least: int) -> bool:
+        """Whether fewer than ``least`` stand behind the share of a place."""
+        whole = self.now[place].denominator
+        return place != self.area and whole is not None and whole < least
+
+    def reached(self, place: str) -> bool:
+        value, goal = self.value(place), self.goal_of(place)
+        return value is not None and goal is not None and reached(self.target, value, goal)
+
+
+def goals_of(area: str, period: Period) -> list[str]:
+    """Codes of the targets that an area has set for the year of a quarter, in their order."""
+    rows = TargetGoal.objects.filter(region_code=area, year=period.year)
+    return sorted(rows.values_list("code", flat=True))
+
+
+def wanted(code: str, seen: Board, area: str, places: Iterable[str]) -> Wanted:
+    """What was read of a target by the end of a quarter; two queries."""
+    here, period = [area, *places], seen.period
+    rows = TargetReading.objects.standing().filter(
+        code=code, region_code__in=here, on__lte=period.ends_on
+    )
+    by_day: dict[date, dict[str, TargetReading]] = {}
+    for row in rows.order_by("on"):
+        by_day.setdefault(row.on, {})[row.region_code] = row
+    days = [on for on, read in by_day.items() if area in read]
+    on = days[-1] if days else None
+    earlier = [one for one in days if one < period.starts_on and one != on]
+    goals = TargetGoal.objects.filter(code=code, region_code__in=here, year=period.year)
+    return Wanted(
+        targets()[code], area, on, by_day[on] if on else {},
+        by_day[earlier[-1]] if earlier else {},
+        dict(goals.values_list("region_code", "milestone")),
+    )  # fmt: skip

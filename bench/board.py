@@ -45,6 +45,12 @@ WATCH = """(() => {
   requestAnimationFrame(look);
   document.addEventListener("click", () => performance.mark("clicked"), true);
 })()"""
+LOOP = """() => {
+  const began = performance.now();
+  let sum = 0;
+  for (let n = 0; n < 3e7; n++) sum += n % 7;
+  return sum ? performance.now() - began : 0;
+}"""
 AT = "name => (performance.getEntriesByName(name)[0] || {}).startTime"
 ANSWERED = "() => performance.getEntriesByType('navigation')[0].responseStart"
 
@@ -67,6 +73,7 @@ class Visitor:
     def __init__(self, browser: Browser, base: str, slower: float) -> None:
         self.browser, self.base, self.slower = browser, base, slower
         self.cookies = signed_in(browser, base)
+        self.slowed: list[float] = []  # how many times slower a loop ran
 
     def __call__(self, path: str, size: str, *, outlines: bool = False) -> dict[str, float]:
         """Milliseconds until the server began to answer, the tiles, the outlines."""
@@ -78,9 +85,12 @@ class Visitor:
         context.add_cookies(self.cookies)  # type: ignore[arg-type]  # as they came
         context.route("**/floor", _floor)
         page = context.new_page()
-        page.add_init_script(WATCH)
+        page.goto("/healthz")  # so that the page comes to the process that is slowed down
+        quick = page.evaluate(LOOP)
         inside = context.new_cdp_session(page)
         inside.send("Emulation.setCPUThrottlingRate", {"rate": self.slower})
+        self.slowed.append(page.evaluate(LOOP) / quick)
+        page.add_init_script(WATCH)
         page.goto(path)
         found = {"server": page.evaluate(ANSWERED), "tiles": _at(page, "tiles-painted")}
         if outlines:
@@ -127,7 +137,10 @@ def measure(site: Site, repetitions: int, slower: float) -> bool:
                     times.setdefault(f"{size}: {part}", []).append(spent)
         browser.close()
     floor = median(times["floor"])
-    print(f"{repetitions} visits each, processor {slower:g} times slower; least, median, most")
+    print(
+        f"{repetitions} visits each; least, median, most. Processor {slower:g} times slower: "
+        f"a loop takes {median(visit.slowed):.1f} times as long"
+    )
     print(f"first visit after the server's start: {cold['tiles']:.0f} ms, ", end="")
     print(f"of which {cold['server']:.0f} ms until it began to answer")
     for name, all_ in times.items():

@@ -25,6 +25,7 @@ from xieshang.web.targets.showing import figure, parts_of, text
 
 LEAST = 5  # enterprises behind a share, below which a place has no colour
 A, C = "A", "C"
+OTHER = {A: C, C: A}
 STEPS = (20, 30, 40)  # percent of the enterprises with a grade
 NEAR = 5  # points below a target that are not far
 
@@ -44,8 +45,8 @@ class Shading:
 
     Args:
         title: what the map shows; empty for the index itself.
-        head: of the table's columns; empty where nodes of the index have their own table.
-        strong: the column whose number the tiles show.
+        head: of the table's columns, first what the tiles show; empty where nodes of the
+            index have their own table.
         notes: sentences below the table.
         plain: why nothing is coloured; empty where something is.
         instead: the node that tells by place what a target does not; empty otherwise.
@@ -56,7 +57,6 @@ class Shading:
     legend: list[tuple[str, str]]
     head: list[str] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
-    strong: int = 0
     notes: list[str] = field(default_factory=list)
     plain: str = ""
     instead: str = ""
@@ -136,15 +136,15 @@ def _of_grades(grade: str, seen: Board, area: str, places: Mapping[str, str]) ->
     few, some, many, most = _("不足20%"), _("20%至30%"), _("30%至40%"), _("40%以上")
     words_ = (most, many, some, few) if grade == A else (few, some, many, most)
     legend = list(zip(("b90", "b75", "b60", "b00"), words_, strict=True))
-    rows = [_line("", seen.names[area], given[area])]
-    rows += [_line(code, name, given[code]) for code, name in places.items()]
+    rows = [_line("", seen.names[area], given[area], grade)]
+    rows += [_line(code, name, given[code], grade) for code, name in places.items()]
     return Shading(
         title_of(grade), paints, [*legend, ("none", _("有等级的企业不足5家"))],
         [
-            _("有等级的"), *(_("%(grade)s类") % {"grade": one} for one in "ABC"),
-            title_of(A), title_of(C),
+            title_of(grade), _("有等级的"),
+            *(_("%(grade)s类") % {"grade": one} for one in "ABC"), title_of(OTHER[grade]),
         ],
-        rows, 4 if grade == A else 5,
+        rows,
         [
             _("等级是现在的，不是这个季度末的。占比按有等级的企业算；不足5家的不算占比。"),
             _("按区划代码排，不是名次。"),
@@ -162,11 +162,13 @@ def _graded(grade: str, given: Graded) -> Paint:
     return Paint(tones[step], words.percent(share), parts)
 
 
-def _line(code: str, name: str, given: Graded) -> Row:
-    told = given.total >= LEAST
-    shares = [words.percent(given.share(one)) if told else words.DASH for one in (A, C)]
+def _line(code: str, name: str, given: Graded, grade: str) -> Row:
+    share, other = (
+        words.percent(given.share(one) if given.total >= LEAST else None)
+        for one in (grade, OTHER[grade])
+    )
     counts = [words.whole(given.of(one)) for one in "ABC"]
-    return Row(code, name, [words.whole(given.total), *counts, *shares])
+    return Row(code, name, [share, words.whole(given.total), *counts, other])
 
 
 def _of_target(found: Wanted, seen: Board, area: str, places: Mapping[str, str]) -> Shading:
@@ -178,7 +180,7 @@ def _of_target(found: Wanted, seen: Board, area: str, places: Mapping[str, str])
     if not found.by_place:
         none = Paint("none", pgettext("tile", "没有这个数"), "")
         return Shading(
-            goal(target.code), dict.fromkeys(places, none), [], _columns(), rows, 1, notes[:-2],
+            goal(target.code), dict.fromkeys(places, none), [], _columns(), rows, notes[:-2],
             _only_whole(found, seen.names[area]), found.instead,
         )  # fmt: skip
     paints = {code: _painted(found, code) for code in places}
@@ -189,7 +191,7 @@ def _of_target(found: Wanted, seen: Board, area: str, places: Mapping[str, str])
         ("none", _("没有读数，或者分母不足5家")),
     ]
     rows += [_read(code, name, found, code) for code, name in places.items()]
-    return Shading(goal(target.code), paints, legend, _columns(), rows, 1, notes)
+    return Shading(goal(target.code), paints, legend, _columns(), rows, notes)
 
 
 def _only_whole(found: Wanted, name: str) -> str:
@@ -205,7 +207,7 @@ def _only_whole(found: Wanted, name: str) -> str:
 
 
 def _columns() -> list[str]:
-    return [_("分子/分母"), _("现在"), _("上季末"), _("目标"), _("对照目标")]
+    return [_("现在"), _("分子/分母"), _("上季末"), _("目标"), _("对照目标")]
 
 
 def _painted(found: Wanted, code: str) -> Paint:
@@ -237,8 +239,8 @@ def _read(code: str, name: str, found: Wanted, place: str) -> Row:
         code,
         name,
         [
-            parts_of(read) or words.DASH,
             figure(found.target, value if known else None) or words.DASH,
+            parts_of(read) or words.DASH,
             figure(found.target, then) or words.DASH,
             wish,
             held,

@@ -11,7 +11,7 @@ from datetime import date
 
 import pytest
 from django.test import Client
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from xieshang.apps.assessment.models import Period
@@ -24,6 +24,12 @@ from xieshang.web.board.tests.test_public import spread
 
 FEW = LEAST - 1  # values that «fewer than five» leaves open
 Heads = list[tuple[int, int]]  # workers of each enterprise of a place, in two quarters
+TRIED = settings(
+    max_examples=50,
+    deadline=None,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),  # small enough to be read as they are
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 PLACES = st.lists(
     st.lists(st.tuples(st.integers(0, 300), st.integers(0, 300)), min_size=1, max_size=12),
     min_size=1,
@@ -58,10 +64,7 @@ def named(some: list[Heads]) -> dict[str, Heads]:
     return dict(zip("abcdef", some, strict=False))
 
 
-@settings(
-    max_examples=80, deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)  # fmt: skip
+@TRIED
 @given(PLACES)
 def test_no_hidden_count_follows_from_the_page_of_a_quarter(
     county: County, some: list[Heads]
@@ -78,10 +81,7 @@ ANOTHER_EACH_TIME = [
 ]
 
 
-@settings(
-    max_examples=80, deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)  # fmt: skip
+@TRIED
 @given(PLACES)
 @example(ANOTHER_EACH_TIME)
 def test_no_count_under_five_follows_from_two_quarters_side_by_side(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -233,10 +233,22 @@ def service_time(case: Case, rule: str) -> Period:
 
 
 def _service_time(case: Case, rule: str, local: Mapping[str, Period]) -> Period:
-    if rule in local:
-        return local[rule]
-    length, unit = case.process.config[rule]
-    return Period(length, DayKind(unit), None)
+    if rule not in local:
+        length, unit = case.process.config[rule]
+        return Period(length, DayKind(unit), None)
+    found, bounds = local[rule], case.process.bounds.get(rule)
+    return replace(found, length=bounds.within(found.length)) if bounds else found
+
+
+def numbers(case: Case, *rules: str) -> list[int]:
+    """Numbers that the county sets, as they held when the case began, or the process's."""
+    rows = settings_in_force(case.region_code, on=case.opened_on)
+    found = []
+    for rule in rules:
+        value, bounds = case.process.config[rule][0], case.process.bounds.get(rule)
+        own = rows[rule].value if rule in rows else value
+        found.append(bounds.within(own) if bounds else own)
+    return found
 
 
 def _fires_on(timer: Timer, deadline: Deadline) -> date | None:

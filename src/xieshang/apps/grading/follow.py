@@ -10,9 +10,8 @@ from xieshang.apps.grading import evidence, supervision
 from xieshang.apps.grading.choices import FITS
 from xieshang.apps.grading.facts import last_day
 from xieshang.apps.grading.models import Grading
-from xieshang.apps.grading.selectors import circumstances
+from xieshang.apps.grading.selectors import verdict_of
 from xieshang.apps.organizations.models import Enterprise
-from xieshang.core.grading import judge
 from xieshang.core.procedure.model import Transition
 
 Follow = Callable[[Grading, User | None, date], None]
@@ -38,12 +37,12 @@ def _scored(grading: Grading, by: User | None, today: date) -> None:
 
 def _decided(grading: Grading, by: User | None, today: date) -> None:
     """The grade follows from the points and the circumstances; the notice begins."""
-    found = judge(grading.column("decision_points"), circumstances(grading, today))
+    found = verdict_of(grading, today)
     grading.given, grading.of = found.sums.given, found.sums.of
     grading.grade = found.grade.value
     grading.reasons = [[one.words, dict(one.values)] for one in found.reasons]
     grading.decided_on = today
-    grading.notice_ends_on = last_day(grading.case, "publicity_days", today)
+    grading.notice_ends_on = last_day(grading.case, "grade_notice_days", today)
     grading.full_clean(validate_unique=False)
     grading.save()
 

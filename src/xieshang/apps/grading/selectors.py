@@ -9,12 +9,20 @@ from typing import Any
 
 from xieshang.apps.assessment.models import Veto
 from xieshang.apps.cases.models import Case
+from xieshang.apps.cases.timers import numbers
 from xieshang.apps.contracts.models import Contract
 from xieshang.apps.grading.choices import Event
 from xieshang.apps.grading.models import Assessor, Grading, Team
 from xieshang.apps.organizations.models import Enterprise, Grant, RosterEntry
 from xieshang.apps.surveys.models import K_OPEN, SurveyResult
-from xieshang.core.grading import Circumstances, Scorer, conflict
+from xieshang.core.grading import (
+    Circumstances,
+    Scorer,
+    Thresholds,
+    Verdict,
+    conflict,
+    judge,
+)
 from xieshang.core.index.consultation.score import VetoFact
 from xieshang.core.law.blocker import Blocker
 
@@ -92,6 +100,22 @@ def circumstances(grading: Grading, on: date) -> Circumstances:
         vetoes=frozenset(vetoes),
         satisfaction=share,
     )
+
+
+def lines_of(grading: Grading) -> Thresholds:
+    """The county's lines as they stood when the grading began."""
+    keys = ("grade_a_points", "grade_b_points", "grade_satisfaction")
+    return Thresholds(*numbers(grading.case, *keys))
+
+
+def verdict_of(grading: Grading, on: date) -> Verdict:
+    """The grade that follows from the final column and the records of today.
+
+    Raises:
+        BadInput: points are missing.
+    """
+    given = grading.column("decision_points")
+    return judge(given, circumstances(grading, on), lines_of(grading))
 
 
 def survey_of(grading: Grading, code: str, on: date) -> SurveyResult | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Final
 
@@ -12,12 +12,16 @@ from xieshang.apps.organizations.models import CountySetting, Grant
 from xieshang.apps.organizations.roles import Role
 from xieshang.core.law.switches import CAUTIOUS, LABELS, LegalSwitches
 from xieshang.core.procedure.catalogue import ALL
+from xieshang.core.procedure.model import Bounds
 from xieshang.core.words import msg
 
 SWITCH: Final = "switch."
 COUNTS: Final = {  # settings that no timer names
     "micro_rounds": msg("谈不拢几次，请主要负责人拍板"),
     "micro_supporters": msg("满几人附议，在协商日谈"),
+    "grade_a_points": msg("多少分起评A类"),
+    "grade_b_points": msg("多少分起评B类"),
+    "grade_satisfaction": msg("评A类要有多少职工满意"),
 }
 UNITS: Final = {"calendar day": CountySetting.Unit.DAY.value}  # other words are the same here
 
@@ -30,6 +34,7 @@ class KnownSetting:
     label: str  # message id
     default: int
     unit: str
+    bounds: Bounds | None = None
 
     @property
     def is_switch(self) -> bool:
@@ -54,6 +59,8 @@ def known_settings() -> Mapping[str, KnownSetting]:
                 key,
                 KnownSetting(key, titles.get(key) or COUNTS.get(key, key), default, kept_as),
             )
+            if bounds := procedure.bounds.get(key):
+                known[key] = replace(known[key], bounds=bounds)
     for field in fields(LegalSwitches):
         key = f"{SWITCH}{field.name}"
         default = int(getattr(CAUTIOUS, field.name))

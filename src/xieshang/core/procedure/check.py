@@ -18,11 +18,11 @@ from xieshang.core.procedure.model import (
     Transition,
     Unit,
 )
-from xieshang.core.procedure.table import PERSONS, TIMES
+from xieshang.core.procedure.table import PERCENT, PERSONS, POINTS, TIMES
 
 FINAL = frozenset({Kind.CLOSED, Kind.HANDOVER})
 UNITS = frozenset(kind.value for kind in DayKind)
-COUNTS = frozenset({PERSONS, TIMES})
+COUNTS = frozenset({PERSONS, TIMES, POINTS, PERCENT})
 HALF_WIDTH = re.compile(r"[,;:!?()%]")
 SETTING = re.compile(r"cfg\.(\w+)")
 
@@ -189,6 +189,13 @@ def _settings(procedure: Procedure) -> Iterator[str]:
             yield f"cfg.{rule} is cited by no move"
         elif unit not in COUNTS and rule not in counted:
             yield f"cfg.{rule} is used by no timer"
+    for rule, bounds in procedure.bounds.items():
+        if rule not in procedure.config:
+            yield f"cfg.{rule} is bounded and has no default"
+        elif not bounds.least <= procedure.config[rule][0] <= bounds.most:
+            yield f"cfg.{rule} lies outside its own bounds"
+        if not bounds.source:
+            yield f"cfg.{rule} is bounded and nobody says why"
     for move in procedure.transitions:
         for rule in SETTING.findall(move.law):
             if rule not in procedure.config:

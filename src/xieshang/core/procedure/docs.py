@@ -72,10 +72,18 @@ def page(procedure: Procedure) -> str:
         "## Service times",
         _table(
             ("setting", "default"),
-            ((f"`cfg.{k}`", f"{n} {unit}") for k, (n, unit) in procedure.config.items()),
+            ((f"`cfg.{key}`", _default(procedure, key)) for key in procedure.config),
         ),
         *(f"- {note}" for note in procedure.notes),
     )
+
+
+def _default(procedure: Procedure, key: str) -> str:
+    length, unit = procedure.config[key]
+    bounds = procedure.bounds.get(key)
+    if bounds is None:
+        return f"{length} {unit}"
+    return f"{length} {unit}, from {bounds.least} to {bounds.most} ({bounds.source})"
 
 
 def diagram(procedure: Procedure) -> str:

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from xieshang.core.procedure.holds import asks
 from xieshang.core.procedure.m21_guards import GUARDS
-from xieshang.core.procedure.model import Actor, Kind, Procedure, State
-from xieshang.core.procedure.table import CALENDAR, WORKING, move, service_timer
+from xieshang.core.procedure.model import Actor, Bounds, Kind, Procedure, State
+from xieshang.core.procedure.table import (
+    CALENDAR,
+    PERCENT,
+    POINTS,
+    WORKING,
+    move,
+    service_timer,
+)
 from xieshang.core.words import msg
 
 A = Actor
+NOTICE, RECTIFIED, LONGEST = 5, 60, 366  # days
+A_POINTS, B_POINTS, CONTENT = 85, 60, 85  # the lines of core/grading/verdict
 
 STATES = (
     State("plan", msg("待启动"), waits_for=A.COUNTY_UNION, task=msg("通知企业评估")),
@@ -43,13 +52,15 @@ MOVES = (
     move("verify", "team_score", "review", A.ASSESSORS, guards="two_without_conflict",
          documents="team_sheet", law="cfg.team_days", sees=msg("评估小组已核验")),
     move("review", "decide", "publicity", A.COUNTY_UNION, guards="vetoes_and_caps",
-         documents="result", sees=msg("等级正在公示")),
+         documents="result",
+         law="cfg.grade_a_points, cfg.grade_b_points, cfg.grade_satisfaction",
+         sees=msg("等级正在公示")),
     move("publicity", "appeal", "review", A.EMPLOYER_SIDE, A.WORKER, A.SYSTEM,
          guards="within_notice",
-         documents="appeal", law="cfg.publicity_days", sees=msg("异议正在处理"),
+         documents="appeal", law="cfg.grade_notice_days", sees=msg("异议正在处理"),
          note="A worker's appeal is taken in without a name, so it is the system that moves."),
     move("publicity", "confirm", "graded", A.COUNTY_UNION, guards="notice_over",
-         documents="decision", law="cfg.publicity_days", sees=msg("等级已确定"),
+         documents="decision", law="cfg.grade_notice_days", sees=msg("等级已确定"),
          note="A guard was added: confirmation waits for the end of the notice."),
     move("graded", "measures", "graded", A.COUNTY_UNION, guards="measures_by_class",
          documents="plan", law="A demonstrates, B improves, C is supervised",
@@ -85,7 +96,7 @@ PROCEDURE = Procedure(
                       note="Only where enough workers can answer."),
         service_timer("team", msg("核验打分"), "team_days", "verify", A.ASSESSORS,
                       met_by="team_score"),
-        service_timer("publicity", msg("公示"), "publicity_days", "publicity",
+        service_timer("publicity", msg("公示等级"), "grade_notice_days", "publicity",
                       A.COUNTY_UNION, met_by="confirm appeal", opens=True),
         service_timer("confirm", msg("公示期满后确认"), "confirm_days", "publicity",
                       A.COUNTY_UNION, anchor="notice_ends_on", met_by="confirm appeal"),
@@ -98,12 +109,25 @@ PROCEDURE = Procedure(
         "self_days": (15, WORKING),
         "survey_days": (10, WORKING),
         "team_days": (15, WORKING),
-        "publicity_days": (5, WORKING),
+        "grade_notice_days": (NOTICE, WORKING),
         "confirm_days": (5, WORKING),
-        "recheck_days": (60, CALENDAR),
+        "recheck_days": (RECTIFIED, CALENDAR),
+        "grade_a_points": (A_POINTS, POINTS),
+        "grade_b_points": (B_POINTS, POINTS),
+        "grade_satisfaction": (CONTENT, PERCENT),
+    },
+    bounds={
+        "grade_notice_days": Bounds(NOTICE, LONGEST, msg("评估办法：公示不少于5个工作日")),
+        "recheck_days": Bounds(RECTIFIED, LONGEST, msg("评估办法：C类整改满60日才复评")),
+        "grade_a_points": Bounds(80, 90, msg("各地公开的评定办法：80分为好，90分为示范")),
+        "grade_b_points": Bounds(B_POINTS, 79, msg("评估办法：不到60分是C类，B类线低于A类线")),
+        "grade_satisfaction": Bounds(80, 90, msg("评分表F9.1.1：满意率80%得3分，90%得满分")),
     },
     notes=(
-        "cfg.publicity_days and cfg.recheck_days are those of the table.",
+        "cfg.grade_notice_days and cfg.recheck_days are those of the table: a county may give "
+        "more days and never fewer. The days of M14 and M18 are settings of their own.",
+        "cfg.grade_a_points, cfg.grade_b_points, cfg.grade_satisfaction: thresholds are "
+        "configuration (practice 3.1); the bounds are the published anchors.",
         "Cautious guesses: cfg.self_days, cfg.survey_days, cfg.team_days, cfg.confirm_days.",
     ),
 )  # fmt: skip

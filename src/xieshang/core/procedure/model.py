@@ -110,6 +110,23 @@ class Transition:
 
 
 @dataclass(frozen=True, slots=True)
+class Bounds:
+    """Between what a county may set a service time or a threshold, and who says so.
+
+    >>> Bounds(5, 366, "").within(3)
+    5
+    """
+
+    least: int
+    most: int
+    source: str  # message id
+
+    def within(self, value: int) -> int:
+        """The nearest value that is allowed."""
+        return min(max(value, self.least), self.most)
+
+
+@dataclass(frozen=True, slots=True)
 class Procedure:
     """One process of ``state_machines.csv`` (程序)."""
 
@@ -124,6 +141,7 @@ class Procedure:
     guards: Mapping[str, str] = field(default_factory=dict)  # name → what it asks for
     config: Mapping[str, tuple[int, str]] = field(default_factory=dict)  # default service times
     notes: tuple[str, ...] = ()
+    bounds: Mapping[str, Bounds] = field(default_factory=dict)  # of settings of ``config``
 
     def state(self, code: str) -> State:
         """The state of this code; ``KeyError`` if the process has none."""

@@ -9,7 +9,7 @@ CALENDAR = DayKind.CALENDAR.value
 WORKING = DayKind.WORKING.value
 MONTH = DayKind.MONTH.value
 YEAR = DayKind.YEAR.value
-TIMES, PERSONS = "times", "persons"  # settings that are no period
+TIMES, PERSONS, POINTS, PERCENT = "times", "persons", "points", "percent"  # no periods
 
 
 def codes(text: str) -> frozenset[str]:

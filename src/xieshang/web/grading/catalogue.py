@@ -57,7 +57,7 @@ ACTS: tuple[ActPage[Grading], ...] = (
         event="team_score", done=_("评分表已交县总工会"),
     ),
     ActPage(
-        "decide", _("审定等级"), _("等级照分数和否决事项得出，不能另选；公示5个工作日。"),
+        "decide", _("审定等级"), _("等级照分数和否决事项得出，不能另选；公示不少于5个工作日。"),
         _("审定并公示"), acting.decide, COUNTY, at("review"), event="decide",
         form_for=choosing.decide_form,
     ),
@@ -81,7 +81,7 @@ ACTS: tuple[ActPage[Grading], ...] = (
         initial=choosing.measures_values, done=_("措施已排定"),
     ),
     ActPage(
-        "recheck", _("复评"), _("整改满60日，小组重新核验。"), _("开始复评"),
+        "recheck", _("复评"), _("整改满期，小组重新核验。"), _("开始复评"),
         acting.recheck, COUNTY, at("graded"), event="recheck", fits=_rectifies,
         done=_("已开始复评"),
     ),

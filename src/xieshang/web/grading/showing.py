@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xieshang.apps.grading.models import Grading, Score
-from xieshang.apps.grading.selectors import circumstances
+from xieshang.apps.grading.selectors import verdict_of
 from xieshang.core.bad_input import BadInput
-from xieshang.core.grading import NOT_APPLICABLE, Verdict, by_focus, judge, sums
+from xieshang.core.grading import NOT_APPLICABLE, Verdict, by_focus, sums
 from xieshang.web.design.templatetags.xs import told
 from xieshang.web.grading.sheets import points_said, said
 
@@ -99,7 +99,7 @@ def reasons(grading: Grading) -> list[str]:
 def preview(grading: Grading, today: date) -> Verdict | None:
     """What the grade would be if it were decided now; None while points are missing."""
     try:
-        return judge(grading.column("decision_points"), circumstances(grading, today))
+        return verdict_of(grading, today)
     except BadInput:
         return None
 

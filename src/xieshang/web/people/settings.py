@@ -66,7 +66,8 @@ def edit(request: Request, key: str) -> HttpResponse:
     start = {"value": row.value if row else known.default, "basis": row.basis if row else ""}
     form = SettingForm(sent(request), initial=start)
     unit = CountySetting.Unit(known.unit).label
-    form.fields["value"].help_text = _("1为开，0为关") if known.is_switch else str(unit)
+    hint = _("1为开，0为关") if known.is_switch else settings.said_bounds(known)
+    form.fields["value"].help_text = hint or str(unit)
     asked = Asked(
         _(known.label),
         _("保存"),

@@ -174,6 +174,8 @@ class Migration(migrations.Migration):
                             ("switch", "开关"),
                             ("times", "次"),
                             ("persons", "人"),
+                            ("points", "分"),
+                            ("percent", "%"),
                         ],
                         max_length=15,
                         verbose_name="单位",

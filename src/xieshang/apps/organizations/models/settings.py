@@ -21,6 +21,8 @@ class CountySetting(models.Model):
         SWITCH = "switch", _("开关")
         TIMES = "times", _("次")
         PERSONS = "persons", _("人")
+        POINTS = "points", _("分")
+        PERCENT = "percent", "%"
 
     region_code = models.CharField(_("区划代码"), max_length=12, validators=[region_code])
     key = models.CharField(_("设置项"), max_length=60)

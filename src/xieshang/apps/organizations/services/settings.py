@@ -11,10 +11,29 @@ from django.utils.translation import gettext as _
 from xieshang.apps.accounts.models import User
 from xieshang.apps.organizations import policies
 from xieshang.apps.organizations.models import CountySetting
-from xieshang.apps.organizations.selectors import known_settings, settings_in_force
+from xieshang.apps.organizations.selectors import (
+    KnownSetting,
+    known_settings,
+    settings_in_force,
+)
 from xieshang.apps.trail.services import record
 
 LONGEST = 366
+
+
+def said_bounds(known: KnownSetting) -> str:
+    """Between what a county may set this, and who says so; "" where it is free."""
+    if known.bounds is None:
+        return ""
+    told = {
+        "least": known.bounds.least,
+        "most": known.bounds.most,
+        "unit": CountySetting.Unit(known.unit).label,
+        "source": _(known.bounds.source),
+    }
+    if known.bounds.most >= LONGEST:
+        return _("不能少于%(least)s%(unit)s（%(source)s）") % told
+    return _("%(least)s到%(most)s%(unit)s（%(source)s）") % told
 
 
 @transaction.atomic
@@ -40,6 +59,8 @@ def set_value(
         raise ValidationError({"basis": _("请写明依据：哪个文件或哪位律师的意见")})
     if not known.is_switch and not 1 <= value <= LONGEST:
         raise ValidationError({"value": _("须是1到366之间的整数")})
+    if known.bounds and known.bounds.within(value) != value:
+        raise ValidationError({"value": said_bounds(known)}, code="out of bounds")
     before = settings_in_force(region_code, on=today).get(key)
     row, _made = CountySetting.objects.get_or_create(
         region_code=region_code,

@@ -9,7 +9,15 @@ import pytest
 
 from xieshang.core.procedure.catalogue import ALL
 from xieshang.core.procedure.check import check, final_states, reachable
-from xieshang.core.procedure.model import ENTERED, Actor, Kind, Procedure, State, Timer
+from xieshang.core.procedure.model import (
+    ENTERED,
+    Actor,
+    Bounds,
+    Kind,
+    Procedure,
+    State,
+    Timer,
+)
 from xieshang.core.procedure.table import (
     CALENDAR,
     TIMES,
@@ -271,6 +279,18 @@ BROKEN: dict[str, tuple[Callable[[Procedure], Procedure], str]] = {
     "number that no move names": (
         lambda p: replace(p, config={**p.config, "tries": (3, TIMES)}),
         "cfg.tries is cited by no move",
+    ),
+    "default outside its bounds": (
+        lambda p: replace(p, bounds={"nudge_days": Bounds(4, 9, "样例")}),
+        "cfg.nudge_days lies outside its own bounds",
+    ),
+    "bounds of nothing": (
+        lambda p: replace(p, bounds={"spare_days": Bounds(4, 9, "样例")}),
+        "cfg.spare_days is bounded and has no default",
+    ),
+    "bounds without a source": (
+        lambda p: replace(p, bounds={"nudge_days": Bounds(1, 9, "")}),
+        "cfg.nudge_days is bounded and nobody says why",
     ),
     "move under a service time that nobody set": (
         lambda p: move_changed(p, 2, law="cfg.push_days"),

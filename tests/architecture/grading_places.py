@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 from typing import Any
 
 from tests.architecture.world import PARAMS, Place, params
 from xieshang.apps.cases.models import Case
 from xieshang.apps.cases.work_calendar import seed
-from xieshang.apps.grading.models import Grading
+from xieshang.apps.documents import attaching
+from xieshang.apps.documents.choices import Audience, Purpose
+from xieshang.apps.documents.uploads import take
+from xieshang.apps.grading import papers
+from xieshang.apps.grading.handing import photos_of
+from xieshang.apps.grading.models import Assessor, Grading, Team
 from xieshang.apps.grading.services import opening, teams
 from xieshang.apps.organizations.tests import factories as make
 
@@ -33,12 +39,37 @@ def _grading(place: Place) -> Grading:
     grading.notice_ends_on = make.TODAY + timedelta(days=7)
     grading.save()
     Case.objects.filter(pk=grading.case_id).update(state="graded")
+    grading.refresh_from_db()
+    papers.issue_both(grading, by=county, today=make.TODAY)
+    sheet = take(io.BytesIO(b"%PDF-1.7 sheet"), name="sheet.pdf", size=14)
+    attaching.attach(
+        grading.case, sheet, purpose=Purpose.ASSESSMENT, audience=Audience.ASSESSORS, side="",
+        about="F3.1.2", by=first.user, today=make.TODAY,
+    )  # fmt: skip
     return grading
 
 
 @params("grading")
 def _page(place: Place) -> dict[str, Any]:
     return {"pk": grading_at(place).pk}
+
+
+@params("grading_pool_leave")
+def _assessor(place: Place) -> dict[str, Any]:
+    grading_at(place)
+    return {"pk": Assessor.objects.filter(region_code=place.county).earliest("pk").pk}
+
+
+@params("grading_pool_change")
+def _team(place: Place) -> dict[str, Any]:
+    grading_at(place)
+    return {"pk": Team.objects.filter(region_code=place.county).earliest("pk").pk}
+
+
+@params("grading_photo")
+def _photo(place: Place) -> dict[str, Any]:
+    grading = grading_at(place)
+    return {"pk": grading.pk, "no": photos_of(grading).earliest("pk").pk}
 
 
 PARAMS["grading_act"] = lambda place: _page(place) | {"slug": "event"}
@@ -51,3 +82,4 @@ def _in_its_county(place: Place) -> dict[str, Any]:
 
 
 PARAMS["worker_grading"] = PARAMS["worker_grading_appeal"] = _in_its_county
+PARAMS["worker_grading_notice"] = _in_its_county

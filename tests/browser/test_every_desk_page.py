@@ -24,6 +24,7 @@ DOWNLOADS = {
     "papers_attachment",
     "target_paper",
     "consult_code_file",
+    "grading_photo",
     "round_photo",
     "board_area_explained",
     "board_enterprise_explained",

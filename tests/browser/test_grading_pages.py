@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 from tests.support.browser import Visits, assert_accessible, assert_fits, picture
 from xieshang.apps.cases.models import DemoDay
-from xieshang.apps.grading.services import deciding, scoring, teams
+from xieshang.apps.grading.services import deciding, teams
 from xieshang.apps.grading.tests import world
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,7 +41,7 @@ def test_from_the_teams_sheet_to_a_workers_objection(visit: Visits) -> None:
     page.get_by_role("button", name="保存").click()
     page.get_by_text("已保存，还有51项没有打分").wait_for()
     world.write(stage, 70)
-    scoring.hand_in(stage.grading, by=stage.assessor, today=world.SCORED)
+    world.handed_in(stage, world.SCORED)
     deciding.decide(stage.grading, by=stage.county, today=world.DECIDED)
     page = visit(reverse("grading", args=[stage.grading.pk]), by=stage.head, size="desktop")
     page.get_by_text("协商建制：").click()

@@ -29,7 +29,7 @@ from xieshang.core.law.blocker import Blocker
 from xieshang.core.procedure.catalogue import procedure
 from xieshang.core.procedure.model import Actor, Kind, Transition
 
-OTHER_SIDE = {"workers": "employer", "employer": "workers"}
+SIDES = frozenset({"workers", "employer"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,10 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an act came to: the case moved, or it waits for the other side's consent."""
+    """What an act came to: the case moved, or it waits for another's consent.
+
+    ``waits_for_side`` is a side, or ``person/<pk>`` where each of some people has to say so.
+    """
 
     moved: bool
     state: str
@@ -182,11 +185,10 @@ def _advance(pk: int, act: Act) -> Outcome:
     missing = [b for b in _check(case, move, binding, facts, act.today) if not b.warning]
     if missing:
         raise Refused(case, act.event, missing)
-    if Actor.BOTH_CHIEFS in move.actors and act.by is not None:
-        other = _consent(case, binding.subject(case, act.event), side, act, act.by)
-        if other:
-            timers.refresh(case, act.today)
-            return Outcome(False, case.state, case.revision, other)
+    needs_all = move.each or Actor.BOTH_CHIEFS in move.actors
+    if needs_all and act.by and (other := _consent(case, move, side, act, act.by)):
+        timers.refresh(case, act.today)
+        return Outcome(False, case.state, case.revision, other)
     _move(case, move, act)
     binding.after(case, move, by=act.by, today=act.today, payload=act.payload)
     timers.refresh(case, act.today)
@@ -219,19 +221,28 @@ def _check(
     )
 
 
-def _consent(case: Case, subject: str, side: str, act: Act, by: User) -> str:
-    """Note this side's consent; the side that is still missing, or "" when both are there."""
+def _wanted(case: Case, move: Transition) -> frozenset[str]:
+    """Whose word this move needs, all of them."""
+    if not move.each:
+        return SIDES
+    parts = case.participants.filter(until=None, actor__in=[one.value for one in move.actors])
+    return frozenset(f"person/{pk}" for pk in parts.values_list("user", flat=True))
+
+
+def _consent(case: Case, move: Transition, side: str, act: Act, by: User) -> str:
+    """Note this one's consent; one that is still missing, or "" when all are there."""
+    subject = binding_of(case).subject(case, act.event)
+    mine = f"person/{by.pk}" if move.each else side
     standing = case.consents.filter(event=act.event, void=False)
     standing.exclude(subject=subject).update(void=True)  # the text has changed since
     given = {consent.side for consent in standing.all()}
-    if side not in given:
+    if mine not in given:
         Consent.objects.create(
-            case=case, event=act.event, side=side, subject=subject, by=by, on=act.today
+            case=case, event=act.event, side=mine, subject=subject, by=by, on=act.today
         )
-        told = {"event": act.event, "side": side, "subject": subject}
+        told = {"event": act.event, "side": mine, "subject": subject}
         record("case.consented", by=act.by, subject=case, on=act.today, payload=told)
-    other = OTHER_SIDE[side]
-    return "" if other in given else other
+    return min(_wanted(case, move) - given - {mine}, default="")
 
 
 def consent(case: Case, event: str, *, by: User, today: date) -> None:
@@ -251,7 +262,7 @@ def consent(case: Case, event: str, *, by: User, today: date) -> None:
     with transaction.atomic():
         facts = binding.facts(case, today)
         side = _permitted_side(case, move, binding, facts, act)
-        _consent(case, binding.subject(case, event), side, act, by)
+        _consent(case, move, side, act, by)
         timers.refresh(case, today)
 
 

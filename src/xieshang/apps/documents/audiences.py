@@ -23,6 +23,8 @@ CHIEFS = [Actor.WORKERS_CHIEF.value, Actor.EMPLOYER_CHIEF.value]
 def belongs(user: User, on: date, named: Q) -> Q:
     """Rows with ``case`` and ``audience`` whose audience this person belongs to.
 
+    What assessors saw is for nobody here: the pages of the grading say who reads it when.
+
     ``named`` says which rows for representatives only this person may read where somebody has
     to be on their list; the chiefs and the employer's own offices need not be.
     """

@@ -15,6 +15,7 @@ class Audience(models.TextChoices):
     BOTH_SIDES = "both", _("双方")
     FILING = "filing", _("双方、人社部门和上级工会")
     PUBLIC = "public", _("所有人")
+    ASSESSORS = "assessors", _("评估小组和县总工会，公示后企业也能看")
 
 
 # What a side has for itself: that it exists is not for the other side to know.
@@ -31,3 +32,4 @@ class Purpose(models.TextChoices):
     PUBLICATION = "publication", _("公布凭据")
     EVIDENCE = "evidence", _("办好的凭证")
     CONGRESS = "congress", _("职代会材料")
+    ASSESSMENT = "assessment", _("核验照片和文件")

@@ -114,6 +114,20 @@ OURS = {
     "ballots": "表决结果",
     "grades": "民主评议",
     "reports": "听取的报告",
+    "year": "年度",
+    "grade": "等级",
+    "total": "总分",
+    "content": "职工满意率",
+    "why": "为什么是这个等级",
+    "focuses": "九个方面",
+    "points": "逐项得分和依据",
+    "notice": "公示期",
+    "objection": "怎么提异议",
+    "appeals": "异议和处理",
+    "assessors": "评估小组",
+    "decided_on": "审定日",
+    "confirmed_on": "确认日",
+    "issuer": "审定单位",
 }
 OWN = {
     "CORRECTION": ("会议记录更正附记", "Correction to minutes"),
@@ -125,12 +139,14 @@ OWN = {
     "OPINIONS": ("职工意见清单", "List of workers' opinions"),
     "AGENDA": ("职工代表大会议程", "Agenda of the workers' congress"),
     "CONGRESS": ("职工代表大会会议决议", "Resolution of a session of the workers' congress"),
+    "GRADE": ("集体协商评估定级结果", "Result of evaluation and grading"),
+    "GRADE_NOTICE": ("集体协商评估等级公示", "Public notice of a grade"),
 }
 
 
 @cache
 def templates() -> Mapping[str, Template]:
-    """All templates by code: the table's twenty and our own nine."""
+    """All templates by code: the table's twenty and our own eleven."""
     rows: dict[str, list[dict[str, str]]] = {}
     with TABLE.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
@@ -185,6 +201,8 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "APPLICATION": ("reason",),
     "AGENDA": ("matters",),
     "CONGRESS": ("result", "meeting_date", "attend_due", "attend_actual"),
+    "GRADE": ("year", "grade", "total", "points"),
+    "GRADE_NOTICE": ("grade", "summary", "notice", "objection"),
 }
 
 

@@ -127,6 +127,8 @@ SHORT = {
     "OPINIONS": "意见",
     "AGENDA": "议程",
     "CONGRESS": "大会决议",
+    "GRADE": "评定",
+    "GRADE_NOTICE": "等级公示",
 }
 
 

@@ -13,6 +13,7 @@ from xieshang.apps.cases.housekeeping import enlist
 from xieshang.apps.cases.models import Case
 from xieshang.apps.grading import follow, watching
 from xieshang.apps.grading.facts import grading_facts
+from xieshang.apps.grading.handing import EVENT, sheet_of
 from xieshang.core.law import RulePack
 from xieshang.core.procedure.anchors import anchor_for
 from xieshang.core.procedure.m21_guards import GUARDS
@@ -29,7 +30,7 @@ class GradingBinding:
         return grading_facts(case.grading, today)
 
     def subject(self, case: Case, event: str) -> str:
-        return ""  # nothing in this process needs both chiefs
+        return sheet_of(case.grading) if event == EVENT else ""
 
     def owner(self, case: Case, actor: Actor, facts: Any) -> Actor:
         return actor

@@ -22,6 +22,14 @@ class Event(models.TextChoices):
     GAP = "gap", _("合同断档超过30天")
 
 
+class Leaving(models.TextChoices):
+    """Why somebody does not score (any more)."""
+
+    OWN = "own", _("本人申请回避")
+    FOUND = "found", _("发现有利害关系")
+    AWAY = "away", _("调离、生病等，不能参加")
+
+
 class MeasureKind(models.TextChoices):
     """What follows from a grade."""
 

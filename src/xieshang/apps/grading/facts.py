@@ -8,8 +8,9 @@ from xieshang.apps.cases.models import Case
 from xieshang.apps.cases.timers import service_time
 from xieshang.apps.cases.work_calendar import work_calendar
 from xieshang.apps.grading.choices import MeasureKind
+from xieshang.apps.grading.handing import photos_of
 from xieshang.apps.grading.models import Grading, Score
-from xieshang.apps.grading.selectors import conflicts_of
+from xieshang.apps.grading.selectors import against, of_this_grade
 from xieshang.apps.surveys.catalogue import shipped
 from xieshang.core.law import due
 from xieshang.core.procedure.m21_guards import GradingFacts
@@ -29,7 +30,11 @@ def grading_facts(grading: Grading, today: date) -> GradingFacts:
     scores = list(grading.scores.all()) if state in {"self", "verify", "review"} else []
     entitled = here.roster.in_force(today).count() if state == "verify" else 0
     team = grading.team if state == "verify" else None
-    taken = list(grading.measures.values_list("kind", flat=True)) if state == "graded" else []
+    fresh = photos_of(grading).filter(added_on__gte=case.state_since)
+    shown = set(fresh.values_list("about", flat=True)) if state == "verify" else set()
+    set_now = list(of_this_grade(grading)) if state == "graded" else []
+    taken = [one.kind for one in set_now]
+    waiting = [one.due_on for one in set_now if one.done_on is None and one.due_on]
     events = grading.events.filter(answered=False).count() if state == "graded" else 0
     newer = Grading.objects.filter(enterprise=here, year__gt=grading.year)
     since = grading.rectified_from_on if state == "graded" else None
@@ -41,19 +46,21 @@ def grading_facts(grading: Grading, today: date) -> GradingFacts:
         entitled=entitled,
         can_be_asked_since_on=case.state_since if entitled >= least else None,
         least=least,
-        assessors=2 if team else 0,
-        conflicts=conflicts_of(team, here, today) if team else (),
+        assessors=2 if team and team.until is None else 0,
+        conflicts=against(team, grading, today) if team else (),
         unscored=tuple(one.code for one in scores if one.team_points is None),
         without_note=tuple(
             one.code
             for one in scores
-            if one.team_points is not None and not one.evidence and not one.team_note.strip()
+            if one.team_points is not None
+            and not (one.evidence or one.team_note.strip() or one.code in shown)
         ),
         decided=bool(scores) and all(one.decision_points is not None for one in scores),
         notice_ends_on=grading.notice_ends_on,
         grade=grading.grade,
         measures=frozenset(taken),
         improves=taken.count(MeasureKind.IMPROVE.value),
+        measure_due_on=min(waiting, default=None),
         grave_events=events,
         rectified_from_on=since,
         recheck_on=last_day(case, "recheck_days", since) if since else None,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from xieshang.apps.accounts.models import User
-from xieshang.apps.grading import evidence, supervision
+from xieshang.apps.grading import evidence, papers, supervision
 from xieshang.apps.grading.choices import FITS
 from xieshang.apps.grading.facts import last_day
 from xieshang.apps.grading.models import Grading
@@ -45,13 +45,16 @@ def _decided(grading: Grading, by: User | None, today: date) -> None:
     grading.notice_ends_on = last_day(grading.case, "grade_notice_days", today)
     grading.full_clean(validate_unique=False)
     grading.save()
+    papers.issue_both(grading, by=by, today=today)
 
 
 def _confirmed(grading: Grading, by: User | None, today: date) -> None:
     grading.confirmed_on = today
     grading.save(update_fields=["confirmed_on"])
-    grading.measures.exclude(kind__in=FITS[grading.grade]).delete()  # of the grade before
+    before = grading.measures.exclude(kind__in=FITS[grading.grade])
+    before.filter(done_on=None).delete()  # of the grade before
     Enterprise.objects.filter(pk=grading.enterprise_id).update(grade=grading.grade)
+    papers.close(grading, by=by, today=today)
 
 
 def _measured(grading: Grading, by: User | None, today: date) -> None:

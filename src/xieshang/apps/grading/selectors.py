@@ -7,12 +7,14 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
+from django.db.models import QuerySet
+
 from xieshang.apps.assessment.models import Veto
 from xieshang.apps.cases.models import Case
 from xieshang.apps.cases.timers import numbers
 from xieshang.apps.contracts.models import Contract
 from xieshang.apps.grading.choices import Event
-from xieshang.apps.grading.models import Assessor, Grading, Team
+from xieshang.apps.grading.models import Assessor, Grading, Measure, Team
 from xieshang.apps.organizations.models import Enterprise, Grant, RosterEntry
 from xieshang.apps.surveys.models import K_OPEN, SurveyResult
 from xieshang.core.grading import (
@@ -25,6 +27,8 @@ from xieshang.core.grading import (
 )
 from xieshang.core.index.consultation.score import VetoFact
 from xieshang.core.law.blocker import Blocker
+from xieshang.core.procedure.holds import hold
+from xieshang.core.words import msg
 
 ROUNDS = ("M01", "M02")
 REFUSED = ("2_supervised",)  # nothing came of the reminder, or the refusal did not hold
@@ -64,6 +68,45 @@ def conflicts_of(team: Team, here: Enterprise, on: date) -> tuple[Blocker, ...]:
         for who in scorers(team.members, on)
         for found in conflict(who, enterprise=here.pk, region_code=here.region_code)
     )
+
+
+def recused(grading: Grading) -> frozenset[int]:
+    """Users who do not score this enterprise in this grading (any more)."""
+    return frozenset(grading.recusals.values_list("user", flat=True))
+
+
+def against(
+    team: Team, grading: Grading, on: date, *, out: frozenset[int] | None = None
+) -> tuple[Blocker, ...]:
+    """What is against this team in this grading: conflicts, and who stepped out of it."""
+    gone = recused(grading) if out is None else out
+    left = tuple(
+        hold(
+            "recused",
+            msg("%(name)s已在这次评估回避"),
+            msg("请县总工会换人"),
+            name=one.user.name,
+        )
+        for one in team.members
+        if one.user_id in gone
+    )
+    return left + conflicts_of(team, grading.enterprise, on)
+
+
+def substitutes(grading: Grading, on: date) -> list[Assessor]:
+    """Who of the pool could take a place in this grading: nothing is against them here."""
+    here = grading.enterprise
+    pool = Assessor.objects.filter(region_code=here.region_code[:6], until=None)
+    out = recused(grading)
+    if grading.team is not None:
+        out |= {one.user_id for one in grading.team.members}
+    rows = list(pool.exclude(user__in=out).select_related("user"))
+    pairs = zip(rows, scorers(rows, on), strict=True)
+    return [
+        one
+        for one, who in pairs
+        if not conflict(who, enterprise=here.pk, region_code=here.region_code)
+    ]
 
 
 def teams_of(region_code: str) -> list[Team]:
@@ -116,6 +159,17 @@ def verdict_of(grading: Grading, on: date) -> Verdict:
     """
     given = grading.column("decision_points")
     return judge(given, circumstances(grading, on), lines_of(grading))
+
+
+def of_this_grade(grading: Grading) -> QuerySet[Measure]:
+    """Measures that were set since the grade that stands was confirmed."""
+    rows = grading.measures.all()
+    return rows.filter(decided_on__gte=grading.confirmed_on) if grading.confirmed_on else rows
+
+
+def place_of(measure: Measure) -> str:
+    """By what an attachment of the case names the measure that it belongs to."""
+    return f"measure/{measure.pk}"
 
 
 def survey_of(grading: Grading, code: str, on: date) -> SurveyResult | None:

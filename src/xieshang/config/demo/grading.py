@@ -69,7 +69,8 @@ def _on(
         return
     by = team.first.user
     scoring.score(made, _sheet(made), undercut=False, forged=False, by=by, today=SCORED)
-    scoring.hand_in(made, by=by, today=SCORED)
+    for one in team.members:
+        scoring.hand_in(made, by=one.user, today=SCORED)
     if stage == "review":
         return
     deciding.decide(made, by=run_by, today=today if stage == "notice" else DECIDED)

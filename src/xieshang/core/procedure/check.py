@@ -90,6 +90,8 @@ def _moves(procedure: Procedure) -> Iterator[str]:
 def _move(move: Transition, name: str) -> Iterator[str]:
     if not move.actors:
         yield f"{name}: nobody may make this move"
+    if move.each and len(move.actors) != 1:
+        yield f"{name}: each of one part has to say so, of whom else?"
     if Actor.BOTH_CHIEFS in move.actors and len(move.actors) > 1:
         yield f"{name}: the consent of both chiefs cannot be replaced by somebody else's act"
     if Actor.SYSTEM in move.actors and not (move.law or move.guards):

@@ -124,7 +124,7 @@ def _move(move: Transition) -> tuple[str, ...]:
         f"`{move.source}`",
         f"`{move.event}`",
         f"`{move.target}`",
-        _list(actor.value for actor in move.actors),
+        _list(actor.value for actor in move.actors) + (" (each)" if move.each else ""),
         _list(move.guards, sort=False),
         _list(move.documents, sort=False),
         move.law or "—",

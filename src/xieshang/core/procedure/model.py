@@ -107,6 +107,7 @@ class Transition:
     worker_sees: str = ""  # one whole sentence for the worker's page (message id, no places)
     law: str = ""  # the parameter or article behind it, or the reason why there is none
     note: str = ""  # where the specification's table was corrected, and why
+    each: bool = False  # everybody with this part says so; the last word makes the move
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ def move(
     documents: str = "",
     law: str = "",
     note: str = "",
+    each: bool = False,
 ) -> Transition:
     """One line of a process's table; guards and documents are separated by spaces.
 
@@ -47,6 +48,7 @@ def move(
         worker_sees=sees,
         law=law,
         note=note,
+        each=each,
     )
 
 
@@ -133,6 +135,7 @@ def fact_timer(
     *,
     met_by: str = "",
     fires: str | None = None,
+    aside: bool = False,
     note: str = "",
 ) -> Timer:
     """A limit whose last day is itself a fact of the case."""
@@ -146,5 +149,6 @@ def fact_timer(
         anchor=rule,
         met_by=codes(met_by),
         fires=fires,
+        aside=aside,
         note=note,
     )

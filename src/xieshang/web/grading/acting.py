@@ -7,15 +7,28 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from xieshang.apps.grading.choices import Event, MeasureKind
+from xieshang.apps.grading.choices import Event, Leaving, MeasureKind
 from xieshang.apps.grading.models import Grading, Team
-from xieshang.apps.grading.services import deciding, following, scoring, self_check, teams
+from xieshang.apps.grading.services import (
+    deciding,
+    following,
+    leaving,
+    photos,
+    scoring,
+    self_check,
+    teams,
+)
 from xieshang.apps.grading.services.following import Planned
 from xieshang.apps.grading.services.self_check import Given
 from xieshang.web.grading import sheets
 from xieshang.web.rounds.doing import Doing
 
 Values = dict[str, Any]
+
+
+def _number(value: str) -> int:
+    """The number of a record that a form chose; 0 for none."""
+    return int(value) if value.isdecimal() else 0
 
 
 def _who(now: Doing) -> dict[str, Any]:
@@ -60,8 +73,51 @@ def sheet(grading: Grading, values: Values, now: Doing) -> str:
     return _("54项都打了分，可以交给县总工会")
 
 
-def hand_in(grading: Grading, _values: Values, now: Doing) -> None:
-    scoring.hand_in(grading, seen=now.seen, **_who(now))
+def hand_in(grading: Grading, values: Values, now: Doing) -> str:
+    said = {key: values.get(key, "") for key in ("sheet", "dissent")}
+    if scoring.hand_in(grading, seen=now.seen, **said, **_who(now)).moved:
+        return _("两人都交了，评分表已到县总工会")
+    return _("你已交表，等另一人看过也交")
+
+
+def add_photos(grading: Grading, values: Values, now: Doing) -> None:
+    photos.add(grading, values["code"], values["files"], **_who(now))
+
+
+def take_photo_away(grading: Grading, values: Values, now: Doing) -> None:
+    photos.take_away(grading, _number(values["file"]), **_who(now))
+
+
+def done(grading: Grading, values: Values, now: Doing) -> str:
+    following.measure_done(
+        grading,
+        _number(values["measure"]),
+        done_on=values["done_on"] or None,
+        note=values["note"],
+        files=values["files"],
+        seen=now.seen,
+        **_who(now),
+    )
+    left = grading.measures.filter(done_on=None).count()
+    if left:
+        return _("已登记，还有%(n)s项没有办好") % {"n": left}
+    return _("已登记，措施都办好了")
+
+
+def recuse(grading: Grading, values: Values, now: Doing) -> None:
+    leaving.recuse(grading, values["note"], **_who(now))
+
+
+def replace(grading: Grading, values: Values, now: Doing) -> str:
+    team = leaving.replace(
+        grading,
+        _number(values["out"]),
+        _number(values["into"]),
+        because=Leaving(values["because"]),
+        note=values["note"],
+        **_who(now),
+    )
+    return _("已换人：%(team)s。已打的分留着，两人要重新交表") % {"team": team}
 
 
 def adjust(grading: Grading, values: Values, now: Doing) -> None:
@@ -70,7 +126,8 @@ def adjust(grading: Grading, values: Values, now: Doing) -> None:
 
 
 def decide(grading: Grading, values: Values, now: Doing) -> str:
-    deciding.decide(grading, answer=values.get("answer", ""), seen=now.seen, **_who(now))
+    said = {key: values.get(key, "") for key in ("answer", "settlement")}
+    deciding.decide(grading, seen=now.seen, **said, **_who(now))
     return _("已公示：%(grade)s") % {"grade": grading.get_grade_display()}
 
 
@@ -90,18 +147,18 @@ def measures(grading: Grading, values: Values, now: Doing) -> None:
 def _planned(grading: Grading, values: Values) -> list[Planned]:
     owner, due = values.get("owner", ""), values.get("due_on") or None
     if grading.grade == "A":
-        return [Planned(MeasureKind(kind), owner=owner) for kind in values["kinds"]]
+        return [Planned(MeasureKind(one), owner=owner, due_on=due) for one in values["kinds"]]
     if grading.grade == "B":
         return [
-            *(Planned(MeasureKind.IMPROVE, clause=one) for one in values["clauses"]),
-            Planned(MeasureKind.INSTRUCTOR, owner=owner),
+            *(Planned(MeasureKind.IMPROVE, one, due_on=due) for one in values["clauses"]),
+            Planned(MeasureKind.INSTRUCTOR, owner=owner, due_on=due),
             Planned(MeasureKind.RESURVEY, due_on=due),
         ]
     check: date | None = values.get("check_on") or None
     return [
         Planned(MeasureKind.REMINDER, owner=owner, due_on=due),
         Planned(MeasureKind.OFFER, owner=owner, due_on=due),
-        Planned(MeasureKind.AGENCY, owner=owner),
+        Planned(MeasureKind.AGENCY, owner=owner, due_on=due),
         Planned(MeasureKind.CHECK, owner=owner, due_on=check),
     ]
 

@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from xieshang.apps.grading.handing import photos_of
 from xieshang.apps.grading.models import Grading
 from xieshang.core.procedure.model import Actor
 from xieshang.web.grading import acting, choosing, forms, sheets
@@ -24,6 +25,18 @@ def at(state: str) -> frozenset[str]:
 
 def _rectifies(grading: Grading, _held: frozenset[Actor], _today: date) -> bool:
     return grading.grade == "C" and grading.rectified_from_on is not None
+
+
+def _has_photos(grading: Grading, _held: frozenset[Actor], _today: date) -> bool:
+    return photos_of(grading).exists()
+
+
+def _has_open_measures(grading: Grading, _held: frozenset[Actor], _today: date) -> bool:
+    return grading.measures.filter(done_on=None).exists()
+
+
+def _has_team(grading: Grading, _held: frozenset[Actor], _today: date) -> bool:
+    return grading.team is not None and grading.team.until is None
 
 
 ACTS: tuple[ActPage[Grading], ...] = (
@@ -52,9 +65,32 @@ ACTS: tuple[ActPage[Grading], ...] = (
         initial=sheets.sheet_values,
     ),
     ActPage(
-        "hand-in", _("交给县总工会"), _("两人都看过再交；交后不能再改。"),
+        "photos", _("加照片和文件"),
+        _("放在评分点旁边。照片不留拍摄地点和时间；公示后企业也能看。"),
+        _("上传"), acting.add_photos, TEAM, at("verify"), form_for=choosing.photos_form,
+        done=_("已放在评分表上"),
+    ),
+    ActPage(
+        "photo-away", _("拿掉一个文件"), _("留痕里仍记得放过、谁拿掉。"),
+        _("拿掉"), acting.take_photo_away, TEAM, at("verify"),
+        form_for=choosing.photo_away_form, fits=_has_photos, done=_("已拿掉"),
+    ),
+    ActPage(
+        "hand-in", _("交给县总工会"),
+        _("两人各自看过、各自交，两人都交了才到县总工会。一人再改，两人要重新交。"),
         pgettext_lazy("act", "交表"), acting.hand_in, TEAM, at("verify"),
-        event="team_score", done=_("评分表已交县总工会"),
+        form=forms.HandInForm, event="team_score", initial=choosing.sheet_shown,
+    ),
+    ActPage(
+        "recuse", _("我要回避"),
+        _("你在这家有利害关系的，写明后由县总工会换人；已打的分留着。"),
+        pgettext_lazy("act", "回避"), acting.recuse, TEAM, at("verify"),
+        form=forms.RecuseForm, done=_("已回避，县总工会会换人"),
+    ),
+    ActPage(
+        "replace", _("小组换人"), _("只换这家企业的；整个小组换人，在“评估库和小组”里办。"),
+        pgettext_lazy("act", "换人"), acting.replace, COUNTY, at("verify"),
+        form_for=choosing.replace_form, initial=choosing.replace_values, fits=_has_team,
     ),
     ActPage(
         "decide", _("审定等级"), _("等级照分数和否决事项得出，不能另选；公示不少于5个工作日。"),
@@ -79,6 +115,11 @@ ACTS: tuple[ActPage[Grading], ...] = (
         "measures", _("排分类措施"), _("A类示范，B类改进，C类督促。"), _("排定"),
         acting.measures, COUNTY, at("graded"), form_for=choosing.measures_form,
         initial=choosing.measures_values, done=_("措施已排定"),
+    ),
+    ActPage(
+        "done", _("登记一项措施办好"), _("哪天办的、做了什么；有凭证的传上来。"), _("登记"),
+        acting.done, COUNTY, at("graded"), form_for=choosing.done_form,
+        initial=choosing.done_values, fits=_has_open_measures,
     ),
     ActPage(
         "recheck", _("复评"), _("整改满期，小组重新核验。"), _("开始复评"),

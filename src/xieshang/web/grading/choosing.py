@@ -6,11 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from xieshang.apps.grading.choices import FITS, MeasureKind
 from xieshang.apps.grading.facts import last_day
-from xieshang.apps.grading.models import Grading
-from xieshang.apps.grading.selectors import conflicts_of, teams_of
+from xieshang.apps.grading.handing import dissents_of, photos_of, sheet_of
+from xieshang.apps.grading.models import Grading, Measure
+from xieshang.apps.grading.selectors import against, recused, substitutes, teams_of
 from xieshang.apps.grading.services.following import weak_clauses
 from xieshang.core.grading import points
 from xieshang.web.grading import forms as own
@@ -23,10 +25,11 @@ HALF_A_YEAR = timedelta(days=182)
 
 def assign_form(grading: Grading, now: Doing) -> type[forms.Form]:
     """The teams that nothing is against here."""
+    out = recused(grading)
     free = [
         (str(team.pk), str(team))
         for team in teams_of(grading.enterprise.region_code)
-        if not conflicts_of(team, grading.enterprise, now.today)
+        if not against(team, grading, now.today, out=out)
     ]
     return own.several(own.AssignForm, team=free)
 
@@ -45,8 +48,62 @@ def adjust_form(_grading: Grading, _now: Doing) -> type[forms.Form]:
 
 
 def decide_form(grading: Grading, _now: Doing) -> type[forms.Form]:
-    """Whoever decides answers the objections that wait."""
-    return own.AnswerForm if grading.appeals.filter(answered_on=None).exists() else Plain
+    """Whoever decides answers the objections that wait, and settles what the two left open."""
+    appeals = grading.appeals.filter(answered_on=None).exists()
+    open_ones = any(one.settled_on is None for one in dissents_of(grading))
+    if appeals and open_ones:
+        return own.AnswerAndSettleForm
+    if open_ones:
+        return own.SettleForm
+    return own.AnswerForm if appeals else Plain
+
+
+def sheet_shown(grading: Grading, _now: Doing) -> dict[str, Any]:
+    return {"sheet": sheet_of(grading)}
+
+
+def replace_form(grading: Grading, now: Doing) -> type[forms.Form]:
+    """The two of the team, and who could take a place here."""
+    team = grading.team.members if grading.team else ()
+    free = [(str(one.pk), str(one)) for one in substitutes(grading, now.today)]
+    out = [(str(one.user_id), str(one)) for one in team]
+    return own.several(own.ReplaceForm, out=out, into=free)
+
+
+def replace_values(grading: Grading, _now: Doing) -> dict[str, Any]:
+    """Whoever stepped out already is proposed."""
+    row = grading.recusals.last()
+    return {"out": str(row.user_id), "because": row.because, "note": row.note} if row else {}
+
+
+def photos_form(grading: Grading, _now: Doing) -> type[forms.Form]:
+    """The points without a record first: there somebody has to see something."""
+    found = dict(grading.scores.values_list("code", "found"))
+    rows = sorted(points().items(), key=lambda row: found.get(row[0]) is not None)
+    return own.several(
+        own.PhotosForm, code=[(code, f"{code} {said(one)['title']}") for code, one in rows]
+    )
+
+
+def photo_away_form(grading: Grading, _now: Doing) -> type[forms.Form]:
+    rows = [(str(one.pk), f"{one.about} {one.name}") for one in photos_of(grading)]
+    return own.several(own.PhotoAwayForm, file=rows)
+
+
+def done_form(grading: Grading, _now: Doing) -> type[forms.Form]:
+    """The measures that are not done."""
+    rows = grading.measures.filter(done_on=None)
+    return own.several(own.MeasureDoneForm, measure=[(str(one.pk), named(one)) for one in rows])
+
+
+def named(measure: Measure) -> str:
+    """A measure with its clause: 改进一个条款：履约."""
+    kind = str(measure.get_kind_display())
+    return kind + _("：") + measure.clause if measure.clause else kind
+
+
+def done_values(_grading: Grading, now: Doing) -> dict[str, Any]:
+    return {"done_on": now.today}
 
 
 def clauses(grading: Grading) -> list[tuple[str, str]]:

@@ -7,10 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from xieshang.apps.grading.choices import Event
+from xieshang.apps.grading.choices import Event, Leaving
 from xieshang.apps.organizations.models.enterprises import Size
 from xieshang.web.days import day
 from xieshang.web.rounds.forms import line, words
+from xieshang.web.uploads import FilesField
 
 SIZES = [("", _("各种规模")), *Size.choices]
 
@@ -64,6 +65,79 @@ class AnswerForm(forms.Form):
     """What became of the objections."""
 
     answer = words(_("异议怎么处理"), most=1000, help_text=_("提出的人和职工都看得到"))
+
+
+class SettleForm(forms.Form):
+    """What becomes of the points on which the two assessors do not agree."""
+
+    settlement = words(
+        _("小组的不同意见怎么处理"), most=1000,
+        help_text=_("要改分的，先“改一项的分”；这里写明采纳没有、为什么"),
+    )  # fmt: skip
+
+
+class AnswerAndSettleForm(AnswerForm, SettleForm):
+    """Both."""
+
+
+class HandInForm(forms.Form):
+    """One of the two hands the sheet in, in agreement or not."""
+
+    sheet = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    agrees = forms.ChoiceField(
+        label=_("你的意见"), widget=forms.RadioSelect, initial="yes",
+        choices=[("yes", _("同意这张评分表")), ("no", _("有几项不同意"))],
+    )  # fmt: skip
+    dissent = words(
+        _("不同意哪几项，为什么"), most=1000, required=False,
+        help_text=_("写明评分点编号。不拦住交表，由县总工会审定时处理"),
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("agrees") == "no" and not said.get("dissent", "").strip():
+            self.add_error("dissent", _("请写明不同意哪几项、为什么"))
+        if said.get("agrees") == "yes":
+            said["dissent"] = ""
+        return said
+
+
+class RecuseForm(forms.Form):
+    """Why somebody steps out of this grading."""
+
+    note = line(_("为什么要回避"), most=200, help_text=_("县总工会和小组看得到，企业看不到"))
+
+
+FOUND = [(one.value, one.label) for one in (Leaving.FOUND, Leaving.AWAY, Leaving.OWN)]
+
+
+class ReplaceForm(forms.Form):
+    """Who leaves the team of this grading, why, and who takes the place."""
+
+    out = forms.ChoiceField(label=_("换下谁"))
+    because = forms.ChoiceField(label=_("为什么"), choices=FOUND)
+    note = line(_("说明"), most=200, help_text=_("县总工会和小组看得到，企业看不到"))
+    into = forms.ChoiceField(
+        label=_("换上谁"), help_text=_("只列没有回避情形的人；已打的分留着，两人要重新交表")
+    )
+
+
+class LeaveForm(forms.Form):
+    """Why somebody leaves the pool, and who takes the place."""
+
+    because = forms.ChoiceField(label=_("为什么"), choices=FOUND)
+    note = line(_("说明"), most=200)
+    into = forms.ChoiceField(
+        label=_("谁接替"), required=False,
+        help_text=_("不选的，小组解散，手上的企业等另派小组；已打的分留着"),
+    )  # fmt: skip
+
+
+class ChangeForm(LeaveForm):
+    """The same for one team; the person stays in the pool."""
+
+    out = forms.ChoiceField(label=_("换下谁"))
+    field_order = ("out", "because", "note", "into")
 
 
 class AppealForm(forms.Form):
@@ -125,6 +199,29 @@ class DemonstrationForm(forms.Form):
         label=_("示范做什么"), widget=forms.CheckboxSelectMultiple
     )
     owner = line(_("谁联系"), most=60, required=False)
+    due_on = day(_("做到哪天"), required=False)
+
+
+class PhotosForm(forms.Form):
+    """What the team saw, beside one point."""
+
+    code = forms.ChoiceField(label=_("哪个评分点"))
+    files = FilesField(_("照片或文件"), required=True)
+
+
+class PhotoAwayForm(forms.Form):
+    """Which file."""
+
+    file = forms.ChoiceField(label=_("哪个文件"))
+
+
+class MeasureDoneForm(forms.Form):
+    """What was done, when, and what can be shown for it."""
+
+    measure = forms.ChoiceField(label=_("哪项措施"))
+    done_on = day(_("哪天办好"))
+    note = line(_("做了什么"), most=300, help_text=_("企业和职工看得到"))
+    files = FilesField(_("凭证"))
 
 
 def several(form: type[forms.Form], **choices: Any) -> type[forms.Form]:

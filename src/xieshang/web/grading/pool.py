@@ -28,7 +28,8 @@ from xieshang.web.rounds.doing import status_of, told
 TOWNSHIP = 9
 
 
-def _county(request: Request) -> str:
+def county_of(request: Request) -> str:
+    """The county whose pool this person keeps."""
     county = policies.county_of(request.user, current_day())
     if not county:
         raise PermissionDenied
@@ -38,7 +39,7 @@ def _county(request: Request) -> str:
 @reads
 def page(request: Request) -> HttpResponse:
     """Who is in the pool, which teams there are, and how many enterprises each has."""
-    county = _county(request)
+    county = county_of(request)
     people = Assessor.objects.filter(region_code=county, until=None)
     shown = list(people.select_related("user", "employer"))
     busy = Count("gradings", filter=Q(gradings__case__state="verify"))
@@ -51,9 +52,10 @@ def page(request: Request) -> HttpResponse:
     return render(request, "grading/pool.html", context)
 
 
-def _drawn(
+def drawn(
     request: Request, form: forms.Form, title: str, lead: str, button: str
 ) -> HttpResponse:
+    """A form of the pool, with the way back to it."""
     context = {
         "title": title, "lead": lead, "form": form, "button": button,
         "back": reverse("grading_pool"), "seen": "", "notes": (),
@@ -64,7 +66,7 @@ def _drawn(
 @acts
 def enter(request: Request) -> HttpResponse:
     """Take somebody into the pool."""
-    county = _county(request)
+    county = county_of(request)
     towns = Region.objects.filter(code__startswith=county).exclude(code=county)
     places = [("", _("县里"))] + [
         (one.code, one.name) for one in towns.order_by("code") if len(one.code) == TOWNSHIP
@@ -83,7 +85,7 @@ def enter(request: Request) -> HttpResponse:
             else:
                 messages.success(request, _("%(name)s已进评估库") % {"name": who.name})
                 return redirect("grading_pool")
-    return _drawn(
+    return drawn(
         request,
         form,
         _("评估库加一个人"),
@@ -114,7 +116,7 @@ def _employer(form: forms.Form, request: Request) -> Enterprise | None:
 @acts
 def team(request: Request) -> HttpResponse:
     """Two people become a team."""
-    county = _county(request)
+    county = county_of(request)
     rows = Assessor.objects.filter(region_code=county, until=None).select_related("user")
     people: dict[str, Any] = {str(one.pk): one for one in rows}
     pairs = [(key, str(one)) for key, one in people.items()]
@@ -130,6 +132,6 @@ def team(request: Request) -> HttpResponse:
         else:
             messages.success(request, _("编好了：%(team)s") % {"team": made})
             return redirect("grading_pool")
-    return _drawn(
+    return drawn(
         request, form, _("编一个小组"), _("两人一组，来自不同的乡镇更容易排开回避。"), _("编组")
     )

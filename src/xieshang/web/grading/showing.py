@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from xieshang.apps.documents.models import Attachment
 from xieshang.apps.grading.models import Grading, Score
 from xieshang.apps.grading.selectors import verdict_of
 from xieshang.core.bad_input import BadInput
@@ -45,8 +46,13 @@ class Focus:
     lines: tuple[Line, ...]
 
 
-def focuses(rows: Iterable[Score], column: str, *, team: bool) -> list[Focus]:
+def focuses(
+    rows: Iterable[Score], column: str, *, team: bool, photos: Iterable[Attachment] = ()
+) -> list[Focus]:
     """The nine focuses with their points; the team's columns only where they may be seen."""
+    beside: dict[str, list[Attachment]] = {}
+    for photo in photos if team else ():
+        beside.setdefault(photo.about, []).append(photo)
     by_code = {row.code: row for row in rows}
     given = {
         code: got for code, row in by_code.items() if (got := getattr(row, column)) is not None
@@ -56,13 +62,17 @@ def focuses(rows: Iterable[Score], column: str, *, team: bool) -> list[Focus]:
         own = {point.code: given[point.code] for point in points if point.code in given}
         total = sums(own, points)
         lines = tuple(
-            _line(by_code[one.code], team=team) for one in points if one.code in by_code
+            _line(by_code[one.code], beside.get(one.code, ()), team=team)
+            for one in points
+            if one.code in by_code
         )
         found.append(Focus(code, said(points[0])["focus"], total.given, total.of, lines))
     return found
 
 
-def _line(row: Score, *, team: bool) -> Line:
+def _line(row: Score, photos: Iterable[Attachment], *, team: bool) -> Line:
+    pk = row.grading_id
+    seen = ((one.name, reverse("grading_photo", args=[pk, one.pk])) for one in photos)
     shown = [row.found, row.self_points]
     notes = [(_("自评"), row.self_note)]
     if team:
@@ -73,7 +83,7 @@ def _line(row: Score, *, team: bool) -> Line:
         said(row.point)["title"],
         row.point.full,
         tuple(points_said(one) for one in shown),
-        tuple((one["title"], href(one)) for one in row.evidence),
+        (*((one["title"], href(one)) for one in row.evidence), *seen),
         tuple(pair for pair in notes if pair[1]),
     )
 

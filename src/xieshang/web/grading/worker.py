@@ -6,11 +6,15 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from xieshang.apps.cases.clock import today as current_day
 from xieshang.apps.cases.errors import Refused, StateChanged
+from xieshang.apps.documents import files
 from xieshang.apps.grading.models import Grading
+from xieshang.apps.grading.papers import notice_of
 from xieshang.apps.grading.policies import DECIDED
 from xieshang.apps.grading.services import deciding
 from xieshang.apps.organizations.access import access_of
@@ -49,6 +53,7 @@ def page(request: Request) -> HttpResponse:
         "enterprise": here,
         "grading": grading,
         "shown": shown,
+        "paper": notice_of(grading) if grading and shown else None,
         "total": showing.total_said(grading.given or 0, grading.of or 0) if grading else "",
         "reasons": showing.reasons(grading) if grading and shown else [],
         "focuses": showing.focuses(rows, "decision_points", team=True) if rows else [],
@@ -60,6 +65,21 @@ def page(request: Request) -> HttpResponse:
         "today": today,
     }
     return render(request, "grading/worker.html", context)
+
+
+@login_not_required
+@require_safe
+def notice(request: Request) -> HttpResponse:
+    """The notice as it hangs by the gate, as PDF."""
+    here = enterprise_here(request, current_day())
+    grading = _last(here) if here else None
+    paper = notice_of(grading) if grading and grading.case.state in DECIDED else None
+    if paper is None:
+        raise Http404
+    answer = HttpResponse(files.as_pdf(paper.latest), content_type="application/pdf")
+    header = content_disposition_header(as_attachment=False, filename=f"{paper.number}.pdf")
+    answer["Content-Disposition"] = header or "inline"
+    return answer
 
 
 @form_page

@@ -108,7 +108,7 @@ def page(request: Request, pk: int) -> HttpResponse:
 @acts
 def add(request: Request, pk: int, purpose: str) -> HttpResponse:
     """Hand in files for one purpose."""
-    if purpose not in Purpose:
+    if purpose not in attaching.RULES:  # other purposes have pages of their own
         raise Http404
     consultation, now, what = consultation_of(request, pk), doing(request), Purpose(purpose)
     case = consultation.case

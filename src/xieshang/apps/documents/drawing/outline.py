@@ -99,6 +99,18 @@ OUTLINES: Mapping[str, tuple[Section, ...]] = {
         _part("听取的报告", "reports"),
         _part("代表意见和答复", "opinions"),
     ),
+    "GRADE": (
+        _part("结果", "year grade total content why"),
+        _part("九个方面", "focuses"),
+        _part("逐项得分和依据", "points"),
+        _part("公示和异议", "notice objection appeals"),
+        _part("评估和审定", "assessors issuer decided_on confirmed_on"),
+    ),
+    "GRADE_NOTICE": (
+        _part("三句话说完", "summary"),
+        _part("结果", "grade total content why focuses"),
+        _part("公示期和异议", "notice objection issuer"),
+    ),
 }
 # A contract: facts, clauses, signatures, and what belongs to it behind them.
 CONTRACTS = ("T06", "T07", "DRAFT")
@@ -143,6 +155,9 @@ COLUMNS_OF: Mapping[str, tuple[str, ...]] = {
         "result",
     ),
     "reports": ("no", "title", "date", "text"),
+    "points": ("no", "item", "full", "self", "team", "decided", "evidence"),
+    "focuses": ("item", "decided", "full"),
+    "appeals": ("side", "date", "text", "answer"),
     "grades": ("name", "valid", "excellent", "competent", "basic", "failing"),
     "votes": ("name", "date", "due", "present", "for", "against", "abstain"),
     "talk_log": ("no", "date", "who", "text", "result"),
@@ -208,12 +223,19 @@ COLUMNS: Mapping[str, str] = {
     "competent": "称职",
     "basic": "基本称职",
     "failing": "不称职",
+    "full": "满分",
+    "self": "自评",
+    "team": "小组",
+    "decided": "审定",
 }
 HEADS_OF: Mapping[str, Mapping[str, str]] = {
     "adoption": {"present": "到会", "due": "全体"},
     "votes": {"present": "到会", "due": "全体"},
     "wage_note": {"rate": "今年增幅"},
     "ballots": {"name": "事项"},
+    "points": {"no": "编号", "item": "评分点", "evidence": "依据"},
+    "focuses": {"item": "方面", "decided": "得分"},
+    "appeals": {"side": "提出方", "date": "提出日", "text": "异议", "answer": "处理"},
 }
 WIDE = {  # columns that hold sentences share what the narrow ones leave
     "post", "title", "claim", "claim_workers", "claim_employer", "discussion", "agreed_text",
@@ -222,7 +244,7 @@ WIDE = {  # columns that hold sentences share what the narrow ones leave
 }  # fmt: skip
 RIGHT = {
     "for", "against", "abstain", "cast", "valid", "needed", "this", "last", "change", "cost",
-    "effect", "everybody", "there",
+    "effect", "everybody", "there", "full", "self", "team", "decided",
 }  # fmt: skip
 SIGNED_BY: Mapping[str, tuple[str, ...]] = {
     "T01": ("工会主席",),
@@ -240,4 +262,6 @@ SIGNED_BY: Mapping[str, tuple[str, ...]] = {
     "REVIEW": ("人力资源社会保障部门（盖章）",),
     "APPLICATION": ("申请方首席代表",),
     "T17": ("上级工会（盖章）",),
+    "GRADE": ("县总工会（盖章）",),
+    "GRADE_NOTICE": ("县总工会（盖章）",),
 }

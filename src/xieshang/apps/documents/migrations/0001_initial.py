@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
                             ("both", "双方"),
                             ("filing", "双方、人社部门和上级工会"),
                             ("public", "所有人"),
+                            ("assessors", "评估小组和县总工会，公示后企业也能看"),
                         ],
                         max_length=20,
                         verbose_name="可见范围",

@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
                     ("publication", "公布凭据"),
                     ("evidence", "办好的凭证"),
                     ("congress", "职代会材料"),
+                    ("assessment", "核验照片和文件"),
                 ],
                 max_length=20,
                 verbose_name="用途",

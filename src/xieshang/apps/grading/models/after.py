@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -49,10 +50,31 @@ class Measure(models.Model):
     owner = PlainCharField(_("谁负责"), max_length=60, blank=True)
     due_on = models.DateField(_("期限"), null=True, blank=True)
     decided_on = models.DateField(_("决定日"))
+    done_on = models.DateField(_("办好日"), null=True, blank=True)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("登记人"),
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    done_note = PlainCharField(_("做了什么"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("分类措施")
         ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(done_on=None, done_by=None)
+                | (
+                    Q(done_on__gte=models.F("decided_on"), done_by__isnull=False)
+                    & ~Q(done_note="")
+                ),
+                name="a_measure_done_says_what_and_who",
+                violation_error_message=_("办好日不能早于决定日，并写明做了什么"),
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.get_kind_display())

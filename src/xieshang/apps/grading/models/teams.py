@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from xieshang.apps.accounts.text import PlainCharField
+from xieshang.apps.grading.choices import Leaving
 from xieshang.apps.organizations.models import Enterprise
 
 
@@ -31,6 +33,8 @@ class Assessor(models.Model):
     )
     since = models.DateField(_("入库日"))
     until = models.DateField(_("出库日"), null=True, blank=True)
+    because = models.CharField(_("为什么出库"), max_length=10, choices=Leaving, blank=True)
+    why = PlainCharField(_("说明"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("评估员")
@@ -41,7 +45,12 @@ class Assessor(models.Model):
                 condition=Q(until=None),
                 name="once_in_the_pool",
                 violation_error_message=_("此人已在评估库里"),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(until=None) | (~Q(because="") & ~Q(why="")),
+                name="who_leaves_the_pool_says_why",
+                violation_error_message=_("请写明为什么出库"),
+            ),
         ]
 
     def __str__(self) -> str:

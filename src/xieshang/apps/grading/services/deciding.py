@@ -14,6 +14,7 @@ from xieshang.apps.cases.policies import actors_of
 from xieshang.apps.cases.services import Outcome
 from xieshang.apps.grading import evidence, policies
 from xieshang.apps.grading.choices import AppealSide
+from xieshang.apps.grading.handing import dissents_of
 from xieshang.apps.grading.models import Appeal, Grading
 from xieshang.apps.grading.services.moving import move, still
 from xieshang.apps.grading.services.self_check import Given, check
@@ -43,17 +44,35 @@ def adjust(grading: Grading, given: Mapping[str, Given], *, by: User, today: dat
 
 @transaction.atomic
 def decide(
-    grading: Grading, *, answer: str = "", by: User, today: date, seen: int | None = None
+    grading: Grading,
+    *,
+    answer: str = "",
+    settlement: str = "",
+    by: User,
+    today: date,
+    seen: int | None = None,
 ) -> Outcome:
-    """Put the grade that follows on notice; an appeal that waits is answered with it."""
+    """Put the grade that follows on notice; an appeal that waits is answered with it, and
+    what one of the two assessors thought otherwise is settled."""
     policies.require(by, grading.case, today, COUNTY)
     waiting = grading.appeals.filter(answered_on=None)
     if waiting.exists():
         if not answer.strip():
             raise ValidationError({"answer": _("有异议还没有答复，请写明怎么处理")})
         waiting.update(answer=answer.strip(), answered_on=today)
+    _settle(grading, settlement.strip(), by, today)
     evidence.take_in_surveys(grading, today=today)
     return move(grading, "decide", by=by, today=today, seen=seen)
+
+
+def _settle(grading: Grading, text: str, by: User, today: date) -> None:
+    waiting = [one for one in dissents_of(grading) if one.settled_on is None]
+    if waiting and not text:
+        raise ValidationError({"settlement": _("小组有一人有不同意见，请写明怎么处理")})
+    for one in waiting:
+        one.settlement, one.settled_by, one.settled_on = text, by, today
+        one.full_clean(exclude=["grading"])
+        one.save()
 
 
 @transaction.atomic

@@ -12,11 +12,15 @@ from django.utils.translation import gettext as _
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.services import Outcome
+from xieshang.apps.documents.attaching import attach, need_room
+from xieshang.apps.documents.choices import Audience, Purpose
+from xieshang.apps.documents.uploads import Received
 from xieshang.apps.grading import policies
 from xieshang.apps.grading.choices import FITS, Event, MeasureKind
 from xieshang.apps.grading.facts import last_day
 from xieshang.apps.grading.models import Grading, GraveEvent, Measure
-from xieshang.apps.grading.services.moving import move
+from xieshang.apps.grading.selectors import of_this_grade, place_of
+from xieshang.apps.grading.services.moving import move, still
 from xieshang.apps.trail.services import record
 from xieshang.core.grading import by_focus, points, sums
 from xieshang.core.procedure.model import Actor
@@ -51,26 +55,60 @@ def take_measures(
     grading: Grading, planned: Sequence[Planned], *, by: User, today: date,
     seen: int | None = None,
 ) -> Outcome:  # fmt: skip
-    """Set what follows from the grade; measures set before for this grade are replaced."""
+    """Set what follows from the grade; what was set before and is not done is replaced."""
     policies.require(by, grading.case, today, COUNTY)
     if any(one.kind not in FITS.get(grading.grade, ()) for one in planned):
         raise ValidationError(_("这项措施不是这个等级的"))
     if any(one.due_on is not None and one.due_on <= today for one in planned):
         raise ValidationError(_("期限要在今天以后"))
     _not_checked_early(grading, planned, today)
-    grading.measures.all().delete()
+    grading.measures.filter(done_on=None).delete()
+    stand = set(of_this_grade(grading).values_list("kind", "clause"))
     rows = [
         Measure(
             grading=grading, kind=one.kind, clause=one.clause, owner=one.owner.strip(),
             due_on=one.due_on, decided_on=today,
         )
         for one in planned
+        if (one.kind.value, one.clause) not in stand
     ]  # fmt: skip
     for row in rows:
         row.full_clean(exclude=["grading"])
     Measure.objects.bulk_create(rows)
     told = {"measures": [one.kind.value for one in planned]}
     return move(grading, "measures", by=by, today=today, seen=seen, payload=told)
+
+
+@transaction.atomic
+def measure_done(
+    grading: Grading, pk: int, *, done_on: date | None, note: str,
+    files: Sequence[Received] = (), by: User, today: date, seen: int | None = None,
+) -> Outcome:  # fmt: skip
+    """Record that a measure was carried out: when, what, with what can be shown for it.
+
+    Raises:
+        ValidationError: no such measure, done already, or a day outside its time.
+    """
+    policies.require(by, grading.case, today, COUNTY)
+    still(grading, "graded")
+    row = grading.measures.filter(pk=pk).first()
+    if row is None or row.done_on is not None:
+        raise ValidationError({"measure": _("这项措施已经登记办好，或者已经换掉")})
+    if done_on is None or done_on > today:
+        raise ValidationError({"done_on": _("办好日不能在今天以后")})
+    if done_on < row.decided_on:
+        raise ValidationError({"done_on": _("办好日不能早于决定日")})
+    row.done_on, row.done_by, row.done_note = done_on, by, note.strip()
+    row.full_clean(exclude=["grading"])
+    row.save(update_fields=["done_on", "done_by", "done_note"])
+    need_room(grading.case, len(files))
+    for one in files:
+        attach(
+            grading.case, one, purpose=Purpose.EVIDENCE, audience=Audience.FILING, side="",
+            about=place_of(row), by=by, today=today,
+        )  # fmt: skip
+    told = {"measure": row.pk, "kind": row.kind, "done_on": done_on.isoformat()}
+    return move(grading, "measure_done", by=by, today=today, seen=seen, payload=told)
 
 
 def _not_checked_early(grading: Grading, planned: Sequence[Planned], today: date) -> None:

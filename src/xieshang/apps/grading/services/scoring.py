@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.services import Outcome
-from xieshang.apps.grading import evidence, policies
+from xieshang.apps.consultations.errors import EditedMeanwhile
+from xieshang.apps.grading import evidence
 from xieshang.apps.grading.facts import SURVEY
-from xieshang.apps.grading.models import Grading
+from xieshang.apps.grading.handing import sheet_of
+from xieshang.apps.grading.models import Dissent, Grading
 from xieshang.apps.grading.services.moving import move, still
 from xieshang.apps.grading.services.self_check import Given, check
-from xieshang.apps.grading.services.teams import require_no_conflict
+from xieshang.apps.grading.services.teams import require_no_conflict, require_team
 from xieshang.apps.surveys import services as surveys
 from xieshang.apps.trail.services import record
-from xieshang.core.procedure.model import Actor
 
 
 @transaction.atomic
@@ -52,7 +53,7 @@ def score(
     Raises:
         Refused: something has come up against the team since it was assigned.
     """
-    _require_team(grading, by, today)
+    require_team(grading, by, today)
     still(grading, "verify")
     require_no_conflict(grading, grading.team, today)
     rows = {row.code: row for row in grading.scores.all()}
@@ -70,15 +71,43 @@ def score(
 
 
 @transaction.atomic
-def hand_in(grading: Grading, *, by: User, today: date, seen: int | None = None) -> Outcome:
-    """The team's sheet is complete and goes to the county."""
-    _require_team(grading, by, today)
+def hand_in(
+    grading: Grading,
+    *,
+    by: User,
+    today: date,
+    seen: int | None = None,
+    sheet: str = "",
+    dissent: str = "",
+) -> Outcome:
+    """One of the two hands the sheet in; with the second it goes to the county.
+
+    ``sheet`` is the hash of the sheet that the person's page showed. Whoever thinks otherwise
+    of some points says so and hands it in all the same; whoever decides settles it.
+
+    Raises:
+        EditedMeanwhile: the sheet is not any more what the page showed.
+    """
+    require_team(grading, by, today)
+    still(grading, "verify")
     evidence.take_in_surveys(grading, today=today)
+    now = sheet_of(grading)
+    if sheet and sheet != now:
+        raise EditedMeanwhile
+    _otherwise(grading, now, dissent.strip(), by, today)
     return move(grading, "team_score", by=by, today=today, seen=seen)
 
 
-def _require_team(grading: Grading, by: User, today: date) -> None:
-    """Refuse whoever is not of the team now: a part that ended today lasts until tonight."""
-    policies.require(by, grading.case, today, Actor.ASSESSORS)
-    if grading.team is None or by.pk not in {one.user_id for one in grading.team.members}:
-        raise PermissionDenied
+def _otherwise(grading: Grading, sheet: str, text: str, by: User, today: date) -> None:
+    """Keep what this one thinks otherwise of the sheet; nothing takes an earlier word back."""
+    mine = grading.dissents.filter(by=by, sheet=sheet).first()
+    if (mine.text if mine else "") == text:
+        return
+    if not text:
+        grading.dissents.filter(by=by, sheet=sheet).delete()
+    else:
+        made = mine or Dissent(grading=grading, by=by, sheet=sheet)
+        made.text, made.on = text, today
+        made.full_clean()
+        made.save()
+    record("grading.dissent", by=by, subject=grading.case, on=today, payload={"text": text})

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.errors import Refused
 from xieshang.apps.cases.services import take_part
+from xieshang.apps.documents import attaching
 from xieshang.apps.grading import policies
+from xieshang.apps.grading.handing import photos_of
 from xieshang.apps.grading.models import Assessor, Grading, Team
-from xieshang.apps.grading.selectors import conflicts_of
+from xieshang.apps.grading.selectors import against, recused
 from xieshang.apps.grading.services.moving import still
 from xieshang.apps.organizations.models import Enterprise
 from xieshang.apps.trail.services import record
@@ -45,15 +47,14 @@ def enter(
 
 
 @transaction.atomic
-def form(first: Assessor, second: Assessor, *, by: User, today: date) -> Team:
-    """Two people of the same pool become a team; it gets the next number."""
+def form(first: Assessor, second: Assessor, *, by: User, today: date, no: int = 0) -> Team:
+    """Two people of the same pool become a team; it gets the next number, or a free one."""
     policies.require_county(by, first.region_code, today)
-    if second.region_code != first.region_code:
+    if second.region_code != first.region_code or first.until or second.until:
         raise ValidationError(_("两个人要在同一个评估库里"))
     last = Team.objects.filter(region_code=first.region_code).order_by("-no").first()
-    made = Team(
-        region_code=first.region_code, no=last.no + 1 if last else 1, first=first, second=second
-    )
+    number = no or (last.no + 1 if last else 1)
+    made = Team(region_code=first.region_code, no=number, first=first, second=second)
     made.full_clean()
     made.save()
     told = {"no": made.no, "members": [first.user_id, second.user_id]}
@@ -63,15 +64,26 @@ def form(first: Assessor, second: Assessor, *, by: User, today: date) -> Team:
 
 def require_no_conflict(grading: Grading, team: Team | None, today: date) -> None:
     """Refuse a team with somebody of the enterprise's township or of the enterprise itself."""
-    if team and (against := conflicts_of(team, grading.enterprise, today)):
-        raise Refused(grading.case, "team_score", list(against))
+    if team and (found := against(team, grading, today)):
+        raise Refused(grading.case, "team_score", list(found))
+
+
+def require_team(grading: Grading, by: User, today: date) -> None:
+    """Refuse whoever is not of the team now: a part that ended today lasts until tonight."""
+    policies.require(by, grading.case, today, Actor.ASSESSORS)
+    team = grading.team
+    if team is None or team.until or by.pk not in {one.user_id for one in team.members}:
+        raise PermissionDenied
+    if by.pk in recused(grading):
+        raise PermissionDenied
 
 
 @transaction.atomic
 def assign(grading: Grading, team: Team, *, by: User, today: date) -> None:
     """Give the enterprise to a team; one with a conflict is refused with the reasons.
 
-    Another team begins with an empty sheet: two scored it together, or nobody did.
+    Another team begins with an empty sheet: two scored it together, or nobody did. Where one
+    of the two stays, the sheet stays, and both hand it in anew.
     """
     policies.require(by, grading.case, today, Actor.COUNTY_UNION)
     still(grading, "verify")
@@ -83,10 +95,14 @@ def assign(grading: Grading, team: Team, *, by: User, today: date) -> None:
     parts.exclude(user__in=members).update(until=today)
     for user in members:
         take_part(grading.case, user, Actor.ASSESSORS, today=today)
-    if grading.team_id != team.pk:
+    before = {one.user_id for one in grading.team.members} if grading.team else set()
+    kept = bool(before & {user.pk for user in members})
+    if not kept:
         grading.scores.update(team_points=None, team_note="")
         grading.undercut = grading.forged = False
+        for photo in photos_of(grading):
+            attaching.remove(photo, by=by, today=today)
     grading.team = team
     grading.save(update_fields=["team", "undercut", "forged"])
-    told = {"no": team.no, "members": [user.pk for user in members]}
+    told = {"no": team.no, "members": [user.pk for user in members], "sheet_kept": kept}
     record("grading.assigned", by=by, subject=grading.case, on=today, payload=told)

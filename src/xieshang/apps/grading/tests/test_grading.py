@@ -310,7 +310,7 @@ def test_a_grave_event_sends_a_standing_grade_back_to_the_team() -> None:
     )  # fmt: skip
     assert stage.state == "verify"
     world.write(stage, 100)
-    scoring.hand_in(stage.grading, by=stage.assessor, today=world.CONFIRMED)
+    world.handed_in(stage, world.CONFIRMED)
     deciding.decide(stage.grading, by=stage.county, today=world.CONFIRMED)
     assert stage.grading.grade == "C"
 
@@ -326,7 +326,7 @@ def test_measures_of_the_grade_before_do_not_stand_beside_the_new_one() -> None:
         by=stage.county, today=world.CONFIRMED,
     )  # fmt: skip
     world.write(stage, 100)
-    scoring.hand_in(stage.grading, by=stage.assessor, today=world.CONFIRMED)
+    world.handed_in(stage, world.CONFIRMED)
     deciding.decide(stage.grading, by=stage.county, today=world.CONFIRMED)
     assert stage.grading.measures.exists()  # until the new grade stands
     over = stage.grading.notice_ends_on

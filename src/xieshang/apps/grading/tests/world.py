@@ -91,8 +91,14 @@ def submitted(stage: Stage) -> Stage:
 def scored(stage: Stage, total: int = 100, **flags: bool) -> Stage:
     teams.assign(stage.grading, stage.team, by=stage.county, today=SUBMITTED)
     write(stage, total, **flags)
-    scoring.hand_in(stage.grading, by=stage.assessor, today=SCORED)
+    handed_in(stage, SCORED)
     return stage
+
+
+def handed_in(stage: Stage, on: date) -> None:
+    """Both of the team."""
+    for one in stage.team.members:
+        scoring.hand_in(stage.grading, by=one.user, today=on)
 
 
 def write(stage: Stage, total: int = 100, **flags: bool) -> None:

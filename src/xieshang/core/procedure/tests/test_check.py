@@ -280,6 +280,10 @@ BROKEN: dict[str, tuple[Callable[[Procedure], Procedure], str]] = {
         lambda p: replace(p, config={**p.config, "tries": (3, TIMES)}),
         "cfg.tries is cited by no move",
     ),
+    "each of two parts": (
+        lambda p: move_changed(p, 0, actors=frozenset({A.UNION, A.RECORDER}), each=True),
+        "waiting answer: each of one part has to say so, of whom else?",
+    ),
     "default outside its bounds": (
         lambda p: replace(p, bounds={"nudge_days": Bounds(4, 9, "样例")}),
         "cfg.nudge_days lies outside its own bounds",

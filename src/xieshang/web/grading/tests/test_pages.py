@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from xieshang.apps.cases import demo_clock
 from xieshang.apps.contracts.models import Contract
+from xieshang.apps.grading.handing import photos_of
 from xieshang.apps.grading.services import deciding, self_check, teams
 from xieshang.apps.grading.tests import world
 from xieshang.apps.organizations.tests import factories as make
@@ -75,6 +77,63 @@ def test_two_who_fill_in_one_sheet_do_not_undo_each_other() -> None:
     assert stage.grading.scores.get(code="F3.1.2").team_points == 0
 
 
+def test_the_second_hands_in_what_the_page_showed_and_nothing_else() -> None:
+    stage = world.submitted(world.opened(world.house()))
+    teams.assign(stage.grading, stage.team, by=stage.county, today=world.SUBMITTED)
+    world.write(stage)
+    path = f"/desk/grading/{stage.grading.pk}/hand-in/"
+    first, second = Client(), Client()
+    for client, member in zip((first, second), stage.team.members, strict=True):
+        client.force_login(member.user)
+    shown = second.get(path).context["form"].initial["sheet"]
+    world.write(stage, 90)
+    late = second.post(path, {"sheet": shown, "agrees": "yes"})
+    assert late.status_code == 409
+    assert "别人改过" in late.content.decode()
+    shown = second.get(path).context["form"].initial["sheet"]
+    empty = {"sheet": shown, "agrees": "no", "dissent": " "}
+    assert second.post(path, empty).status_code == 422
+    told = empty | {"dissent": "F3.1.2 只有一处"}
+    for _tap in range(2):
+        assert second.post(path, told).status_code == 302
+    page = seen(stage.county, f"/desk/grading/{stage.grading.pk}/")
+    assert "F3.1.2 只有一处" in page
+    assert "还没有交表" in page
+    assert "F3.1.2 只有一处" not in seen(stage.head, f"/desk/grading/{stage.grading.pk}/")
+    assert first.post(path, {"sheet": shown, "agrees": "yes"}).status_code == 302
+    assert stage.state == "review"
+    assert first.post(path, {"sheet": shown, "agrees": "yes"}).status_code == 409
+    form = seen(stage.county, f"/desk/grading/{stage.grading.pk}/decide/")
+    assert 'name="settlement"' in form
+
+
+def test_an_assessor_leaves_by_clicking_and_the_county_names_a_substitute() -> None:
+    stage = world.submitted(world.opened(world.house()))
+    teams.assign(stage.grading, stage.team, by=stage.county, today=world.SUBMITTED)
+    spare = world.team_of(stage.county, world.ELSEWHERE)
+    here = f"/desk/grading/{stage.grading.pk}/"
+    one, county = Client(), Client()
+    one.force_login(stage.assessor)
+    county.force_login(stage.county)
+    assert one.post(here + "recuse/", {"note": "妻子在这家上班"}).status_code == 302
+    assert "妻子在这家上班" in seen(stage.county, here)
+    assert "妻子在这家上班" not in seen(stage.head, here)
+    form = county.get(here + "replace/").context["form"]
+    assert form.initial["out"] == str(stage.assessor.pk)
+    told = form.initial | {"into": str(spare.first.pk)}
+    assert county.post(here + "replace/", told).status_code == 302
+    assert str(spare.first) in seen(stage.county, here)
+    team = f"/desk/grading/pool/team/{spare.pk}/"
+    change = {"out": str(spare.first.pk), "because": "away", "note": "病假", "into": ""}
+    assert county.post(team, change).status_code == 302
+    assert county.post(team, change).status_code == 404  # that team has ended
+    leave = f"/desk/grading/pool/{spare.second.pk}/leave/"
+    assert county.post(leave, {"because": "away", "note": ""}).status_code == 422
+    assert county.post(leave, {"because": "away", "note": "调走"}).status_code == 302
+    assert county.post(leave, {"because": "away", "note": "调走"}).status_code == 422
+    assert f"{spare.second}</" not in seen(stage.county, "/desk/grading/pool/")
+
+
 def test_the_enterprise_sees_the_teams_words_only_once_the_grade_is_on_notice() -> None:
     stage = world.scored(world.submitted(world.opened(world.house())))
     stage.grading.scores.filter(code="F3.1.2").update(team_note="东门没有贴码")
@@ -88,17 +147,50 @@ def test_the_enterprise_sees_the_teams_words_only_once_the_grade_is_on_notice() 
     assert "没有有效的集体合同" in shown
 
 
+def test_photos_of_the_team_are_the_enterprises_once_the_grade_is_on_notice(
+    settings: object, tmp_path: object
+) -> None:
+    settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]
+    stage = world.submitted(world.opened(world.house()))
+    teams.assign(stage.grading, stage.team, by=stage.county, today=world.SUBMITTED)
+    world.write(stage)
+    here = f"/desk/grading/{stage.grading.pk}/"
+    client = Client()
+    client.force_login(stage.assessor)
+    for content, status in ((b"GIF89a", 422), (b"%PDF-1.7 seen at the east gate", 302)):
+        file = SimpleUploadedFile("东门.pdf", content)
+        sent = client.post(here + "photos/", {"code": "F3.1.2", "files": file})
+        assert sent.status_code == status
+    photo = f"{here}files/{photos_of(stage.grading).get().pk}/"
+    assert photo in seen(stage.county, here)
+    assert photo not in seen(stage.head, here)
+    boss = Client()
+    boss.force_login(stage.head)
+    assert boss.get(photo).status_code == 404
+    world.handed_in(stage, world.SCORED)
+    deciding.decide(stage.grading, by=stage.county, today=world.DECIDED)
+    assert photo in seen(stage.head, here)
+    answer = boss.get(photo)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+
+
 def test_a_worker_reads_the_grade_and_objects_without_a_name() -> None:
     stage = world.house()
     worker = make.worker_of(stage.enterprise, name="周小兰")
     world.scored(world.submitted(world.opened(stage)))
     assert "C类" not in seen(worker, "/w/grading/")
+    early = Client()
+    early.force_login(worker)
+    assert early.get("/w/grading/notice.pdf").status_code == 404
     deciding.decide(stage.grading, by=stage.county, today=world.DECIDED)
     shown = seen(worker, "/w/grading/")
     assert "C类" in shown
     assert "/w/grading/appeal/" in shown
+    assert "/w/grading/notice.pdf" in shown
     client = Client()
     client.force_login(worker)
+    paper = client.get("/w/grading/notice.pdf")
+    assert (paper.status_code, paper["Content-Type"]) == (200, "application/pdf")
     assert client.post("/w/grading/appeal/", {"text": ""}).status_code == 422
     said = client.post("/w/grading/appeal/", {"text": "食堂没有公布合同"})
     assert (said.status_code, said["location"]) == (302, "/w/grading/")

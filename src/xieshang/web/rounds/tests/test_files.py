@@ -65,6 +65,13 @@ def test_a_file_is_given_back_only_as_a_download_in_a_sandbox() -> None:
     assert "no-store" in answer["Cache-Control"]
 
 
+def test_purposes_that_have_pages_of_their_own_are_not_handed_in_here() -> None:
+    told = contract_at("7_file")
+    for purpose in ("evidence", "congress", "assessment", "nonsense"):
+        page = signed_in(told.people.hr).get(address(told, purpose))
+        assert page.status_code == 404, purpose
+
+
 def test_a_picture_is_shown_since_a_telephone_saves_nothing() -> None:
     told = contract_at("7_file")
     send(told, told.people.hr, file(shot(), "门口.jpg"))

@@ -11,6 +11,7 @@ class Because(models.TextChoices):
 
     YEARLY = "yearly", _("年度评估")
     NEW = "new", _("第一次评估")
+    EARLIER = "earlier", _("登记以前的评定")
 
 
 class Event(models.TextChoices):

@@ -75,7 +75,10 @@ def _again(grading: Grading, by: User | None, today: date) -> None:
     grading.survey = grading.rectified_from_on = None
     grading.satisfied = grading.satisfaction_of = None
     grading.save(update_fields=["survey", "rectified_from_on", "satisfied", "satisfaction_of"])
-    evidence.renew(grading, today=today)
+    if grading.scores.exists():
+        evidence.renew(grading, today=today)
+    else:  # decided before the platform was there: nothing but its grade is known
+        evidence.fill(grading, today=today)
 
 
 def _rechecked(grading: Grading, by: User | None, today: date) -> None:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.grading.models import Grading, Team
 from xieshang.apps.grading.selectors import conflicts_of
-from xieshang.apps.grading.services import deciding, opening, scoring, self_check, teams
+from xieshang.apps.grading.services import (
+    deciding,
+    earlier,
+    opening,
+    scoring,
+    self_check,
+    teams,
+)
+from xieshang.apps.grading.services.earlier import Earlier
 from xieshang.apps.grading.services.self_check import Given
 from xieshang.config.demo.people import Staff, name_of, person
 from xieshang.config.demo.places import COUNTY, County
@@ -17,6 +25,8 @@ TEAMS = 10
 ENTERED, OPENED, SUBMITTED = date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 12)
 SCORED, DECIDED, CONFIRMED = date(2026, 3, 20), date(2026, 3, 25), date(2026, 4, 2)
 LATELY = date(2026, 4, 7)
+LAST_YEAR, PAPER = date(2025, 4, 14), "安澜县总工会关于公布2025年度集体协商评估定级结果的通知"
+BANDS = {"A": (85, 13), "B": (60, 25), "C": (31, 29)}  # from how many points, how many levels
 # How far each has come: the storyline's firm is on notice, one stands, others are under way.
 STAGES = ("notice", "review", "sheet", "verify", "self", "self", "self")
 SAW = "现场看过，有记录"
@@ -26,6 +36,7 @@ def build(county: County, staff: Staff, *, today: date) -> None:
     """Everything through the services, on the days on which it happened."""
     run_by = staff["shenlan"]
     groups = _pool(county, staff, run_by)
+    _last_year(county, run_by)
     others = [firm for firm in sorted(staff.chairs) if firm != "E001"]
     again = next(firm for firm in others if county.rows[firm]["grade"] == "B")  # and stays one
     firms = ["E001", *(firm for firm in others if firm != again)]
@@ -35,6 +46,19 @@ def build(county: County, staff: Staff, *, today: date) -> None:
         made = opening.open_one(here, year=2026, by=run_by, today=day)
         if stage != "self":
             _on(made, stage, staff.chairs[firm], groups, run_by=run_by, today=today)
+
+
+def _last_year(county: County, run_by: User) -> None:
+    """The grades of the year before, as the county's list has them: points and a day."""
+    rows = []
+    for no, (key, row) in enumerate(sorted(county.rows.items())):
+        least, levels = BANDS[row["grade"]]
+        given = least + no * 7 % levels
+        day = LAST_YEAR + timedelta(days=no % 5)
+        rows.append(Earlier(county.firms[key].pk, row["grade"], given, day))
+    earlier.take_over(
+        rows, region_code=COUNTY, year=LAST_YEAR.year, source=PAPER, by=run_by, today=ENTERED
+    )
 
 
 def _pool(county: County, staff: Staff, run_by: User) -> list[Team]:

@@ -71,6 +71,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         "focuses": showing.focuses(
             rows, showing.column_of(grading, team=team), team=team, photos=photos_of(grading)
         ),
+        "rows": bool(rows),
         "gaps": sum(row.found is None for row in rows),
         "known": sum(row.found is not None for row in rows),
         "appeals": grading.appeals.all(),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from xieshang.apps.assessment.policies import may_file
 from xieshang.apps.cases.clock import today
 from xieshang.apps.contracts.models import Contract
+from xieshang.apps.grading.models import Grading
 from xieshang.apps.organizations import policies
 from xieshang.apps.organizations.access import access_of
 from xieshang.apps.organizations.models import Enterprise, ManagementArea, Region, Union
@@ -99,6 +100,10 @@ def page(request: Request, pk: int) -> HttpResponse:
         "keeps_roster": keeps_roster,
         "keeps_codes": policies.may_keep_codes(request.user, here, on=day),
         "on_roster": here.roster.in_force(day).count() if keeps_roster else None,
+        "graded": Grading.objects.seen_by(request.user, day)
+        .standing()
+        .filter(enterprise=here)
+        .first(),
         "rounds": here.cases.seen_by(request.user, day).running().filter(procedure="M01"),
         "contracts": Contract.objects.seen_by(request.user, day)
         .in_force(day)

@@ -20,6 +20,8 @@ from xieshang.apps.exchange.importers import columns_of, may_import
 from xieshang.apps.exchange.intake import importer_columns
 from xieshang.apps.exchange.models import ImportBatch
 from xieshang.apps.exchange.reading.refusal import Unreadable
+from xieshang.apps.grading.imports import KIND as GRADES
+from xieshang.apps.grading.policies import county_of
 from xieshang.apps.organizations import policies
 from xieshang.apps.organizations.access import access_of
 from xieshang.apps.organizations.codes import widest
@@ -74,6 +76,16 @@ def papers(request: Request) -> HttpResponse:
         raise Http404
     asked = Asked(_("导入纸质合同"), _("上传并预览"), reverse("contracts"))
     return _upload(request, asked, kind=PAPERS, scope=scope)
+
+
+@acts
+def grades(request: Request) -> HttpResponse:
+    """Upload the grades of earlier years."""
+    scope = county_of(request.user, today())
+    if not scope:
+        raise Http404
+    asked = Asked(_("登记以前的评定"), _("上传并预览"), reverse("gradings"))
+    return _upload(request, asked, kind=GRADES, scope=scope)
 
 
 def _brings_papers(request: Request, scope: str) -> bool:
@@ -189,6 +201,7 @@ def template(request: Request, kind: str) -> HttpResponse:
         rosters.KIND: _("花名册"),
         enterprises.KIND: _("企业名录"),
         PAPERS: _("纸质合同"),
+        GRADES: _("以前的评定"),
     }
     titles |= {kind_of(giver): str(Giver(giver).label) for giver in DEPARTMENTS}
     if kind not in titles:
@@ -213,6 +226,8 @@ def _back(here: ImportBatch) -> str:
         return reverse("contracts")
     if is_facts(here.kind):
         return reverse("exchange")
+    if here.kind == GRADES:
+        return reverse("gradings")
     return reverse("enterprises")
 
 

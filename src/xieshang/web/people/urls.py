@@ -79,6 +79,7 @@ desk = [
         name="delegate_recall",
     ),
     path("contracts/paper/import/", imports.papers, name="paper_import"),
+    path("grading/earlier/", imports.grades, name="grading_earlier"),
     path("people/imports/<int:pk>/", imports.batch, name="import"),
     path("people/imports/<int:pk>/confirm/", imports.confirm, name="import_confirm"),
     path("people/imports/<int:pk>/go-on/", imports.go_on, name="import_go_on"),

@@ -120,6 +120,7 @@ OTHER: Final[Mapping[str, Promise]] = {
     "list dropped": _("不导入一份名单"),
     "grading.opening": _("启动一个年度的评估"),
     "grading.assessor": _("评估库加了一个人"),
+    "grading.earlier": _("登记以前一年的评定"),
     "grading.team": _("编了一个评估小组"),
     "grading.left_pool": _("评估库有一人出库"),
     "grading.team_changed": _("评估小组换了一人"),

@@ -47,6 +47,7 @@ class Grading(models.Model):
     )
     year = models.PositiveSmallIntegerField(_("年度"))
     because = models.CharField(_("缘由"), max_length=10, choices=Because)
+    source = PlainCharField(_("依据"), max_length=200, blank=True)  # of an earlier grading
     team = models.ForeignKey(
         Team, models.PROTECT, verbose_name=_("评估小组"), null=True, blank=True,
         related_name="gradings",

@@ -5,17 +5,20 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from xieshang.apps.accounts.models import User
+from xieshang.apps.grading.choices import MeasureKind
 from xieshang.apps.grading.models import Grading, Team
 from xieshang.apps.grading.selectors import conflicts_of
 from xieshang.apps.grading.services import (
     deciding,
     earlier,
+    following,
     opening,
     scoring,
     self_check,
     teams,
 )
 from xieshang.apps.grading.services.earlier import Earlier
+from xieshang.apps.grading.services.following import Planned
 from xieshang.apps.grading.services.self_check import Given
 from xieshang.config.demo.people import Staff, name_of, person
 from xieshang.config.demo.places import COUNTY, County
@@ -25,6 +28,7 @@ TEAMS = 10
 ENTERED, OPENED, SUBMITTED = date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 12)
 SCORED, DECIDED, CONFIRMED = date(2026, 3, 20), date(2026, 3, 25), date(2026, 4, 2)
 LATELY = date(2026, 4, 7)
+IMPROVED, ASKED_AGAIN = date(2026, 6, 30), date(2026, 9, 30)
 LAST_YEAR, PAPER = date(2025, 4, 14), "安澜县总工会关于公布2025年度集体协商评估定级结果的通知"
 BANDS = {"A": (85, 13), "B": (60, 25), "C": (31, 29)}  # from how many points, how many levels
 # How far each has come: the storyline's firm is on notice, one stands, others are under way.
@@ -89,17 +93,34 @@ def _on(
     free = [team for team in groups if not conflicts_of(team, made.enterprise, today)]
     team = free[made.pk % len(free)]
     teams.assign(made, team, by=run_by, today=SUBMITTED)
-    if stage == "sheet":
-        return
     by = team.first.user
     scoring.score(made, _sheet(made), undercut=False, forged=False, by=by, today=SCORED)
-    for one in team.members:
+    for one in team.members[: 1 if stage == "sheet" else 2]:
         scoring.hand_in(made, by=one.user, today=SCORED)
+    if stage == "sheet":
+        return  # the other of the two has not looked at it yet
     if stage == "review":
         return
     deciding.decide(made, by=run_by, today=today if stage == "notice" else DECIDED)
     if stage == "graded":
         deciding.confirm(made, by=run_by, today=CONFIRMED)
+        _improved(made, run_by=run_by)
+
+
+def _improved(made: Grading, *, run_by: User) -> None:
+    """What follows from a B; the instructor has been there already."""
+    clauses = following.weak_clauses(made)[:2] or ["履约"]
+    plan = [
+        *(Planned(MeasureKind.IMPROVE, one, owner="江月", due_on=IMPROVED) for one in clauses),
+        Planned(MeasureKind.INSTRUCTOR, owner="江月", due_on=IMPROVED),
+        Planned(MeasureKind.RESURVEY, owner="企业工会", due_on=ASKED_AGAIN),
+    ]
+    following.take_measures(made, plan, by=run_by, today=CONFIRMED)
+    sent = made.measures.get(kind=MeasureKind.INSTRUCTOR)
+    following.measure_done(
+        made, sent.pk, done_on=LATELY, note="江月到企业，和工会一起排了改进日程", by=run_by,
+        today=LATELY,
+    )  # fmt: skip
 
 
 def _sheet(made: Grading) -> dict[str, Given]:

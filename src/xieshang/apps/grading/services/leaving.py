@@ -15,7 +15,7 @@ from xieshang.apps.grading import policies
 from xieshang.apps.grading.choices import Leaving
 from xieshang.apps.grading.models import Assessor, Grading, Recusal, Team
 from xieshang.apps.grading.services.moving import still
-from xieshang.apps.grading.services.teams import assign, form, require_team
+from xieshang.apps.grading.services.teams import assign, at_the_sheet, form
 from xieshang.apps.trail.services import record
 from xieshang.core.procedure.model import Actor
 
@@ -23,8 +23,7 @@ from xieshang.core.procedure.model import Actor
 @transaction.atomic
 def recuse(grading: Grading, note: str, *, by: User, today: date) -> None:
     """One of the two steps out of this grading; the county finds somebody else."""
-    require_team(grading, by, today)
-    still(grading, "verify")
+    at_the_sheet(grading, by, today)
     _step_out(grading, by, Leaving.OWN, note, by=by, today=today)
 
 

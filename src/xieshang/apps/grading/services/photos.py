@@ -15,8 +15,7 @@ from xieshang.apps.documents.choices import Audience, Purpose
 from xieshang.apps.documents.uploads import Received
 from xieshang.apps.grading.handing import photos_of
 from xieshang.apps.grading.models import Grading
-from xieshang.apps.grading.services.moving import still
-from xieshang.apps.grading.services.teams import require_team
+from xieshang.apps.grading.services.teams import at_the_sheet
 from xieshang.core.grading import points
 
 
@@ -29,8 +28,7 @@ def add(
     Raises:
         ValidationError: there is no such point, or no room for more files.
     """
-    require_team(grading, by, today)
-    still(grading, "verify")
+    at_the_sheet(grading, by, today)
     if code not in points():
         raise ValidationError({"code": _("没有这个评分点：%(code)s") % {"code": code}})
     attaching.need_room(grading.case, len(files))
@@ -50,8 +48,7 @@ def add(
 @transaction.atomic
 def take_away(grading: Grading, pk: int, *, by: User, today: date) -> None:
     """Take one file off the sheet again; the log keeps that it was there."""
-    require_team(grading, by, today)
-    still(grading, "verify")
+    at_the_sheet(grading, by, today)
     row = photos_of(grading).filter(pk=pk).first()
     if row is None:
         raise ValidationError(_("这个文件已经不在了"))

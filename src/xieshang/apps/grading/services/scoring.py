@@ -16,9 +16,9 @@ from xieshang.apps.grading import evidence
 from xieshang.apps.grading.facts import SURVEY
 from xieshang.apps.grading.handing import sheet_of
 from xieshang.apps.grading.models import Dissent, Grading
-from xieshang.apps.grading.services.moving import move, still
+from xieshang.apps.grading.services.moving import move
 from xieshang.apps.grading.services.self_check import Given, check
-from xieshang.apps.grading.services.teams import require_no_conflict, require_team
+from xieshang.apps.grading.services.teams import at_the_sheet, require_no_conflict
 from xieshang.apps.surveys import services as surveys
 from xieshang.apps.trail.services import record
 
@@ -53,8 +53,7 @@ def score(
     Raises:
         Refused: something has come up against the team since it was assigned.
     """
-    require_team(grading, by, today)
-    still(grading, "verify")
+    at_the_sheet(grading, by, today)
     require_no_conflict(grading, grading.team, today)
     rows = {row.code: row for row in grading.scores.all()}
     for code, one in given.items():
@@ -88,8 +87,7 @@ def hand_in(
     Raises:
         EditedMeanwhile: the sheet is not any more what the page showed.
     """
-    require_team(grading, by, today)
-    still(grading, "verify")
+    at_the_sheet(grading, by, today)
     evidence.take_in_surveys(grading, today=today)
     now = sheet_of(grading)
     if sheet and sheet != now:

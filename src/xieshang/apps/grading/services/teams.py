@@ -78,6 +78,14 @@ def require_team(grading: Grading, by: User, today: date) -> None:
         raise PermissionDenied
 
 
+def at_the_sheet(grading: Grading, by: User, today: date) -> None:
+    """Hold the sheet where it is, as it is now, for one of the two; refuse everybody else."""
+    require_team(grading, by, today)
+    still(grading, "verify")
+    grading.refresh_from_db(fields=["team", "undercut", "forged"])
+    require_team(grading, by, today)
+
+
 @transaction.atomic
 def assign(grading: Grading, team: Team, *, by: User, today: date) -> None:
     """Give the enterprise to a team; one with a conflict is refused with the reasons.

@@ -27,6 +27,7 @@ NAMES: Mapping[Actor, Promise] = {
     Actor.DEPARTMENT: _("联合督办部门"),
     Actor.INSTRUCTOR: _("指导员"),
     Actor.SUPERVISOR: _("工会劳动法律监督员"),
+    Actor.ASSESSORS: _("评估小组"),
 }
 
 

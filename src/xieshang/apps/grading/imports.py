@@ -115,8 +115,10 @@ class EarlierImport:
             )
             pieces.setdefault((row["year"], row["source"]), []).append(line)
         batch = self._batch
-        said = {"region_code": batch.scope, "by": batch.uploaded_by,
-                "today": batch.confirmed_on or batch.uploaded_on}  # fmt: skip
+        said: dict[str, Any] = {
+            "region_code": batch.scope, "by": batch.uploaded_by,
+            "today": batch.confirmed_on or batch.uploaded_on,
+        }  # fmt: skip
         for (year, source), lines in pieces.items():
             try:
                 take_over(lines, year=year, source=source, **said)

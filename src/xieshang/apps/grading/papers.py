@@ -38,7 +38,12 @@ def issue_both(grading: Grading, *, by: User | None, today: date) -> None:
     """The result and the notice; decided again before it stands, each gets a new version."""
     here, county = grading.enterprise, _county(grading)
     told = {"enterprise": here.name, "issuer": county, **_outcome(grading)}
-    given = {"case": grading.case, "audience": Audience.FILING, "by": by, "today": today}
+    given: dict[str, Any] = {
+        "case": grading.case,
+        "audience": Audience.FILING,
+        "by": by,
+        "today": today,
+    }
     title = f"{here.name}{grading.year}年度集体协商评估"
     values = told | _in_full(grading)
     issue(RESULT, values=values, title=f"{title}结果", issuer=county, **given)

@@ -81,7 +81,7 @@ def hand_in(grading: Grading, values: Values, now: Doing) -> str:
 
 
 def add_photos(grading: Grading, values: Values, now: Doing) -> None:
-    photos.add(grading, values["code"], values["files"], **_who(now))
+    photos.add(grading, values["code"], values["attached"], **_who(now))
 
 
 def take_photo_away(grading: Grading, values: Values, now: Doing) -> None:
@@ -94,7 +94,7 @@ def done(grading: Grading, values: Values, now: Doing) -> str:
         _number(values["measure"]),
         done_on=values["done_on"] or None,
         note=values["note"],
-        files=values["files"],
+        files=values["attached"],
         seen=now.seen,
         **_who(now),
     )

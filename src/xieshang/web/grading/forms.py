@@ -206,7 +206,7 @@ class PhotosForm(forms.Form):
     """What the team saw, beside one point."""
 
     code = forms.ChoiceField(label=_("哪个评分点"))
-    files = FilesField(_("照片或文件"), required=True)
+    attached = FilesField(_("照片或文件"), required=True)
 
 
 class PhotoAwayForm(forms.Form):
@@ -221,7 +221,7 @@ class MeasureDoneForm(forms.Form):
     measure = forms.ChoiceField(label=_("哪项措施"))
     done_on = day(_("哪天办好"))
     note = line(_("做了什么"), most=300, help_text=_("企业和职工看得到"))
-    files = FilesField(_("凭证"))
+    attached = FilesField(_("凭证"))
 
 
 def several(form: type[forms.Form], **choices: Any) -> type[forms.Form]:

@@ -95,7 +95,8 @@ def assign(grading: Grading, team: Team, *, by: User, today: date) -> None:
     """
     policies.require(by, grading.case, today, Actor.COUNTY_UNION)
     still(grading, "verify")
-    if team.region_code != grading.enterprise.region_code[:6] or team.until is not None:
+    standing = Team.objects.filter(pk=team.pk, until=None)
+    if team.region_code != grading.enterprise.region_code[:6] or not standing.exists():
         raise ValidationError(_("这个小组不在本县评估库里"))
     require_no_conflict(grading, team, today)
     parts = grading.case.participants.filter(actor=Actor.ASSESSORS.value, until=None)

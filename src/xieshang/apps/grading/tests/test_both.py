@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
@@ -86,7 +88,7 @@ def test_a_dissent_goes_along_and_whoever_decides_settles_it() -> None:
     stage = written()
     hand_in(stage, stage.assessor)
     assert hand_in(stage, other(stage), dissent="F3.1.2 只有一处看得到")
-    said = {"by": stage.county, "today": world.DECIDED}
+    said: dict[str, Any] = {"by": stage.county, "today": world.DECIDED}
     with pytest.raises(ValidationError) as error:
         deciding.decide(stage.grading, **said)
     assert "settlement" in error.value.message_dict
@@ -138,7 +140,7 @@ def test_whoever_steps_out_writes_no_more_and_the_sheet_waits_for_a_substitute()
 
     near, far = from_the_pool(stage, make.TOWN), from_the_pool(stage)
     assert substitutes(stage.grading, world.SCORED) == [far]
-    why = {"because": Leaving.FOUND, "note": "本人申请", "by": stage.county}
+    why: dict[str, Any] = {"because": Leaving.FOUND, "note": "本人申请", "by": stage.county}
     with pytest.raises(Refused):
         leaving.replace(stage.grading, other(stage).pk, near.pk, today=world.SCORED, **why)
     made = leaving.replace(stage.grading, other(stage).pk, far.pk, today=world.SCORED, **why)
@@ -156,7 +158,11 @@ def test_the_county_takes_somebody_out_when_a_conflict_is_found_later() -> None:
     with pytest.raises(Refused):
         hand_in(stage, stage.assessor)
     far = from_the_pool(stage)
-    why = {"because": Leaving.FOUND, "note": "现任负责人", "today": world.SCORED}
+    why: dict[str, Any] = {
+        "because": Leaving.FOUND,
+        "note": "现任负责人",
+        "today": world.SCORED,
+    }
     with pytest.raises(PermissionDenied):
         leaving.replace(stage.grading, other(stage).pk, far.pk, by=stage.assessor, **why)
     with pytest.raises(ValidationError):
@@ -224,7 +230,7 @@ def test_without_a_substitute_the_team_ends_and_the_county_assigns_another() -> 
             stage.team, first, because=Leaving.OWN, note="再点一次", by=stage.county,
             today=world.SCORED,
         )  # fmt: skip
-    apart = {"because": Leaving.OWN, "note": "看看", "today": world.SCORED}
+    apart: dict[str, Any] = {"because": Leaving.OWN, "note": "看看", "today": world.SCORED}
     with pytest.raises(PermissionDenied):
         leaving.leave_pool(first, by=stage.chair, **apart)
 

@@ -31,7 +31,7 @@ def line(stage: world.Stage, **changed: Any) -> Earlier:
 
 
 def bring(stage: world.Stage, *lines: Earlier, **changed: Any) -> int:
-    said = {"region_code": make.COUNTY, "year": 2025, "source": PAPER, "by": stage.county,
+    said: dict[str, Any] = {"region_code": make.COUNTY, "year": 2025, "source": PAPER, "by": stage.county,
             "today": world.OPENED} | changed  # fmt: skip
     return take_over(lines, **said)
 

@@ -107,7 +107,8 @@ def test_nobody_else_records_it_and_sent_twice_it_is_recorded_once() -> None:
 def test_what_is_done_stays_when_the_measures_are_set_again() -> None:
     stage = set_for_b()
     first = stage.grading.measures.earliest("pk")
-    done(stage, first)
-    following.take_measures(stage.grading, PLAN, by=stage.county, today=FIRST)
+    before = FIRST - ONE
+    done(stage, first, done_on=before, today=before)
+    following.take_measures(stage.grading, PLAN, by=stage.county, today=before)
     rows = [(one.kind, one.done_on) for one in stage.grading.measures.all()]
-    assert rows == [("improve", FIRST), ("instructor", None), ("resurvey", None)]
+    assert rows == [("improve", before), ("instructor", None), ("resurvey", None)]

@@ -159,7 +159,7 @@ def test_photos_of_the_team_are_the_enterprises_once_the_grade_is_on_notice(
     client.force_login(stage.assessor)
     for content, status in ((b"GIF89a", 422), (b"%PDF-1.7 seen at the east gate", 302)):
         file = SimpleUploadedFile("东门.pdf", content)
-        sent = client.post(here + "photos/", {"code": "F3.1.2", "files": file})
+        sent = client.post(here + "photos/", {"code": "F3.1.2", "attached": file})
         assert sent.status_code == status
     photo = f"{here}files/{photos_of(stage.grading).get().pk}/"
     assert photo in seen(stage.county, here)

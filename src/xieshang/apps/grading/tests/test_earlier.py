@@ -31,9 +31,11 @@ def line(stage: world.Stage, **changed: Any) -> Earlier:
 
 
 def bring(stage: world.Stage, *lines: Earlier, **changed: Any) -> int:
-    said: dict[str, Any] = {"region_code": make.COUNTY, "year": 2025, "source": PAPER, "by": stage.county,
-            "today": world.OPENED} | changed  # fmt: skip
-    return take_over(lines, **said)
+    said: dict[str, Any] = {
+        "region_code": make.COUNTY, "year": 2025, "source": PAPER, "by": stage.county,
+        "today": world.OPENED,
+    }  # fmt: skip
+    return take_over(lines, **(said | changed))
 
 
 def test_a_grade_of_the_year_before_stands_until_this_year_replaces_it() -> None:

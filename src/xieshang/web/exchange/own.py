@@ -127,7 +127,7 @@ class OwnForm(forms.Form):
         for name, known in now.items():
             self.add_error(
                 name,
-                _("你打开这一页以后，别人改过这一项，现在是“%(now)s”。核对后再报送")
+                _("你打开这一页以后，这一项改过，现在是“%(now)s”。核对后再报送")
                 % {"now": written(known) or _("空着")},
             )
 

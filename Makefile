@@ -27,7 +27,7 @@ demo: setup ## The site with sample data at http://127.0.0.1:8000; PORT=8010 for
 
 test: ## The whole suite; TESTS="src/xieshang/core -k seats" for less. · 全部测试
 	@sh tools/setup.sh --dev --browser
-	@$(RUN)pytest -n 2 --dist worksteal $(TESTS)
+	@$(RUN)pytest -n 2 $(TESTS)
 
 bench: develop ## Our pages and acts beside a bare Django view; BENCH=--quick for a short run. · 性能
 	@$(RUN)python -m bench $(BENCH)

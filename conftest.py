@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -17,6 +18,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.models.signals import post_migrate
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
+from xdist.scheduler import WorkStealingScheduling
 
 from xieshang.config.catalogues import compile_catalogues
 
@@ -38,6 +40,14 @@ hypothesis_settings.load_profile("xieshang")
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):  # once, not in each of the parallel processes
         compile_catalogues(ROOT / "src" / "xieshang")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(
+    config: pytest.Config, log: Any
+) -> WorkStealingScheduling | None:
+    """With ``-n 2`` and no more said, whoever has done its share takes over from another's."""
+    return WorkStealingScheduling(config, log) if config.getoption("dist") == "load" else None
 
 
 @pytest.hookimpl(trylast=True)

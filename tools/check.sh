@@ -31,7 +31,7 @@ holds law-pages xieshang law docs --check
 holds processes xieshang procedures check
 holds deployment env XIESHANG_SECURE=1 XIESHANG_HOSTS=example.org xieshang check --deploy --fail-level WARNING
 holds typescript python tools/npm.py run --silent check
-holds core-coverage env COVERAGE_FILE="$XIESHANG_DATA/coverage" pytest -q -n 2 --dist worksteal -p no:cacheprovider \
+holds core-coverage env COVERAGE_FILE="$XIESHANG_DATA/coverage" pytest -q -n 2 -p no:cacheprovider \
     src/xieshang/core --cov=xieshang.core --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=95
 
 if [ -n "$failed" ]; then

@@ -17,7 +17,7 @@ from django.db import connection
 from bench.kills import trial
 from bench.places import Place, place
 
-KILLS = int(os.environ.get("KILLS", "12"))
+KILLS = int(os.environ.get("KILLS", "8"))
 FEW = 4
 pytestmark = [
     pytest.mark.slow,

@@ -7,18 +7,23 @@ is told, and what never is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
 import numpy as np
+from django.db.models import Max
 
-from xieshang.apps.assessment.models import Period
+from xieshang.apps.assessment.models import Fact, Period
 from xieshang.apps.assessment.reading import Firm, facts_of, firms
 from xieshang.apps.contracts.choices import Level
 from xieshang.apps.contracts.models import Contract
 from xieshang.apps.organizations.codes import prefix_of
 from xieshang.core.index.arrays import Bools, Ints
-from xieshang.core.index.consultation.outcomes import Outcome, outcomes
+from xieshang.core.index.consultation.facts import Facts
+from xieshang.core.index.consultation.outcomes import OUTCOMES, Outcome, outcomes
+from xieshang.core.index.consultation.variables import catalogue
+from xieshang.core.index.data import State
 from xieshang.core.words import msg
 
 NAMES: Final = {
@@ -28,6 +33,12 @@ NAMES: Final = {
     "revenue": msg("营业收入"),
 }
 FALL: Final = frozenset({"disputes", "accidents"})  # two that ought to go down
+VARIABLES: Final = tuple(
+    dict.fromkeys(name for pair in OUTCOMES.values() for name in pair if name)
+)
+Days = dict[tuple[int, str], date]
+YEARLY: Final = [name for name in VARIABLES if catalogue()[name].carried]
+Days = dict[tuple[int, str], date]
 
 
 @dataclass(frozen=True)
@@ -37,6 +48,7 @@ class Compared:
     Args:
         consulted: how many concluded a round in between, of ``enterprises``.
         outcomes: by the names of ``NAMES``.
+        years: the last days that the yearly values of both quarters speak of, if any do.
     """
 
     before: Period
@@ -44,6 +56,7 @@ class Compared:
     enterprises: int
     consulted: int
     outcomes: dict[str, Outcome]
+    years: tuple[date, date] | None
 
 
 def a_year_before(period: Period) -> Period | None:
@@ -53,6 +66,8 @@ def a_year_before(period: Period) -> Period | None:
 
 def compared(before: Period, after: Period, *, region_code: str = "") -> Compared:
     """The outcomes of the enterprises of a region that are in both quarters; of all if none.
+
+    A yearly value that was only carried over is not the next year's: it is left out.
 
     Raises:
         ValueError: the quarters do not follow each other.
@@ -66,8 +81,32 @@ def compared(before: Period, after: Period, *, region_code: str = "") -> Compare
     ]
     keys = [one.pk for one in here]
     consulted = _consulted(keys, before, after)
-    found = outcomes(facts_of(before, keys), facts_of(after, keys), consulted, _alike(here))
-    return Compared(before, after, len(here), int(consulted.sum()), found)
+    was, now = (facts_of(one, keys, variables=VARIABLES) for one in (before, after))
+    first, last = _days(before, keys), _days(after, keys)
+    found = outcomes(was, _anew(now, first, last), consulted, _alike(here))
+    years = (max(first.values()), max(last.values())) if first and last else None
+    return Compared(before, after, len(here), int(consulted.sum()), found, years)
+
+
+def _days(period: Period, keys: list[int]) -> Days:
+    """The last day that anybody's yearly value speaks of, by enterprise and variable."""
+    rows = Fact.objects.filter(period=period, variable__in=YEARLY).order_by()
+    told = rows.exclude(state=State.MISSING.value).values_list("enterprise", "variable")
+    here = set(keys)
+    return {(pk, name): day for pk, name, day in told.annotate(day=Max("as_of")) if pk in here}
+
+
+def _anew(facts: Facts, first: Days, last: Days) -> Facts:
+    """The later facts; a yearly one that speaks of no later day than the earlier is missing."""
+    values, states = dict(facts.values), dict(facts.states)
+    for name in YEARLY:
+        cells = [(int(key), name) for key in facts.enterprises]
+        same = np.array(
+            [one in first and last.get(one) == first[one] for one in cells], np.bool_
+        )
+        values[name] = np.where(same, np.nan, values[name])
+        states[name] = np.where(same, State.MISSING, states[name]).astype(np.int8)
+    return replace(facts, values=values, states=states)
 
 
 def _consulted(keys: list[int], before: Period, after: Period) -> Bools:

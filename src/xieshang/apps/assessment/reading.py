@@ -129,12 +129,16 @@ def before(period: Period) -> Period | None:
 
 
 def facts_of(
-    period: Period, enterprises: Iterable[Enterprise | Firm | int] | None = None
+    period: Period,
+    enterprises: Iterable[Enterprise | Firm | int] | None = None,
+    *,
+    variables: Iterable[str] | None = None,
 ) -> Facts:
     """The facts of a quarter, givers merged; each enterprise is named by its key.
 
     Args:
         enterprises: these, in this order; all of the quarter unless said otherwise.
+        variables: read these; the others are missing. All of them unless said otherwise.
     """
     if enterprises is None:
         enterprises = [firm.pk for firm in firms(period)]
@@ -143,6 +147,9 @@ def facts_of(
     settled = Settled.objects.filter(period=period)
     if len(keys) <= KEYS_NAMED:
         rows, settled = rows.filter(enterprise__in=keys), settled.filter(enterprise__in=keys)
+    if variables is not None:
+        names = list(variables)
+        rows, settled = rows.filter(variable__in=names), settled.filter(variable__in=names)
     told = rows.values_list("enterprise", "variable", "giver", "state", "value", "as_of")
     chosen = settled.values_list("enterprise", "variable", "giver")
     settled_by = {(one, name): giver for one, name, giver in chosen}

@@ -1,8 +1,12 @@
-"""Four quarters of facts about Anlan's enterprises, told by whoever answers for each."""
+"""Four quarters of facts about Anlan's enterprises, told by whoever answers for each.
+
+Before them lies the first quarter of 2025 with what two years are compared by, and no more.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Final
 
@@ -14,12 +18,13 @@ from xieshang.apps.assessment.services.facts import put
 from xieshang.apps.assessment.services.gather import gather
 from xieshang.apps.assessment.services.periods import freeze, open_period, settle
 from xieshang.apps.assessment.told import Told
-from xieshang.config.demo.contracts import uncovered
+from xieshang.config.demo.contracts import plan, uncovered
 from xieshang.config.demo.deliveries import deliver
-from xieshang.config.demo.figures import Firms, Quarter
+from xieshang.config.demo.figures import Firms, Quarter, outcomes_then
 from xieshang.config.demo.gaps import absent
 from xieshang.config.demo.people import Staff
 from xieshang.config.demo.places import County
+from xieshang.core.index.arrays import Bools, Floats
 from xieshang.core.index.consultation.score import VetoFact
 from xieshang.core.index.consultation.variables import Variable, catalogue
 from xieshang.core.index.data import State
@@ -31,6 +36,9 @@ QUARTERS: Final = (
     (2025, 4, date(2025, 12, 29), date(2026, 1, 26), None),
     (2026, 1, date(2026, 1, 27), None, 2025),
 )
+YEAR_BEFORE: Final = (2025, 1, date(2025, 12, 3), date(2025, 12, 5), 2024)
+# How many more disputes and accidents there were then, where a contract followed and elsewhere.
+MORE: Final = (1.32, 1.1)
 TOLD_ON: Final = date(2026, 4, 9)
 ONE_DAY: Final = timedelta(days=1)
 TWO_COUNTS: Final = ("E031", "E057", "E102", "E140", "E233", "E301")  # tax counts three more
@@ -42,32 +50,58 @@ def build(county: County, staff: Staff) -> None:
     """Open, fill and freeze one quarter after the other; the last one stays open."""
     firms = Firms.of(list(county.rows.values()), uncovered(county))
     codes = {county.firms[name].pk: row["uscc"] for name, row in county.rows.items()}
-    keys = list(codes)
+    _year_before(county, firms, codes)
     for number, (year, quarter, opened_on, frozen_on, of_year) in enumerate(QUARTERS):
         period = open_period(year, quarter, by=None, today=opened_on)
         told_on = frozen_on or TOLD_ON
         gather(period, by=None, today=max(period.ends_on, opened_on) + ONE_DAY)
-        for giver, rows in _told(period, Quarter(firms, number), keys, of_year).items():
-            batch = deliver(period, giver, rows, codes, by=county.steward, today=told_on)
-            put(period, rows, giver=giver, batch=batch, by=None, today=told_on)
+        figures = Quarter(firms, number).figures()
+        rows = _told(period, figures, absent(firms), list(codes), of_year)
+        _tell(county, period, rows, codes, told_on)
         if frozen_on is not None:
             freeze(period, by=None, today=frozen_on)
     _disagree(county, period)
     _vetoes(county, staff)
 
 
+def _year_before(county: County, firms: Firms, codes: dict[int, str]) -> None:
+    """The same quarter of the year before: outcomes alone were asked for, from the books."""
+    year, quarter, opened_on, frozen_on, of_year = YEAR_BEFORE
+    period = open_period(year, quarter, by=None, today=opened_on)
+    own, _above_only = plan(county)
+    signed = np.isin(list(county.rows), own)
+    rows = _told(period, outcomes_then(firms, signed, MORE), {}, list(codes), of_year)
+    _tell(county, period, rows, codes, frozen_on)
+    freeze(period, by=None, today=frozen_on)
+
+
+def _tell(
+    county: County,
+    period: Period,
+    told: Mapping[str, list[Told]],
+    codes: dict[int, str],
+    today: date,
+) -> None:
+    for giver, rows in told.items():
+        batch = deliver(period, giver, rows, codes, by=county.steward, today=today)
+        put(period, rows, giver=giver, batch=batch, by=None, today=today)
+
+
 def _told(
-    period: Period, quarter: Quarter, keys: list[int], of_year: int | None
+    period: Period,
+    figures: Mapping[str, Floats],
+    gone: Mapping[str, Bools],
+    keys: list[int],
+    of_year: int | None,
 ) -> dict[str, list[Told]]:
     """Rows by giver; what is told by the year only where a year has ended."""
-    gone = absent(quarter.firms)
     already = set(
         Fact.objects.filter(period=period, giver__in=[Giver.PLATFORM, Giver.SURVEY])
         .filter(as_of__gte=period.starts_on)
         .values_list("enterprise", "variable")
     )
     found: dict[str, list[Told]] = defaultdict(list)
-    for name, column in quarter.figures().items():
+    for name, column in figures.items():
         variable = catalogue()[name]
         if variable.carried and of_year is None:
             continue

@@ -39,6 +39,7 @@ LIFT: Final[Mapping[str, tuple[float, ...]]] = {
     "980121201": (-12.2, -8.0, -5.3, -8.4),
     "980121400": (-2.6, 1.0, 4.5, 1.4),
 }
+LATEST: Final = 3  # the quarter that brings the next year's values
 NOISE: Final = 14.0
 MANUFACTURING: Final = ("C", "D", "E")
 MINIMUM_WAGE: Final = 2260.0  # of a province that does not exist (decision 0008)
@@ -216,14 +217,15 @@ class Quarter:
         """Wages, value added and revenue that fit together."""
         mean = np.array([float(YUAN_BY_INDUSTRY.get(one, YUAN)) for one in self.firms.industry])
         growth = 1.0 + (GUIDELINE + self.value("D1-1")) / 100.0
-        wages = np.round(mean * heads)
+        lately = Quarter(self.firms, LATEST).figures() if self.number < LATEST else {}
+        wages = lately.get("total_wages_last_year", np.round(mean * heads))
         labour = np.round(wages * 1.25)
         added = np.round(labour / self.value("D2-1") * 100.0)
         rest = added - labour
         tax, worn = np.round(rest * 0.3), np.round(rest * 0.35)
         front = np.round(wages * 0.6)
         faster = 1.0 + (growth - 1.0) * self.value("D1-2")
-        revenue = np.round(added * 3.2)
+        revenue = lately.get("revenue_last_year", np.round(added * 3.2))
         fund = np.round(wages * self.value("B2-1") / 100.0)
         spent = np.round(fund * 0.9)
         awards = np.where(self.firms.makes & (heads >= 50), np.round(wages * 0.002), 0.0)
@@ -270,3 +272,20 @@ class Quarter:
         found["wage_clause"] = covered.astype(np.float64)
         lowest = np.round(self.value("D1-5") * MINIMUM_WAGE, -1)
         found["lowest_post_wage"] = np.where(covered, lowest, 0.0)
+
+
+def outcomes_then(firms: Firms, signed: Bools, more: tuple[float, float]) -> dict[str, Floats]:
+    """What two years are compared by, a year before the last quarter.
+
+    Args:
+        signed: who signed a contract of its own since, shape [enterprises].
+        more: how many times as many disputes and accidents there were, with them and elsewhere.
+    """
+    first = Quarter(firms, 0)
+    figures = first.figures()
+    found = {name: figures[name] for name in ("employees_avg", "total_wages", "revenue")}
+    times = np.where(signed, *more)
+    for code in ("C2-1", "C3-1"):
+        part, _whole = formulas()[code].variables
+        found[part] = counts(first.value(code) * times * firms.heads / 4000.0, firms)
+    return found

@@ -22,6 +22,7 @@ from xieshang.web.board.seen import Board, board_of
 from xieshang.web.http import Request
 
 GRADES = {"grade-a": "A", "grade-c": "C"}  # in an address → whose share colours the map
+SHOWN = 4  # quarters side by side
 QUARTER = re.compile(r"(\d{4})Q([1-4])")
 
 
@@ -32,7 +33,11 @@ def code_of(period: Period) -> str:
 
 @dataclass(frozen=True)
 class Asked:
-    """One question to the board."""
+    """One question to the board.
+
+    Args:
+        quarters: all that hold facts, the newest first.
+    """
 
     period: Period
     quarters: list[Period]
@@ -55,10 +60,12 @@ class Asked:
         return code_of(self.period)
 
     def quarter_links(self) -> list[tuple[Period, str, bool]]:
-        """Each quarter, its address, and whether it is the one that is shown."""
+        """Four quarters around the one that is shown, their addresses, and whether it is it."""
+        place = [one.pk for one in self.quarters].index(self.period.pk)
+        first = max(0, min(place - 2, len(self.quarters) - SHOWN))
         return [
             (one, self.link(period=code_of(one)), one.pk == self.period.pk)
-            for one in reversed(self.quarters)
+            for one in reversed(self.quarters[first : first + SHOWN])
         ]
 
 
@@ -75,7 +82,7 @@ def asked(request: HttpRequest) -> Asked | None:
     node = chosen(request.GET.get("node", ""))
     shade = request.GET.get("map", "")
     known = shade in indicators() or shade in GRADES or shade in targets()
-    return Asked(chosen_one or quarters[0], quarters[:4], node, shade if known else ROOT)
+    return Asked(chosen_one or quarters[0], quarters, node, shade if known else ROOT)
 
 
 def of_area(request: Request, code: str, question: Asked) -> Board:

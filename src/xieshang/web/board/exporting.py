@@ -41,7 +41,7 @@ def area(request: Request, code: str) -> HttpResponse:
     names = {one: seen.names[one] for one in (code, *seen.children(code))}
     sheets = [(_("各地"), _places(seen, names)), (_("指标"), _nodes(seen, code))]
     place = Region.objects.get(code=code)
-    return _handed_out(request, sheets, place, question, f"index-{code}")
+    return handed_out(request, sheets, place, question, f"index-{code}")
 
 
 @require_safe
@@ -58,15 +58,21 @@ def enterprise(request: Request, pk: int) -> HttpResponse:
         (_("指标"), _indicators(seen, row, facts)),
         (_("原始数据"), _facts(seen, row, facts)),
     ]
-    return _handed_out(request, sheets, firm, question, f"index-{pk}")
+    return handed_out(request, sheets, firm, question, f"index-{pk}")
 
 
-def _handed_out(
-    request: Request, sheets: Sheets, subject: Region | Enterprise, question: Asked, name: str
+def handed_out(
+    request: Request,
+    sheets: Sheets,
+    subject: Region | Enterprise,
+    question: Asked,
+    name: str,
+    *,
+    what: str = "index",
 ) -> HttpResponse:
     """The workbook; that it left the house is written down."""
     told = {"period": question.quarter, "rows": sum(len(rows) - 1 for _t, rows in sheets)}
-    exported("index", by=request.user, subject=subject, on=current_day(), payload=told)
+    exported(what, by=request.user, subject=subject, on=current_day(), payload=told)
     answer = HttpResponse(_workbook(sheets), content_type=XLSX)
     file = f"{name}-{question.quarter}.xlsx"
     answer["Content-Disposition"] = f'attachment; filename="{file}"'
@@ -111,10 +117,10 @@ def _places(seen: Board, names: dict[str, str]) -> list[list[Cell]]:
         rows.append(
             [
                 name, code, float(inside.sum()), seen.heads(inside),
-                _one(score_of(seen, code, ROOT)), _one(float(low)), _one(float(high)),
-                _one(moved(seen, code, ROOT)),
-                _one(100 * float(seen.area.scored.completeness[0, unit])),
-                *(_one(score_of(seen, code, node)) for node in "ABCD"),
+                rounded(score_of(seen, code, ROOT)), rounded(float(low)), rounded(float(high)),
+                rounded(moved(seen, code, ROOT)),
+                rounded(100 * float(seen.area.scored.completeness[0, unit])),
+                *(rounded(score_of(seen, code, node)) for node in "ABCD"),
             ]
         )  # fmt: skip
     return rows
@@ -133,7 +139,7 @@ def _nodes(seen: Board, code: str) -> list[list[Cell]]:
     for node, one in indicators().items():
         head: list[Cell] = [
             node, words.name(node), tree.global_weight[node] * 100,
-            _one(score_of(seen, code, node)), _one(shares.get(node, float("nan"))),
+            rounded(score_of(seen, code, node)), rounded(shares.get(node, float("nan"))),
         ]  # fmt: skip
         if one.level < 3:
             rows.append([*head, *[None] * 7])
@@ -141,7 +147,7 @@ def _nodes(seen: Board, code: str) -> list[list[Cell]]:
         found = drill.of_area(seen, node, code)
         sums = seen.summed(node, seen.members(code)) if found.fraction else {}
         parts: list[Cell] = list(sums.values()) if sums else [None, None]
-        value = _one(float(seen.result.data.column(node)[unit]), 4)
+        value = rounded(float(seen.result.data.column(node)[unit]), 4)
         rows.append(
             [*head, *parts, value, one.unit, found.scoring, found.sources, found.reason]
         )
@@ -157,9 +163,9 @@ def _firm(seen: Board, firm: Enterprise, row: int) -> list[list[Cell]]:
         [_("季度"), str(seen.period)],
         [_("截至"), seen.period.ends_on],
         [_("职工数"), float(seen.facts.heads[row])],
-        [_("指数"), _one(enterprises.index_of(seen, firm.pk))],
+        [_("指数"), rounded(enterprises.index_of(seen, firm.pk))],
         [_("数据完整度（%）"), float(int(100 * share + 1e-9))],
-        [_("四个维度的几何平均"), _one(float(seen.scored.geometric[row]))],
+        [_("四个维度的几何平均"), rounded(float(seen.scored.geometric[row]))],
     ]
 
 
@@ -173,12 +179,12 @@ def _indicators(seen: Board, row: int, facts: list[Fact]) -> list[list[Cell]]:
         ]
     ]  # fmt: skip
     result, shares = seen.scored.result, drill.added(seen.scored, row)
-    index = _one(enterprises.index_of(seen, seen.standing.enterprises[row].pk))
+    index = rounded(enterprises.index_of(seen, seen.standing.enterprises[row].pk))
     rows.append([ROOT, words.name(ROOT), 100.0, index, index])
     for node, one in indicators().items():
         head: list[Cell] = [
             node, words.name(node), result.framework.global_weight[node] * 100,
-            _one(float(result.of(node)[row])), _one(shares.get(node, float("nan"))),
+            rounded(float(result.of(node)[row])), rounded(shares.get(node, float("nan"))),
         ]  # fmt: skip
         rows.append([*head, *(_made_of(seen, node, row, facts) if one.level == 3 else [])])
     return rows
@@ -190,12 +196,12 @@ def _made_of(seen: Board, code: str, row: int, facts: list[Fact]) -> list[Cell]:
     held = int(seen.scored.result.state[seen.scored.result.row_of[code], row])
     parts: list[Cell] = [None, None]
     if found.fraction:
-        parts = [_one(float(seen.facts.value(one)[row]), 2) for one in formula.variables]
+        parts = [rounded(float(seen.facts.value(one)[row]), 2) for one in formula.variables]
     behind = [fact for fact in facts if fact.variable in formula.variables]
     givers = dict.fromkeys(str(fact.get_giver_display()) for fact in behind)
     return [
         _state(held), *parts,
-        _one(float(seen.scored.result.data.column(code)[row]), 4), indicators()[code].unit,
+        rounded(float(seen.scored.result.data.column(code)[row]), 4), indicators()[code].unit,
         found.scoring, _("、").join(givers) or found.sources,
         min((fact.as_of for fact in behind), default=None), found.reason,
     ]  # fmt: skip
@@ -223,7 +229,7 @@ def _facts(seen: Board, row: int, facts: list[Fact]) -> list[list[Cell]]:
         part = drill.part(fact.variable, told)
         rows.append(
             [
-                fact.variable, part.label, _one(told, 2), part.unit, _state(state),
+                fact.variable, part.label, rounded(told, 2), part.unit, _state(state),
                 str(fact.get_giver_display()), fact.as_of,
                 fact.batch.file_name if fact.batch else "",
             ]
@@ -231,5 +237,6 @@ def _facts(seen: Board, row: int, facts: list[Fact]) -> list[list[Cell]]:
     return rows
 
 
-def _one(value: float, digits: int = 1) -> Cell:
+def rounded(value: float, digits: int = 1) -> Cell:
+    """A number for a cell; none where nothing is told."""
     return None if np.isnan(value) else round(value, digits)

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from xieshang.web.board import areas, enterprises, exporting, outlines, papers, public, records
+from xieshang.web.board import (
+    areas,
+    enterprises,
+    exporting,
+    outcomes,
+    outlines,
+    papers,
+    public,
+    records,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("board/", areas.home, name="board"),
@@ -13,6 +22,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "board/areas/<str:code>/enterprises/", areas.enterprises, name="board_area_enterprises"
     ),
     path("board/areas/<str:code>/change/", areas.change, name="board_area_change"),
+    path("board/areas/<str:code>/outcomes/", outcomes.page, name="board_area_outcomes"),
+    path(
+        "board/areas/<str:code>/outcomes.xlsx",
+        outcomes.export,
+        name="board_area_outcomes_export",
+    ),
     path("board/areas/<str:code>/outlines.json", outlines.outlines, name="board_outlines"),
     path("board/areas/<str:code>/index.xlsx", exporting.area, name="board_area_export"),
     path(

@@ -2,62 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 import pytest
 
 from xieshang.apps.assessment.models import Giver, Period
 from xieshang.apps.assessment.outcomes import Compared, a_year_before, compared
+from xieshang.apps.assessment.reading import facts_of
 from xieshang.apps.assessment.services.facts import put
 from xieshang.apps.assessment.tests import factories
+from xieshang.apps.assessment.tests.years import DAY, NOW, THEN, concluded, county, two_years
 from xieshang.apps.contracts.choices import Level
-from xieshang.apps.contracts.models import Contract
 from xieshang.apps.organizations.models import Enterprise
 from xieshang.apps.organizations.tests import factories as make
 
 pytestmark = pytest.mark.django_db
-DAY = timedelta(days=1)
-THEN, NOW = date(2025, 3, 31), date(2026, 3, 31)
-
-
-def county(sides: int = 10, **fields: str) -> list[Enterprise]:
-    """So many enterprises that will consult, and as many that will not."""
-    return [make.enterprise(industry_name="快递", **fields) for _one in range(2 * sides)]
-
-
-def told(when: Period, firms: list[Enterprise], ours: float, theirs: float) -> None:
-    """Each has a hundred workers and so many disputes: the first half ours."""
-    half = len(firms) // 2
-    for giver, name, values in (
-        (Giver.HRSS, "employees_avg", [100.0] * len(firms)),
-        (Giver.COURT, "accepted_disputes", [ours] * half + [theirs] * half),
-    ):
-        rows = [
-            factories.told(one, name, value, when.ends_on)
-            for one, value in zip(firms, values, strict=True)
-        ]
-        put(when, rows, giver=giver, by=None, today=factories.TODAY)
-
-
-def concluded(
-    firms: list[Enterprise], effective_on: date, level: str = Level.ENTERPRISE
-) -> None:
-    Contract.objects.bulk_create(
-        Contract(
-            enterprise=one, kind="wage", title="合同", level=level, starts_on=effective_on,
-            ends_on=effective_on + 365 * DAY, effective_on=effective_on,
-        )
-        for one in firms
-    )  # fmt: skip
-
-
-def two_years(firms: list[Enterprise]) -> tuple[Period, Period]:
-    """Disputes fell from 4 to 2 with the first half, from 4 to 3 with the others."""
-    before, after = factories.period(2025, 1), factories.period(2026, 1)
-    told(before, firms, 4, 4)
-    told(after, firms, 2, 3)
-    return before, after
 
 
 def test_the_difference_between_who_consulted_and_who_did_not() -> None:
@@ -134,3 +94,35 @@ def test_the_year_before_is_the_same_quarter_and_comes_first() -> None:
     assert a_year_before(before) is None
     with pytest.raises(ValueError, match="is not before"):
         compared(after, before)
+
+
+def wages(when: Period, firms: list[Enterprise], value: float, as_of: date) -> None:
+    rows = [factories.told(one, "total_wages", value, as_of) for one in firms]
+    put(when, rows, giver=Giver.TAX, by=None, today=factories.TODAY)
+
+
+@pytest.mark.parametrize(
+    ("last", "left_out"), [(date(2024, 12, 31), 20), (date(2025, 12, 31), 0)]
+)
+def test_a_yearly_value_that_was_only_carried_over_is_not_the_next_years(
+    last: date, left_out: int
+) -> None:
+    firms = county()
+    before, after = two_years(firms)
+    concluded(firms[:10], NOW)
+    wages(before, firms, 7_000_000, date(2024, 12, 31))
+    wages(after, firms, 7_700_000, last)
+    found = compared(before, after)
+    assert found.outcomes["wages"].left_out == left_out
+    assert found.years == (date(2024, 12, 31), last)
+    assert found.outcomes["disputes"].left_out == 0
+
+
+def test_a_few_variables_are_read_as_all_of_them_are() -> None:
+    firms = county(2)
+    _before, after = two_years(firms)
+    all_of_them = facts_of(after, firms)
+    some = facts_of(after, firms, variables=["accepted_disputes"])
+    name = "accepted_disputes"
+    np.testing.assert_array_equal(some.value(name), all_of_them.value(name))
+    assert np.isnan(some.value("employees_avg")).all()

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from xieshang.config.demo.contracts import uncovered
-from xieshang.config.demo.figures import Firms, Quarter
+from xieshang.config.demo.figures import LATEST, Firms, Quarter
 from xieshang.config.demo.gaps import LISTS, absent
 from xieshang.config.demo.places import COUNTY, rows
 from xieshang.core.index.consultation.catalogue import framework
@@ -69,3 +69,10 @@ def test_the_county_and_its_townships_stand_where_the_pages_say() -> None:
     assert index["980121400"] == pytest.approx(83, abs=1)  # the zone is the best
     assert np.isnan(index["980121200"])  # 松坪 has too little data
     assert sum(np.isnan(one) for one in index.values()) == 1
+
+
+def test_what_one_year_calls_the_last_one_is_what_that_year_was_told_to_be() -> None:
+    _table, firms = county()
+    then, now = Quarter(firms, 0).figures(), Quarter(firms, LATEST).figures()
+    for name in ("total_wages", "revenue"):
+        np.testing.assert_array_equal(then[name], now[f"{name}_last_year"])

@@ -149,6 +149,25 @@ def test_another_quarter_has_its_own_address_and_an_unknown_one_is_nowhere(
     page(officer, f"/board/areas/{make.COUNTY}/?period=1999Q1", status=404)
 
 
+def test_every_quarter_opens_and_four_of_many_are_offered(county: County) -> None:
+    officer = make.county_officer()
+    Period.objects.bulk_create(
+        Period(year=year, quarter=quarter, version=1)
+        for year, quarter in ((2025, 1), (2025, 2), (2025, 3))
+    )
+
+    def offered(quarter: str) -> list[tuple[str, str]]:
+        shown = page(officer, f"/board/areas/{make.COUNTY}/?period={quarter}")
+        return re.findall(r"([0-9]{4})年第([1-4])季度</a>", shown)
+
+    def names(*quarters: str) -> list[tuple[str, str]]:
+        return [(one[:4], one[5]) for one in quarters]
+
+    assert offered("2026Q1") == names("2025Q2", "2025Q3", "2025Q4", "2026Q1")
+    assert offered("2025Q2") == names("2025Q1", "2025Q2", "2025Q3", "2025Q4")
+    assert offered("2025Q1") == names("2025Q1", "2025Q2", "2025Q3", "2025Q4")
+
+
 def test_the_change_is_split_without_a_rest(county: County) -> None:
     shown = page(make.county_officer(), f"/board/areas/{make.COUNTY}/change/")
     cells = re.findall(r'<td class="r"><b>([^<]+)</b></td>', shown)

@@ -58,6 +58,12 @@ def _enterprise(place: Place) -> dict[str, Any]:
     return {"pk": place.enterprise.pk}
 
 
+@params("board_area_outcomes", "board_area_outcomes_export")
+def _outcomes(place: Place) -> dict[str, Any]:
+    Period.objects.get_or_create(year=2025, quarter=1)
+    return _area(place)
+
+
 @params("board_outlines")
 def _outlines(place: Place) -> dict[str, Any]:
     def draw() -> Boundary:

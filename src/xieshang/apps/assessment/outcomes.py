@@ -33,10 +33,7 @@ NAMES: Final = {
     "revenue": msg("营业收入"),
 }
 FALL: Final = frozenset({"disputes", "accidents"})  # two that ought to go down
-VARIABLES: Final = tuple(
-    dict.fromkeys(name for pair in OUTCOMES.values() for name in pair if name)
-)
-Days = dict[tuple[int, str], date]
+VARIABLES: Final = sorted({name for pair in OUTCOMES.values() for name in pair if name})
 YEARLY: Final = [name for name in VARIABLES if catalogue()[name].carried]
 Days = dict[tuple[int, str], date]
 
@@ -101,9 +98,7 @@ def _anew(facts: Facts, first: Days, last: Days) -> Facts:
     values, states = dict(facts.values), dict(facts.states)
     for name in YEARLY:
         cells = [(int(key), name) for key in facts.enterprises]
-        same = np.array(
-            [one in first and last.get(one) == first[one] for one in cells], np.bool_
-        )
+        same = [one in last and last[one] <= first.get(one, date.min) for one in cells]
         values[name] = np.where(same, np.nan, values[name])
         states[name] = np.where(same, State.MISSING, states[name]).astype(np.int8)
     return replace(facts, values=values, states=states)

@@ -7,10 +7,11 @@ from datetime import date
 from typing import Any
 
 from tests.architecture.world import PARAMS, Place, params
-from xieshang.apps.assessment.models import Fact, Period
+from xieshang.apps.assessment.models import Fact, Period, Veto
 from xieshang.apps.organizations.models import Boundary, Region
 from xieshang.apps.organizations.services import boundaries
 from xieshang.apps.organizations.tests import factories as make
+from xieshang.core.index.consultation.score import VetoFact
 from xieshang.core.index.consultation.tests.example import FACTS
 from xieshang.core.index.consultation.variables import catalogue
 
@@ -43,7 +44,10 @@ def quarter_of(place: Place) -> Period:
     return found
 
 
-@params("board_area", "board_area_change", "board_area_enterprises", "board_area_export")
+@params(
+    "board_area", "board_area_change", "board_area_enterprises", "board_area_export",
+    "board_vetoes",
+)  # fmt: skip
 def _area(place: Place) -> dict[str, Any]:
     quarter_of(place)
     return {"code": place.county}
@@ -52,6 +56,7 @@ def _area(place: Place) -> dict[str, Any]:
 @params(
     "board_enterprise", "board_enterprise_change", "board_enterprise_export",
     "board_enterprise_what_if", "board_records",
+    "board_veto_new",
 )  # fmt: skip
 def _enterprise(place: Place) -> dict[str, Any]:
     quarter_of(place)
@@ -62,6 +67,17 @@ def _enterprise(place: Place) -> dict[str, Any]:
 def _outcomes(place: Place) -> dict[str, Any]:
     Period.objects.get_or_create(year=2025, quarter=1)
     return _area(place)
+
+
+@params("board_veto_lift")
+def _veto(place: Place) -> dict[str, Any]:
+    def enter() -> Veto:
+        return Veto.objects.create(
+            enterprise=place.enterprise, fact=VetoFact.FORGED_FILING.value, happened_on=LAST,
+            evidence="核查笔录", entered_by=place.officer, entered_on=LAST,
+        )  # fmt: skip
+
+    return {"pk": place.once("veto", enter).pk}
 
 
 @params("board_outlines")

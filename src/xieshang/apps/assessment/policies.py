@@ -72,3 +72,8 @@ def may_settle(user: User, enterprise: Enterprise, *, on: date) -> bool:
 def may_keep_vetoes(user: User, enterprise: Enterprise, *, on: date) -> bool:
     """Enter a veto fact and lift it: the county federation's decision."""
     return access_of(user, on).may(Role.COUNTY_RIGHTS, enterprise)
+
+
+def may_keep_vetoes_in(user: User, region: str, *, on: date) -> bool:
+    """The same for every enterprise of a region."""
+    return access_of(user, on).covers(Role.COUNTY_RIGHTS, region)

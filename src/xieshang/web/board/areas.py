@@ -29,6 +29,7 @@ from xieshang.web.board.seen import Board, board_of, path_to
 from xieshang.web.board.shades import choices, shading
 from xieshang.web.board.trend import chain_of, trend
 from xieshang.web.board.wanted import goals_of
+from xieshang.web.board.vetoes import standing_in
 from xieshang.web.http import Request, reads
 
 LISTED, PAGE = 15, 100  # enterprises on the page of a township; on a page of the list
@@ -138,6 +139,7 @@ def about(request: Request, question: Asked, seen: Board, code: str) -> dict[str
         ),
         "detail": drill.of_area(seen, leaf, code) if leaf else None,
         "see": reverse("board_area_enterprises", args=[code]) + question.link(),
+        "vetoed": standing_in(code),
         "alarms": int((seen.members(code) & alarmed(seen)).sum()),
     }  # fmt: skip
 

@@ -26,6 +26,7 @@ from xieshang.web.board.forms import WhatIf
 from xieshang.web.board.peers import peers
 from xieshang.web.board.seen import Board, board_of, path_to
 from xieshang.web.board.trend import chain_of, trend
+from xieshang.web.board.vetoes import of_enterprise
 from xieshang.web.http import Request, reads
 
 ANONYMOUS = {name for pair in SURVEYED for name in pair}
@@ -63,7 +64,8 @@ def enterprise(request: Request, pk: int) -> HttpResponse:
     """Index, drill, the facts behind one indicator, and those of its kind as an interval."""
     firm, question, seen, row = of_request(request, pk)
     if question is None or seen is None or row < 0:
-        return render(request, "board/enterprise_empty.html", {"firm": firm})
+        page = {"firm": firm, **of_enterprise(request, firm)}
+        return render(request, "board/enterprise_empty.html", page)
     leaf = question.node if len(path_to(question.node)) == 3 else ""
     here = reverse("board_enterprise", args=[pk])
     context = heading(seen, firm, row) | {
@@ -86,6 +88,7 @@ def enterprise(request: Request, pk: int) -> HttpResponse:
         "missing": missing(seen, row),
         "alarms": [words.label(code) for code in seen.alarms[row] if code != ROOT],
         "fell": ROOT in seen.alarms[row],
+        **of_enterprise(request, firm),
     }  # fmt: skip
     return render(request, "board/enterprise.html", context)
 

@@ -13,6 +13,7 @@ from xieshang.web.board import (
     papers,
     public,
     records,
+    vetoes,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -28,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         outcomes.export,
         name="board_area_outcomes_export",
     ),
+    path("board/areas/<str:code>/vetoes/", vetoes.listing, name="board_vetoes"),
     path("board/areas/<str:code>/outlines.json", outlines.outlines, name="board_outlines"),
     path("board/areas/<str:code>/index.xlsx", exporting.area, name="board_area_export"),
     path(
@@ -47,6 +49,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         exporting.enterprise,
         name="board_enterprise_export",
     ),
+    path("board/enterprises/<int:pk>/vetoes/new/", vetoes.enter, name="board_veto_new"),
+    path("board/vetoes/<int:pk>/lift/", vetoes.lift, name="board_veto_lift"),
     path("board/enterprises/<int:pk>/records/", records.page, name="board_records"),
     path(
         "board/enterprises/<int:pk>/explained.<str:kind>",

@@ -21,7 +21,10 @@ FACTS = [
 
 
 class Veto(models.Model):
-    """A veto fact (一票否决事项): at most amber for four quarters, at most C until lifted."""
+    """A veto fact (一票否决事项): at most amber for four quarters, at most C until lifted.
+
+    ``mistaken``: it was lifted because it should never have been entered, and caps nothing.
+    """
 
     enterprise = models.ForeignKey(
         Enterprise, models.PROTECT, verbose_name=_("企业"), related_name="vetoes"
@@ -35,6 +38,7 @@ class Veto(models.Model):
     entered_on = models.DateField(_("登记日"))
     lifted_on = models.DateField(_("解除日"), null=True, blank=True)
     lifted_why = PlainTextField(_("解除理由"), max_length=500, blank=True)
+    mistaken = models.BooleanField(_("登记错了"), default=False)
 
     class Meta:
         verbose_name = verbose_name_plural = _("一票否决事项")
@@ -50,6 +54,17 @@ class Veto(models.Model):
                 | (Q(lifted_on__gte=F("happened_on")) & ~Q(lifted_why="")),
                 name="a_veto_is_lifted_with_a_reason",
                 violation_error_message=_("解除要写理由，解除日不能早于发生日"),
+            ),
+            models.CheckConstraint(
+                condition=Q(mistaken=False) | ~Q(lifted_on=None),
+                name="what_was_mistaken_is_lifted",
+                violation_error_message=_("登记错了的要解除"),
+            ),
+            models.UniqueConstraint(
+                fields=["enterprise", "fact", "happened_on"],
+                condition=Q(lifted_on=None),
+                name="a_veto_stands_once",
+                violation_error_message=_("这家企业同一天的同一件事已经登记过，不用再登记"),
             ),
         ]
 

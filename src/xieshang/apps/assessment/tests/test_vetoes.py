@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from xieshang.apps.assessment.models import Period
 from xieshang.apps.assessment.services import vetoes
-from xieshang.apps.assessment.tests.factories import TODAY
-from xieshang.apps.assessment.vetoes import core_vetoes, version_of_vetoes
+from xieshang.apps.assessment.tests.factories import TODAY, period
+from xieshang.apps.assessment.vetoes import capped_until, core_vetoes, version_of_vetoes
 from xieshang.apps.organizations.roles import Role
 from xieshang.apps.organizations.tests.factories import enterprise, granted, head_of
 from xieshang.apps.trail.models import Event
@@ -61,3 +62,33 @@ def test_nobody_else_enters_or_lifts_one() -> None:
         vetoes.lift(veto, why="x", by=head_of(here), today=TODAY)
     with pytest.raises(ValidationError):
         vetoes.lift(veto, why=" ", by=county, today=TODAY)
+
+
+def test_the_same_fact_of_the_same_day_stands_once() -> None:
+    here, county = enterprise(), granted(Role.COUNTY_RIGHTS, region_code="980121")
+    given: dict[str, Any] = {
+        "happened_on": date(2026, 2, 1), "evidence": "核查笔录", "by": county, "today": TODAY,
+    }  # fmt: skip
+    veto = vetoes.enter(here, FORGED, **given)
+    with pytest.raises(ValidationError, match="已经登记过"):
+        vetoes.enter(here, FORGED, **given)
+    vetoes.enter(enterprise(), FORGED, **given)
+    vetoes.lift(veto, why="已更正", by=county, today=TODAY)
+    vetoes.enter(here, FORGED, **given)
+    assert len(core_vetoes([here.pk])) == 2
+
+
+def test_what_was_entered_by_mistake_caps_nothing_but_a_quarter_frozen_under_it() -> None:
+    here, county = enterprise(), granted(Role.COUNTY_RIGHTS, region_code="980121")
+    entered_on, frozen_on = date(2026, 4, 1), date(2026, 4, 5)
+    veto = vetoes.enter(
+        here, FORGED, happened_on=date(2026, 2, 1), evidence="笔录", by=county,
+        today=entered_on,
+    )  # fmt: skip
+    assert str(capped_until(veto)) == "2026年第4季度"
+    vetoes.lift(veto, why="不是这一家", by=county, today=TODAY, mistaken=True)
+    assert not core_vetoes([here.pk]) and not core_vetoes([here.pk], period=period())
+    frozen = Period(year=2026, quarter=1, frozen_on=frozen_on)
+    assert len(core_vetoes([here.pk], period=frozen)) == 1
+    frozen.frozen_on = TODAY
+    assert not core_vetoes([here.pk], period=frozen)

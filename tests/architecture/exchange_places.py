@@ -112,5 +112,10 @@ def _upload(_place: Place) -> dict[str, Any]:
     return {"giver": "hrss", "at": "2026Q1"}
 
 
+def _quarter(_place: Place) -> dict[str, Any]:
+    return {"pk": quarter().pk}
+
+
+PARAMS["exchange_quarter_count"] = PARAMS["exchange_quarter_freeze"] = _quarter
 PARAMS["exchange_own"] = _own
 PARAMS["exchange_upload"] = _upload

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from xieshang.apps.assessment import freezer
 from xieshang.apps.assessment.models import Period
 from xieshang.apps.assessment.services import periods
-from xieshang.apps.assessment.services.facts import opened
-from xieshang.apps.assessment.services.gather import gather
+from xieshang.apps.assessment.services.closing import close
 from xieshang.apps.cases import clock
 from xieshang.apps.trail.models import Event
 from xieshang.config import console
@@ -30,7 +27,7 @@ def run(arguments: list[str]) -> int:
         if wanted.command == "open":
             periods.open_period(wanted.year, wanted.quarter, by=None, today=clock.today())
         elif wanted.command == "freeze":
-            _freeze(_of(wanted.year, wanted.quarter), clock.today())
+            close(_of(wanted.year, wanted.quarter), by=None, today=clock.today())
     except ValidationError as refused:
         reason = {"reason": refused.messages[0]}
         raise console.Stop(_("没有办：%(reason)s。") % reason) from None
@@ -40,13 +37,6 @@ def run(arguments: list[str]) -> int:
         whole &= untouched
         console.say(f"{period.year} Q{period.quarter}  {state}")
     return 0 if whole else 1
-
-
-@transaction.atomic
-def _freeze(period: Period, today: date) -> None:
-    """Freeze what departments told since last night together with what follows from it."""
-    gather(opened(period), by=None, today=today)
-    periods.freeze(period, by=None, today=today)
 
 
 def _asking() -> Parser:

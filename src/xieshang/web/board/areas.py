@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from xieshang.apps.assessment import policies
 from xieshang.apps.assessment.readers import k_for, prefixes, readable
 from xieshang.apps.cases.clock import today as current_day
 from xieshang.apps.organizations.services.boundaries import outlines_of
@@ -51,7 +52,8 @@ def home(request: Request) -> HttpResponse:
         seen = board_of(question.period, k_for(request.user, today))
         code = home_of(request, [one for one in seen.regions.codes if seen.members(one).any()])
     if not code:
-        return render(request, "board/empty.html")
+        may = policies.may_keep_periods(request.user, on=today)
+        return render(request, "board/empty.html", {"keeper": may})
     query = request.META.get("QUERY_STRING", "")
     return redirect(reverse("board_area", args=[code]) + (f"?{query}" if query else ""))
 

@@ -64,6 +64,14 @@ def address_of(period: Period) -> str:
     return f"{period.year}Q{period.quarter}"
 
 
+def period_named(at: str) -> tuple[int, int] | None:
+    """Year and quarter of an address; nothing where it names none."""
+    year, _q, number = at.partition("Q")
+    if len(year) == 4 and year.isascii() and year.isdecimal() and number in {*"1234"}:
+        return int(year), int(number)
+    return None
+
+
 def stewarded(request: Request) -> str:
     """The region whose data this person keeps in order; nobody else learns of it."""
     region = policies.region_of(request.user, on=today())
@@ -91,6 +99,7 @@ def listing(request: Request) -> HttpResponse:
         "batches": _recent(period, region, mine) if period else [],
         "steward": steward,
         "undelivered": _undelivered(region) if steward else 0,
+        "keeper": policies.may_keep_periods(request.user, on=day),
     }
     return render(request, "exchange/listing.html", page)
 
@@ -142,12 +151,10 @@ def _recent(period: Period, region: str, mine: list[str]) -> list[ImportBatch]:
 
 def _open_period(at: str) -> Period:
     """The quarter of an address, if it still takes facts in."""
-    year, _q, number = at.partition("Q")
-    if not (year.isdecimal() and number.isdecimal()):
+    named = period_named(at)
+    if named is None:
         raise Http404
-    return get_object_or_404(
-        Period, Q(frozen_on=None), year=int(year[:4]), quarter=int(number[:1])
-    )
+    return get_object_or_404(Period, Q(frozen_on=None), year=named[0], quarter=named[1])
 
 
 @acts

@@ -35,7 +35,7 @@ def conflicts(request: Request) -> HttpResponse:
     """Facts that two givers tell differently: none of them counts until somebody says which."""
     region = stewarded(request)
     period = period_asked(request)
-    here = _standing(period)
+    here = standing_of(period)
     page: dict[str, object] = {"period": period, "total": 0, "rows": []}
     if here is not None:
         page["total"], page["rows"] = gaps.conflicts(here, prefix_of(region), most=SHOWN)
@@ -43,7 +43,7 @@ def conflicts(request: Request) -> HttpResponse:
     return render(request, "exchange/conflicts.html", page)
 
 
-def _standing(period: Period | None) -> Standing | None:
+def standing_of(period: Period | None) -> Standing | None:
     """Nothing before the first quarter, and the first enterprise."""
     try:
         return standing(period) if period else None
@@ -106,7 +106,7 @@ def missing(request: Request) -> HttpResponse:
     """What nobody has given, by the department that owes it."""
     region = stewarded(request)
     period = period_asked(request)
-    here = _standing(period)
+    here = standing_of(period)
     rows = gaps.missing(here, prefix_of(region)) if here else {}
     page = {
         "period": period,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from xieshang.web.exchange import api, desk, hooks, keys, own, steward
+from xieshang.web.exchange import api, desk, hooks, keys, own, quarters, steward
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/openapi.json", api.document, name="api_document"),
@@ -21,6 +21,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="exchange_settle",
     ),
     path("desk/exchange/missing/", steward.missing, name="exchange_missing"),
+    path("desk/exchange/quarters/", quarters.listing, name="exchange_quarters"),
+    path("desk/exchange/quarters/new/", quarters.begin, name="exchange_quarter_new"),
+    path(
+        "desk/exchange/quarters/<int:pk>/count/", quarters.count, name="exchange_quarter_count"
+    ),
+    path(
+        "desk/exchange/quarters/<int:pk>/freeze/",
+        quarters.freeze,
+        name="exchange_quarter_freeze",
+    ),
     path("desk/exchange/keys/", keys.listing, name="exchange_keys"),
     path("desk/exchange/keys/new/", keys.issue, name="exchange_key_new"),
     path("desk/exchange/keys/<int:pk>/exchange/", keys.exchange, name="exchange_key_exchange"),

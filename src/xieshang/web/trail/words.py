@@ -186,6 +186,7 @@ OTHER: Final[Mapping[str, Promise]] = {
     "trail.log.ended": _("不再见证一本留痕"),
     "voices unlinked": _("销毁一轮的化名密钥"),
     "period.opened": _("开始一个统计期"),
+    "period.counted": _("重新数一遍平台的记录"),
     "period.frozen": _("冻结一个统计期"),
     "facts.told": _("收下一批事实"),
     "facts.withdrawn": _("撤回一批事实"),

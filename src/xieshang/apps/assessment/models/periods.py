@@ -54,12 +54,15 @@ class Period(models.Model):
         )
 
     @property
+    def following(self) -> tuple[int, int]:
+        """Year and quarter of the one that comes after it."""
+        return (self.year + 1, 1) if self.quarter == 4 else (self.year, self.quarter + 1)
+
+    @property
     def starts_on(self) -> date:
         return date(self.year, (self.quarter - 1) * MONTHS + 1, 1)
 
     @property
     def ends_on(self) -> date:
-        year, quarter = (
-            (self.year + 1, 1) if self.quarter == 4 else (self.year, self.quarter + 1)
-        )
+        year, quarter = self.following
         return date(year, (quarter - 1) * MONTHS + 1, 1) - timedelta(days=1)

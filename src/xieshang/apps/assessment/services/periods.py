@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from xieshang.apps.accounts.models import User
 from xieshang.apps.assessment import freezer, policies
 from xieshang.apps.assessment.models import Fact, Period, Settled
+from xieshang.apps.assessment.models.periods import MONTHS
 from xieshang.apps.assessment.services.facts import opened
 from xieshang.apps.exchange.models.webhooks import Kind
 from xieshang.apps.exchange.webhooks import outbox
@@ -41,7 +42,12 @@ CARRY_HISTORY: Final = """
 @transaction.atomic
 def open_period(year: int, quarter: int, *, by: User | None, today: date) -> Period:
     """Begin a quarter: what is told once a year or once a round is carried over as it stands,
-    with its day, its batch and what that batch replaced."""
+    with its day, its batch and what that batch replaced.
+
+    Raises:
+        ValidationError: it has not begun, is there already, or is not the one after the last:
+            over a gap nothing would be carried, and no quarter compared with the one before.
+    """
     if by is not None and not policies.may_keep_periods(by, on=today):
         raise PermissionDenied
     period = Period(year=year, quarter=quarter)
@@ -52,6 +58,11 @@ def open_period(year: int, quarter: int, *, by: User | None, today: date) -> Per
     if before is not None and (before.year, before.quarter) > (year, quarter):
         raise ValidationError(
             _("%(later)s已经有了，不能再补更早的统计期") % {"later": before}, code="order"
+        )
+    if before is not None and before.following != (year, quarter):
+        next_one = Period(year=before.following[0], quarter=before.following[1])
+        raise ValidationError(
+            _("中间还差%(missing)s，请先开始它") % {"missing": next_one}, code="gap"
         )
     period.save()
     carried = _carry(before, period) if before is not None else 0
@@ -72,6 +83,15 @@ def _carry(before: Period, period: Period) -> int:
         carried: int = cursor.rowcount
         cursor.execute(CARRY_HISTORY, [before.pk, period.pk])
     return carried
+
+
+def next_period(today: date) -> Period:
+    """The quarter to be begun next, not kept yet: after the last one, or the one that runs."""
+    last = Period.objects.first()
+    if last is None:
+        return Period(year=today.year, quarter=(today.month - 1) // MONTHS + 1)
+    year, quarter = last.following
+    return Period(year=year, quarter=quarter)
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from xieshang.apps.assessment import freezer
 from xieshang.apps.assessment.errors import Frozen
 from xieshang.apps.assessment.models import Fact, Giver, Period, Settled
 from xieshang.apps.assessment.services.facts import withdraw
-from xieshang.apps.assessment.services.periods import freeze, open_period, settle
+from xieshang.apps.assessment.services.periods import freeze, next_period, open_period, settle
 from xieshang.apps.assessment.tests.factories import TODAY, batch, period, tell
 from xieshang.apps.organizations.models import Enterprise
 from xieshang.apps.organizations.roles import Role
@@ -116,10 +116,18 @@ def test_quarters_are_opened_in_order_when_they_have_begun_by_the_data_steward()
     for year, quarter in ((2025, 4), (2026, 1), (2026, 3), (2026, 5)):
         with pytest.raises(ValidationError):
             open_period(year, quarter, by=None, today=TODAY)
+    with pytest.raises(ValidationError, match="中间还差2026年第2季度"):
+        open_period(2026, 3, by=None, today=date(2026, 7, 1))
     with pytest.raises(PermissionDenied):
         open_period(2026, 2, by=head_of(enterprise()), today=TODAY)
     steward = granted(Role.DATA_STEWARD, region_code="980121")
     assert open_period(2026, 2, by=steward, today=TODAY).quarter == 2
+
+
+def test_the_next_quarter_follows_the_last_and_the_first_is_the_one_that_runs() -> None:
+    assert str(next_period(date(2026, 4, 1))) == "2026年第2季度"
+    period(2025, 4)
+    assert str(next_period(date(2026, 4, 1))) == "2026年第1季度"
 
 
 def test_a_frozen_quarter_lies_in_a_file_whose_hash_stands_in_the_log(

@@ -1,4 +1,4 @@
-"""Veto facts by clicking: the county enters one, everybody above sees it, the county lifts it."""
+"""Veto facts by clicking: the county enters and lifts one, all who read the index see it."""
 
 from __future__ import annotations
 

@@ -1,0 +1,165 @@
+"""The quarters: begun one after the other, counted, frozen with what is missing in sight."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Count
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from xieshang.apps.assessment import freezer, gaps, policies
+from xieshang.apps.assessment.models import Giver, Period
+from xieshang.apps.assessment.services import closing, periods
+from xieshang.apps.cases.clock import today
+from xieshang.web.acts import acts
+from xieshang.web.exchange.desk import address_of, period_named
+from xieshang.web.exchange.steward import standing_of
+from xieshang.web.http import Request, reads, sent
+from xieshang.web.people.forms import ConfirmForm
+from xieshang.web.people.pages import Asked, answer, tell
+
+SHOWN = 20  # quarters on the page: five years
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What one giver has not told."""
+
+    giver: str
+    variables: int
+    firms: int  # enterprises that the most frequent of them is missing of
+
+
+def _keeps(request: Request) -> None:
+    """Nobody else learns of these pages."""
+    if not policies.may_keep_periods(request.user, on=today()):
+        raise Http404
+
+
+@reads
+def listing(request: Request) -> HttpResponse:
+    """Every quarter with its state; the next one, and when it may be begun."""
+    _keeps(request)
+    rows = Period.objects.annotate(told=Count("facts"))[:SHOWN]
+    following = periods.next_period(today())
+    page = {
+        "periods": [(one, address_of(one), one.ends_on < today()) for one in rows],
+        "next": following,
+        "begun": following.starts_on <= today(),
+    }
+    return render(request, "exchange/quarters.html", page)
+
+
+class OpenForm(forms.Form):
+    """Which quarter the page was about: another tab may have begun it."""
+
+    quarter = forms.CharField(max_length=6, widget=forms.HiddenInput)
+
+    def clean_quarter(self) -> tuple[int, int]:
+        found = period_named(str(self.cleaned_data["quarter"]))
+        if found is None:
+            raise ValidationError(_("没有这个季度"))
+        return found
+
+
+@acts
+def begin(request: Request) -> HttpResponse:
+    """Begin the next quarter; one that would leave a gap is refused with the reason."""
+    _keeps(request)
+    following = periods.next_period(today())
+    form = OpenForm(sent(request), initial={"quarter": address_of(following)})
+    asked = Asked(
+        _("开始%(period)s？") % {"period": following},
+        _("开始这个季度"),
+        reverse("exchange_quarters"),
+        lead=_(
+            "按年、按轮次报的数带着原来的日期接过来，最多三年。开始以后部门和企业就能报数。"
+        ),
+        crumb=_("统计期"),
+    )
+
+    def act() -> HttpResponse:
+        year, quarter = form.cleaned_data["quarter"]
+        begun = periods.open_period(year, quarter, by=request.user, today=today())
+        messages.success(request, _("%(period)s开始了") % {"period": begun})
+        return redirect("exchange_quarters")
+
+    return answer(request, form, asked, act)
+
+
+@acts
+def count(request: Request, pk: int) -> HttpResponse:
+    """Count the platform's own records now, as it does every night."""
+    _keeps(request)
+    period = get_object_or_404(Period, pk=pk, frozen_on=None)
+    asked = Asked(
+        _("现在数一遍%(period)s？") % {"period": period},
+        _("数一遍"),
+        reverse("exchange_quarters"),
+        lead=_(
+            "平台每天夜里自己数。刚补了合同、会议记录或者花名册，可以不等夜里。部门报来的数不动。"
+        ),
+        crumb=_("统计期"),
+    )
+
+    def act() -> HttpResponse:
+        changed = closing.count_now(period, by=request.user, today=today())
+        messages.success(request, _("数完了，%(n)d个数有变化") % {"n": changed})
+        return redirect("exchange_quarters")
+
+    return answer(request, ConfirmForm(sent(request)), asked, act)
+
+
+class FreezeForm(forms.Form):
+    """The version of the quarter that was looked at."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
+@acts
+def freeze(request: Request, pk: int) -> HttpResponse:
+    """End a quarter; first what is missing and what contradicts itself, then the question."""
+    _keeps(request)
+    period = get_object_or_404(Period, pk=pk, frozen_on=None)
+    form = FreezeForm(sent(request), initial={"seen": period.version})
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                seen = form.cleaned_data["seen"]
+                closing.close(period, by=request.user, today=today(), seen=seen)
+                messages.success(request, _("冻结了，文件的散列已经记进留痕"))
+                return redirect("exchange_quarters")
+            except ValidationError as error:
+                form = FreezeForm({"seen": period.version})
+                form.is_valid()
+                tell(form, error)
+                status = 409 if getattr(error, "code", "") == "changed" else 422
+    return render(request, "exchange/freeze.html", _before(period, form), status=status)
+
+
+def _before(period: Period, form: forms.Form) -> dict[str, Any]:
+    """What somebody should have seen before a quarter is frozen."""
+    here = standing_of(period)
+    owed, conflicts = [], 0
+    if here is not None:
+        conflicts, _first = gaps.conflicts(here, "", most=0)
+        for giver, rows in gaps.missing(here, "").items():
+            owed.append(Owed(Giver(giver).label, len(rows), rows[0].firms))
+    return {
+        "period": period,
+        "at": address_of(period),
+        "form": form,
+        "ended": period.ends_on < today(),
+        "conflicts": conflicts,
+        "owed": owed,
+        "file": freezer.path_of(period).name,
+    }

@@ -15,6 +15,7 @@ from django.utils.module_loading import import_string
 
 from xieshang.apps.assessment.models import Fact, Period, Settled
 from xieshang.apps.assessment.pieces import pieces
+from xieshang.apps.assessment.settling import in_force
 
 if TYPE_CHECKING:
     import duckdb
@@ -86,9 +87,10 @@ def _engine() -> duckdb.DuckDBPyConnection:
 
 
 def _rows(period: Period) -> Iterable[tuple[Any, ...]]:
+    stands = in_force(Settled.objects.filter(period=period), period)
     holds = Settled.objects.filter(
-        period=period, enterprise=OuterRef("enterprise"), variable=OuterRef("variable"),
-        giver=OuterRef("giver"),
+        pk__in=[one.pk for one in stands], enterprise=OuterRef("enterprise"),
+        variable=OuterRef("variable"), giver=OuterRef("giver"),
     )  # fmt: skip
     facts = Fact.objects.filter(period=period).annotate(holds=Exists(holds))
     return facts.values_list(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -17,7 +20,18 @@ from xieshang.core.index.consultation.variables import catalogue
 from xieshang.core.index.data import State
 
 Row = tuple[int, str, str, int, float | None]  # enterprise, variable, giver, state, value
-Chosen = Mapping[tuple[int, str], str]  # whose value holds
+Cell = tuple[int, str]  # enterprise, variable
+Sayings = tuple[tuple[str, int, float | None], ...]  # giver, state, value; by giver
+
+
+class Verdict(NamedTuple):
+    """Whose value holds, while everybody says what they said when that was settled."""
+
+    giver: str
+    told: Sayings
+
+
+Chosen = Mapping[Cell, Verdict]
 OURS: Final = frozenset({Giver.PLATFORM.value, Giver.SURVEY.value})
 LEAST_YUAN: Final = 1.0  # one giver rounds to yuan and the other does not: no contradiction
 
@@ -55,6 +69,28 @@ def _records() -> dict[str, str]:
     return found
 
 
+def together(names: Iterable[str]) -> set[str]:
+    """These variables and all that are read off the same records: whether what was told of one
+    is overtaken follows from the others, too."""
+    record = _records()
+    wanted = {record.get(name, name) for name in names}
+    return wanted.union(names, (name for name, of in record.items() if of in wanted))
+
+
+def sayings(rows: Iterable[Row]) -> dict[Cell, Sayings]:
+    """What everybody says of each fact; whoever says «missing» says nothing."""
+    found: dict[Cell, list[tuple[str, int, float | None]]] = defaultdict(list)
+    for enterprise, name, giver, state, value in rows:
+        if state != State.MISSING:
+            found[enterprise, name].append((giver, state, value))
+    return {cell: tuple(sorted(told, key=lambda one: one[0])) for cell, told in found.items()}
+
+
+def seal(told: Sayings) -> str:
+    """A sign that changes with whatever somebody says (hex)."""
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:32]
+
+
 def merged(rows: Sequence[Row], enterprises: Sequence[int], chosen: Chosen) -> Facts:
     """Facts of enterprises in the order given; rows of others are left aside.
 
@@ -84,12 +120,13 @@ def merged(rows: Sequence[Row], enterprises: Sequence[int], chosen: Chosen) -> F
 
 
 def _holding(rows: Sequence[Row], chosen: Chosen) -> list[Row]:
-    """What somebody tells; of settled facts only what was chosen, while it is still told."""
+    """What somebody tells; of settled facts only what was chosen, while all say the same."""
     told = [row for row in rows if row[3] != State.MISSING]
     if not chosen:
         return told
-    held = {(row[0], row[1]) for row in told if chosen.get((row[0], row[1])) == row[2]}
-    return [row for row in told if (row[0], row[1]) not in held or chosen[row[:2]] == row[2]]
+    now = sayings(row for row in told if row[:2] in chosen)
+    held = {cell for cell, verdict in chosen.items() if now.get(cell) == verdict.told}
+    return [row for row in told if row[:2] not in held or chosen[row[:2]].giver == row[2]]
 
 
 def _rank(variable: str, giver: str) -> int:

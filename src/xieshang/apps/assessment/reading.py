@@ -14,8 +14,9 @@ import numpy as np
 from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from xieshang.apps.assessment import freezer
-from xieshang.apps.assessment.merging import current, merged
+from xieshang.apps.assessment.merging import current, merged, together
 from xieshang.apps.assessment.models import Fact, Period, Settled
+from xieshang.apps.assessment.settling import COLUMNS, verdicts
 from xieshang.apps.assessment.vetoes import core_vetoes, version_of_vetoes
 from xieshang.apps.organizations.codes import parents_of
 from xieshang.apps.organizations.models import Enterprise, Region
@@ -138,7 +139,7 @@ def facts_of(
 
     Args:
         enterprises: these, in this order; all of the quarter unless said otherwise.
-        variables: read these; the others are missing. All of them unless said otherwise.
+        variables: read these; others may be missing. All of them unless said otherwise.
     """
     if enterprises is None:
         enterprises = [firm.pk for firm in firms(period)]
@@ -148,12 +149,10 @@ def facts_of(
     if len(keys) <= KEYS_NAMED:
         rows, settled = rows.filter(enterprise__in=keys), settled.filter(enterprise__in=keys)
     if variables is not None:
-        names = list(variables)
+        names = together(variables)
         rows, settled = rows.filter(variable__in=names), settled.filter(variable__in=names)
-    told = rows.values_list("enterprise", "variable", "giver", "state", "value", "as_of")
-    chosen = settled.values_list("enterprise", "variable", "giver")
-    settled_by = {(one, name): giver for one, name, giver in chosen}
-    return merged(current(told, period.starts_on), keys, settled_by)
+    told = current(rows.values_list(*COLUMNS), period.starts_on)
+    return merged(told, keys, verdicts(settled))
 
 
 KEYS_NAMED: Final = 50  # more than these, and the whole quarter is read
@@ -180,7 +179,7 @@ def firms(period: Period) -> tuple[Firm, ...]:
 def standing(period: Period) -> Standing:
     """The index of a quarter with that of the quarter before, kept in the process.
 
-    It is computed anew where facts, veto facts, or the places of enterprises have changed.
+    It is computed anew where facts, veto facts, names or places of enterprises have changed.
 
     Raises:
         NoEnterprises: nobody is on the books in this quarter.
@@ -246,11 +245,15 @@ def _lay_then(period: Period) -> dict[int, str]:
 
 
 def _spread_of_enterprises() -> Signature:
-    """Changes whenever an enterprise comes, closes or moves."""
+    """Changes whenever an enterprise comes, closes, moves, or is called or sized otherwise."""
     closed = Count("pk", filter=Q(status=Enterprise.Status.CLOSED))
     counted = Enterprise.objects.order_by("region_code").values_list("region_code")
     gone = Sum("pk", filter=Q(status=Enterprise.Status.CLOSED))  # two may change places
-    return tuple(counted.annotate(Count("pk"), closed=closed, keys=Sum("pk"), gone=gone))
+    return tuple(
+        counted.annotate(
+            Count("pk"), closed=closed, keys=Sum("pk"), gone=gone, marks=Sum("mark")
+        )
+    )
 
 
 def _some(scored: Scored, units: Any) -> Scored:

@@ -15,8 +15,8 @@ from typing import Final
 
 from django.db.models import Avg, QuerySet
 
-from xieshang.apps.assessment.merging import merged
-from xieshang.apps.assessment.models import Fact, Giver, Period, Settled
+from xieshang.apps.assessment.models import Fact, Giver, Period
+from xieshang.apps.assessment.reading import facts_of
 from xieshang.apps.organizations.codes import prefix_of
 from xieshang.apps.organizations.models import Enterprise
 from xieshang.apps.targets.coverage import covered
@@ -166,16 +166,7 @@ def latest(
     if not over:
         return {}
     keys = list(enterprises)
-    rows = Fact.objects.filter(period=over[0], variable__in=variables)
-    settled = Settled.objects.filter(period=over[0], variable__in=variables)
-    facts = merged(
-        list(rows.values_list("enterprise", "variable", "giver", "state", "value")),
-        keys,
-        {
-            (pk, name): giver
-            for pk, name, giver in settled.values_list("enterprise", "variable", "giver")
-        },
-    )
+    facts = facts_of(over[0], keys, variables=variables)
     found: dict[int, dict[str, float]] = {pk: {} for pk in keys}
     for name in variables:
         for pk, value in zip(keys, facts.value(name).tolist(), strict=True):

@@ -12,15 +12,16 @@ from django.utils.translation import gettext_lazy
 
 from xieshang.apps.accounts.text import plain_text
 from xieshang.apps.assessment import gaps
+from xieshang.apps.assessment.merging import seal
 from xieshang.apps.assessment.models import Fact, Giver, Period
 from xieshang.apps.assessment.reading import NoEnterprises, Standing, standing
 from xieshang.apps.assessment.services import periods
+from xieshang.apps.assessment.settling import speaking, told_now
 from xieshang.apps.cases.clock import today
 from xieshang.apps.exchange.cells import called
 from xieshang.apps.organizations.codes import prefix_of
 from xieshang.apps.organizations.models import Enterprise
 from xieshang.core.index.consultation.variables import catalogue
-from xieshang.core.index.data import State
 from xieshang.web.acts import acts
 from xieshang.web.exchange.desk import address_of, period_asked, stewarded
 from xieshang.web.exchange.own import said
@@ -52,15 +53,18 @@ def standing_of(period: Period | None) -> Standing | None:
 
 
 class SettleForm(forms.Form):
+    """Whose value holds; ``seen`` is what everybody said when the page was drawn."""
+
     giver = forms.ChoiceField(label=gettext_lazy("以谁的为准"), widget=forms.RadioSelect)
     why = forms.CharField(
         label=gettext_lazy("理由"), max_length=500, validators=[plain_text],
         help_text=gettext_lazy("写核对了什么，例如看了哪份台账"),
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
+    seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
-    def __init__(self, data: object, told: list[Fact]) -> None:
-        super().__init__(data)  # type: ignore[arg-type]  # what sent() gives
+    def __init__(self, data: object, told: list[Fact], seen: str) -> None:
+        super().__init__(data, initial={"seen": seen})  # type: ignore[arg-type]  # what sent() gives
         self.fields["giver"].choices = [  # type: ignore[attr-defined]  # a choice field
             (row.giver, _("%(giver)s：%(value)s") % {
                 "giver": row.get_giver_display(), "value": said(row),
@@ -71,15 +75,17 @@ class SettleForm(forms.Form):
 
 @acts
 def settle(request: Request, at: int, firm: int, variable: str) -> HttpResponse:
-    """Say whose value holds."""
+    """Say whose value holds, of those that were looked at."""
     region = stewarded(request)
     period = get_object_or_404(Period, pk=at, frozen_on=None)
     here = get_object_or_404(Enterprise, pk=firm, region_code__startswith=prefix_of(region))
     rows = Fact.objects.filter(period=period, enterprise=here, variable=variable)
-    told = list(rows.exclude(state=State.MISSING.value).order_by("giver"))
+    saying = told_now(period, [variable], enterprise=here)
+    told = speaking(rows.order_by("giver"), saying)
     if len(told) < 2:
         raise Http404
-    form = SettleForm(sent(request), told)
+    now = seal(saying[here.pk, variable])
+    form = SettleForm(sent(request), told, now)
     back = f"{reverse('exchange_conflicts')}?at={address_of(period)}"
     asked = Asked(
         _("%(variable)s以谁的为准？") % {"variable": called(catalogue()[variable].name_zh)},
@@ -88,17 +94,21 @@ def settle(request: Request, at: int, firm: int, variable: str) -> HttpResponse:
         lead=here.name,
         crumb=_("互相矛盾的数"),
     )
-    if request.method != "POST" or not form.is_valid():
-        return show_form(request, form, asked, status=422 if form.is_bound else 200)
-    try:
-        periods.settle(
-            period, here, variable, form.cleaned_data["giver"], form.cleaned_data["why"],
-            by=request.user, today=today(),
-        )  # fmt: skip
-    except ValidationError as error:
-        tell(form, error)
-        return show_form(request, form, asked, status=422)
-    return redirect(back)
+    status = 422 if form.is_bound else 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            periods.settle(
+                period, here, variable, form.cleaned_data["giver"], form.cleaned_data["why"],
+                by=request.user, today=today(), seen=form.cleaned_data["seen"],
+            )  # fmt: skip
+            return redirect(back)
+        except ValidationError as error:
+            if getattr(error, "code", "") == "changed":  # show what holds now, keep the reason
+                status = 409
+                form = SettleForm({**form.cleaned_data, "seen": now}, told, now)
+                form.is_valid()
+            tell(form, error)
+    return show_form(request, form, asked, status=status)
 
 
 @reads

@@ -57,7 +57,11 @@ class Replaced(models.Model):
 
 
 class Settled(models.Model):
-    """Whose value of a variable holds in a quarter where givers disagree (裁定)."""
+    """Whose value of a variable holds in a quarter where givers disagree (裁定).
+
+    ``told`` is what each giver said then: ``[giver, state, value]`` by giver. It holds while
+    they all say so; after that the fact is conflicting again.
+    """
 
     period = models.ForeignKey(
         Period, models.PROTECT, verbose_name=_("统计期"), related_name="settled"
@@ -67,6 +71,7 @@ class Settled(models.Model):
     )
     variable = models.CharField(_("变量"), max_length=40)
     giver = models.CharField(_("以谁为准"), max_length=20, choices=Giver)
+    told = models.JSONField(_("当时各方的数"), default=list)
     why = PlainTextField(_("理由"), max_length=500)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("裁定人"),

@@ -12,15 +12,16 @@ from django.utils.translation import gettext as _
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.assessment import freezer, policies
+from xieshang.apps.assessment.merging import seal
 from xieshang.apps.assessment.models import Fact, Period, Settled
 from xieshang.apps.assessment.models.periods import MONTHS
 from xieshang.apps.assessment.services.facts import opened
 from xieshang.apps.exchange.models.webhooks import Kind
 from xieshang.apps.exchange.webhooks import outbox
+from xieshang.apps.assessment.settling import told_now
 from xieshang.apps.organizations.models import Enterprise
 from xieshang.apps.trail.services import record
 from xieshang.core.index.consultation.variables import catalogue
-from xieshang.core.index.data import State
 
 YEARS_CARRIED: Final = 3  # the last round stands for so long (practice §2.2, na_rule of A2-1)
 CARRY_FACTS: Final = """
@@ -124,20 +125,34 @@ def settle(
     *,
     by: User,
     today: date,
+    seen: str | None = None,
 ) -> Settled:
-    """Say whose value of a variable holds; a second time the later word stands."""
+    """Say whose value of a variable holds; a second time the later word stands.
+
+    It is about what everybody says now: when one of them says something else, it lapses.
+
+    Args:
+        seen: ``merging.seal`` of what was looked at before; anything unless said otherwise.
+
+    Raises:
+        ValidationError: the giver says nothing, or somebody has told something else since.
+    """
     if not policies.may_settle(by, enterprise, on=today):
         raise PermissionDenied
     here = opened(period)
-    told = Fact.objects.filter(
-        period=here, enterprise=enterprise, variable=variable, giver=giver
-    ).exclude(state=State.MISSING.value)
-    if not told.exists():
+    now = told_now(here, [variable], enterprise=enterprise)
+    told = now.get((enterprise.pk, variable), ())
+    if seen is not None and seen != seal(told):
+        raise ValidationError(
+            _("你打开这一页以后有人报了别的数。请看过现在的数再说定"), code="changed"
+        )
+    if giver not in {who for who, _state, _value in told}:
         raise ValidationError(_("这一方没有报过这个数，请选报过的一方"), code="not_told")
     settled = Settled.objects.filter(
         period=here, enterprise=enterprise, variable=variable
     ).first() or Settled(period=here, enterprise=enterprise, variable=variable)
     settled.giver, settled.why, settled.by, settled.on = giver, why, by, today
+    settled.told = [list(one) for one in told]
     settled.full_clean()
     settled.save()
     Period.objects.filter(pk=here.pk).update(version=F("version") + 1)
@@ -145,6 +160,7 @@ def settle(
         "fact.settled", by=by, subject=here, on=today,
         payload={
             "enterprise": enterprise.pk, "variable": variable, "giver": giver, "why": why,
+            "told": settled.told,
         },
     )  # fmt: skip
     return settled

@@ -17,6 +17,7 @@ from django.db import connection, transaction
 from xieshang.apps.assessment import freezer
 from xieshang.apps.assessment.errors import Frozen
 from xieshang.apps.assessment.models import Fact, Giver, Period, Settled
+from xieshang.apps.assessment.reading import facts_of
 from xieshang.apps.assessment.services.facts import withdraw
 from xieshang.apps.assessment.services.periods import freeze, next_period, open_period, settle
 from xieshang.apps.assessment.tests.factories import TODAY, batch, period, tell
@@ -28,6 +29,7 @@ from xieshang.apps.organizations.tests.factories import (
     head_of,
 )
 from xieshang.apps.trail.models import Event
+from xieshang.core.index.data import State
 
 pytestmark = pytest.mark.django_db
 two_at_once = pytest.mark.skipif(
@@ -222,3 +224,56 @@ def test_whose_value_holds_is_settled_with_a_reason_and_can_be_settled_anew() ->
     settle(when, here, "employees_end", Giver.ENTERPRISE, "企业补交了花名册", **how)
     assert Settled.objects.get().giver == Giver.ENTERPRISE
     assert Event.objects.filter(kind="fact.settled").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("later", "value"),
+    [
+        ({Giver.HRSS: 100}, 100),  # said again
+        ({Giver.HRSS: 101}, None),  # the chosen one
+        ({Giver.ENTERPRISE: 105}, None),  # the other one
+        ({Giver.ENTERPRISE: None}, 100),  # nobody disagrees any more
+        ({Giver.ENTERPRISE: 105, Giver.HRSS: 105}, 105),  # they agree
+    ],
+    ids=["same", "chosen", "other", "gone", "agree"],
+)
+def test_a_settlement_is_about_the_values_of_its_day(
+    later: dict[Giver, float | None], value: float | None
+) -> None:
+    when, here = period(), enterprise()
+    tell(when, here, Giver.HRSS, employees_end=100)
+    tell(when, here, Giver.ENTERPRISE, employees_end=104)
+    steward = granted(Role.COUNTY_RIGHTS, region_code="980121")
+    settle(when, here, "employees_end", Giver.HRSS, "按参保人数", by=steward, today=TODAY)
+    for giver, number in later.items():
+        tell(when, here, giver, employees_end=number)
+    facts = facts_of(when, [here])
+    if value is None:
+        assert facts.state("employees_end")[0] == State.CONFLICTING
+    else:
+        assert facts.value("employees_end")[0] == value
+
+
+def test_a_settlement_holds_again_when_a_batch_that_came_after_it_is_withdrawn() -> None:
+    when, here, late = period(), enterprise(), batch()
+    tell(when, here, Giver.HRSS, batch(), employees_end=100)
+    tell(when, here, Giver.ENTERPRISE, employees_end=104)
+    steward = granted(Role.COUNTY_RIGHTS, region_code="980121")
+    settle(when, here, "employees_end", Giver.HRSS, "按参保人数", by=steward, today=TODAY)
+    tell(when, here, Giver.HRSS, late, employees_end=101)
+    assert facts_of(when, [here]).state("employees_end")[0] == State.CONFLICTING
+    withdraw(late, by=None, today=TODAY)
+    assert facts_of(when, [here]).value("employees_end")[0] == 100
+
+
+def test_a_settlement_that_lapsed_stands_in_no_file(
+    frozen: Callable[[Period], Period],
+) -> None:
+    when, here = period(), enterprise()
+    tell(when, here, Giver.HRSS, employees_end=100)
+    tell(when, here, Giver.ENTERPRISE, employees_end=104)
+    steward = granted(Role.COUNTY_RIGHTS, region_code="980121")
+    settle(when, here, "employees_end", Giver.HRSS, "按参保人数", by=steward, today=TODAY)
+    tell(when, here, Giver.ENTERPRISE, employees_end=105)
+    file = str(freezer.path_of(frozen(when)))
+    assert not duckdb.read_parquet(file).fetchnumpy()["holds"].any()

@@ -173,6 +173,25 @@ def test_a_standing_sees_two_enterprises_change_places_and_one_close_for_another
     assert set(standing(Period.objects.get()).place_of) == {one.pk, two.pk, three.pk}
 
 
+@pytest.mark.parametrize("way", ["saved", "updated", "all at once"])
+def test_a_standing_calls_an_enterprise_as_it_is_called_now(way: str) -> None:
+    when, here = period(), enterprise(name="旧名有限公司")
+    tell_all(when, here)
+    assert standing(Period.objects.get()).enterprises[0].name == "旧名有限公司"
+    here.name = "新名有限公司"
+    if way == "saved":
+        here.save(update_fields=["name"])
+    elif way == "updated":
+        Enterprise.objects.filter(pk=here.pk).update(name=here.name)
+    else:
+        Enterprise.objects.bulk_update([here], ["name"])
+    assert standing(Period.objects.get()).enterprises[0].name == "新名有限公司"
+    kept = standing(Period.objects.get()).scored
+    here.grade = "B"
+    here.save(update_fields=["grade"])
+    assert standing(Period.objects.get()).scored is kept
+
+
 def test_a_standing_knows_the_quarter_before_also_of_enterprises_that_came_or_went() -> None:
     stays, comes, goes = (enterprise() for _ in range(3))
     earlier, when = period(2025, 4), period()

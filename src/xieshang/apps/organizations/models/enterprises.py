@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -41,7 +42,23 @@ def size_of(headcount: int) -> Size:
     return Size.LARGE if headcount < 1000 else Size.XLARGE
 
 
+# What others keep of an enterprise in memory, beside its place.
+NAMED: Final = {"name", "short_name", "industry_name", "size", "region_code", "status"}
+BITS: Final = 30
+
+
+def new_mark() -> int:
+    """A number that is never the one before; those of many can be added up."""
+    return secrets.randbits(BITS)
+
+
 class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
+    def update(self, **changes: Any) -> int:
+        """Who is called otherwise gets a new mark; ``bulk_update`` comes this way, too."""
+        if NAMED & changes.keys():
+            changes.setdefault("mark", new_mark())
+        return super().update(**changes)
+
     def in_region(self, code: str) -> EnterpriseQuerySet:
         return self.filter(region_code__range=within(prefix_of(code)))
 
@@ -70,7 +87,10 @@ class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
 
 
 class Enterprise(models.Model):
-    """An employer that consults with its workers (用人单位)."""
+    """An employer that consults with its workers (用人单位).
+
+    ``mark`` is another one after each change of how it is called, sized or placed.
+    """
 
     class Status(models.TextChoices):
         OPERATING = "operating", _("在营")
@@ -116,6 +136,7 @@ class Enterprise(models.Model):
         _("评估等级"), max_length=1, choices=Grade.choices, blank=True, db_index=True
     )
     since = models.DateField(_("纳入日"))
+    mark = models.BigIntegerField(_("标识"), default=new_mark, editable=False)
 
     objects = EnterpriseQuerySet.as_manager()
 
@@ -134,6 +155,15 @@ class Enterprise(models.Model):
 
     def __str__(self) -> str:
         return self.short_name or self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep it, with a new mark where it may be called otherwise."""
+        fields = kwargs.get("update_fields")
+        if fields is None or NAMED & set(fields):
+            self.mark = new_mark()
+        if fields is not None and NAMED & set(fields):
+            kwargs["update_fields"] = [*fields, "mark"]
+        super().save(*args, **kwargs)
 
 
 class FormerUscc(models.Model):

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django import template
+from django.utils.translation import gettext as _
 
+from xieshang.apps.assessment.models import Giver, Settled
 from xieshang.apps.assessment.schema import column_of
 from xieshang.apps.exchange.cells import called
 from xieshang.core.index.consultation.variables import Variable
-from xieshang.web.exchange.own import said
+from xieshang.core.index.data import State
+from xieshang.web.exchange.own import said, written
 
 register = template.Library()
 
@@ -21,6 +24,16 @@ def variable(one: Variable) -> str:
 
 
 register.filter("said", said)
+
+
+@register.filter
+def said_then(settled: Settled) -> str:
+    """What everybody said when something was settled."""
+    parts = [
+        f"{Giver(giver).label} {written(State(state) if value is None else value)}"
+        for giver, state, value in settled.told
+    ]
+    return _("、").join(parts)
 
 
 @register.filter

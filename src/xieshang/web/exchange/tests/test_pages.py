@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from django.urls import reverse
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.assessment import policies
-from xieshang.apps.assessment.models import Fact, Giver, Period
+from xieshang.apps.assessment.models import Fact, Giver, Period, Settled
 from xieshang.apps.assessment.reading import facts_of
 from xieshang.apps.assessment.tests import lists
 from xieshang.apps.exchange.models import ImportBatch
@@ -135,6 +136,12 @@ def disagree() -> Enterprise:
     return here
 
 
+def seen_at(client: Client, settle: str) -> str:
+    """What the form carries of the values that stand on it."""
+    [found] = re.findall(r'name="seen" value="(\w+)"', text(client.get(settle)))
+    return str(found)
+
+
 def test_two_departments_that_disagree_are_never_averaged_and_the_steward_says_who_holds() -> (
     None
 ):
@@ -145,9 +152,12 @@ def test_two_departments_that_disagree_are_never_averaged_and_the_steward_says_w
     page = text(client.get(reverse("exchange_conflicts")))
     settle = reverse("exchange_settle", args=[period.pk, here.pk, "employees_avg"])
     assert "两说有限公司" in page and "100" in page and "120" in page and settle in page
-    assert client.post(settle, {"giver": "tax", "why": ""}).status_code == 422
-    assert client.post(settle, {"giver": "court", "why": "看过"}).status_code == 422
-    assert client.post(settle, {"giver": "tax", "why": "看过工资台账"}).status_code == 302
+    seen = seen_at(client, settle)
+    for wrong in ({"giver": "tax", "why": ""}, {"giver": "court", "why": "看过"}):
+        assert client.post(settle, {**wrong, "seen": seen}).status_code == 422
+    assert client.post(settle, {"giver": "tax", "why": "看过工资台账"}).status_code == 422
+    done = client.post(settle, {"giver": "tax", "why": "看过工资台账", "seen": seen})
+    assert done.status_code == 302
     assert facts_of(period, [here]).value("employees_avg")[0] == 120
     assert "没有互相矛盾的数" in text(client.get(reverse("exchange_conflicts")))
 
@@ -159,7 +169,39 @@ def test_whoever_settles_a_fact_of_an_earlier_quarter_stays_in_it() -> None:
     settle = reverse("exchange_settle", args=[lists.quarter().pk, here.pk, "employees_avg"])
     back = f"{reverse('exchange_conflicts')}?at=2026Q1"
     assert back in text(client.get(settle))
-    assert client.post(settle, {"giver": "tax", "why": "看过"})["Location"] == back
+    said = {"giver": "tax", "why": "看过", "seen": seen_at(client, settle)}
+    assert client.post(settle, said)["Location"] == back
+
+
+def test_a_settlement_does_not_outlive_what_it_was_about() -> None:
+    here, period = disagree(), lists.quarter()
+    client = as_(make.data_steward())
+    settle = reverse("exchange_settle", args=[period.pk, here.pk, "employees_avg"])
+    said = {"giver": "hrss", "why": "看过花名册", "seen": seen_at(client, settle)}
+    assert client.post(settle, said).status_code == 302
+    page = reverse("exchange_conflicts")
+    assert "已说定1个" in text(client.get(page))
+    bring(Giver.TAX, [["信用代码", "平均职工数"], [here.uscc, 125]])
+    shown = re.sub("<[^>]+>|\u2060", "", text(client.get(page)))
+    assert "有1个数两方报得不一样" in shown and "已说定" not in shown
+    assert "说定过以人力资源和社会保障为准，那时是人力资源和社会保障 100、税务 120" in shown
+    assert facts_of(period, [here]).state("employees_avg")[0] == State.CONFLICTING
+
+
+def test_what_was_not_seen_is_not_settled() -> None:
+    here, period = disagree(), lists.quarter()
+    client = as_(make.data_steward())
+    settle = reverse("exchange_settle", args=[period.pk, here.pk, "employees_avg"])
+    said = {"giver": "tax", "why": "看过工资台账", "seen": seen_at(client, settle)}
+    bring(Giver.TAX, [["信用代码", "平均职工数"], [here.uscc, 125]])
+    refused = client.post(settle, said)
+    page = text(refused)
+    assert refused.status_code == 409 and "有人报了别的数" in page
+    assert "125" in page and "看过工资台账" in page
+    assert not Settled.objects.exists()
+    [seen] = re.findall(r'name="seen" value="(\w+)"', page)
+    assert client.post(settle, {**said, "seen": seen}).status_code == 302
+    assert facts_of(period, [here]).value("employees_avg")[0] == 125
 
 
 @pytest.mark.parametrize("name", ["exchange_conflicts", "exchange_missing"])

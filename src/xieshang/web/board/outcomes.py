@@ -126,7 +126,7 @@ def _shown(code: str, found: Outcome) -> Shown:
         code=code,
         name=_(NAMES[code]),
         verdict=_verdict(found),
-        wanted=_("盼降") if code in FALL else _("盼升"),
+        wanted=_("希望下降") if code in FALL else _("希望上升"),
         unit=_(unit),
         yearly=code in YEARLY,
         lines=[_line(code, who, side) for who, side in sides] if told else [],

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from xieshang.apps.assessment.models import Fact, Period, Settled
+from xieshang.apps.assessment.models import Fact, Period
+from xieshang.apps.assessment.services.periods import settle
 from xieshang.apps.assessment.tests import factories as facts
 from xieshang.apps.cases.errors import Refused
 from xieshang.apps.contracts.models import Adoption, Contract, Obligation
@@ -111,9 +112,9 @@ def test_what_somebody_settled_holds_for_the_point_too() -> None:
     tell(now, stage, "special_kinds_in_force", 4)
     facts.tell(now, stage.enterprise, "platform", special_kinds_in_force=3)
     assert "F1.2.2" not in evidence.known_of(stage.enterprise, world.OPENED)
-    Settled.objects.create(
-        period=now, enterprise=stage.enterprise, variable="special_kinds_in_force",
-        giver="platform", why="台账少一份", by=stage.county, on=world.OPENED,
+    settle(
+        now, stage.enterprise, "special_kinds_in_force", "platform", "台账少一份",
+        by=stage.county, today=world.OPENED,
     )  # fmt: skip
     found = evidence.known_of(stage.enterprise, world.OPENED)["F1.2.2"]
     assert score("F1.2.2", found.value) == 1

@@ -45,7 +45,7 @@ def test_an_officer_finds_the_enterprise_enters_a_veto_fact_and_sees_its_effect(
     firm = county.near[0]
     Enterprise.objects.filter(pk=firm.pk).update(grade="A")
     client = as_(make.county_officer())
-    assert "没有未解除的一票否决事项" in text(client.get(f"/board/areas/{make.COUNTY}/"))
+    assert "现在没有一票否决事项" in text(client.get(f"/board/areas/{make.COUNTY}/"))
     found = text(client.get(f"/board/areas/{make.COUNTY}/vetoes/", {"q": firm.uscc}))
     [form] = re.findall(r'href="(/board/enterprises/\d+/vetoes/new/)"', found)
     assert "不高于C类" in text(client.get(form))
@@ -95,7 +95,7 @@ def test_lifting_asks_first_and_only_a_mistake_frees_the_band_at_once(
     held = heading(seen, firm, seen.row_of[firm.pk])["held"]
     assert held == (how == "no")
     page = text(client.get(f"/board/enterprises/{firm.pk}/"))
-    assert "没有未解除的一票否决事项" in page and "已更正" in page
+    assert "现在没有一票否决事项" in page and "已更正" in page
     assert ("不高于60至75" in page) == (how == "no")
     again = client.post(form, {"mistaken": how, "why": "再来"})
     assert again.status_code == 422 and "已经解除" in text(again)

@@ -77,6 +77,10 @@ _ALL = (
         "/desk/filings/",
     ),
     Persona(
+        "steward", "数据管理员", _("示例省总工会 数据管理员"),
+        _("开季度、看还缺什么、说定矛盾的数、冻结"), "/desk/exchange/quarters/",
+    ),
+    Persona(
         "admin",
         "系统管理员",
         _("安澜县总工会 平台管理员"),

@@ -7,15 +7,18 @@ is told, and what never is.
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
-from django.db.models import Max
 
-from xieshang.apps.assessment.models import Fact, Period
-from xieshang.apps.assessment.reading import Firm, facts_of, firms
+from xieshang.apps.assessment.merging import current, merged
+from xieshang.apps.assessment.models import Fact, Period, Settled
+from xieshang.apps.assessment.reading import Firm, firms
+from xieshang.apps.assessment.settling import COLUMNS, verdicts
 from xieshang.apps.contracts.choices import Level
 from xieshang.apps.contracts.models import Contract
 from xieshang.apps.organizations.codes import prefix_of
@@ -78,19 +81,33 @@ def compared(before: Period, after: Period, *, region_code: str = "") -> Compare
     ]
     keys = [one.pk for one in here]
     consulted = _consulted(keys, before, after)
-    was, now = (facts_of(one, keys, variables=VARIABLES) for one in (before, after))
-    first, last = _days(before, keys), _days(after, keys)
+    (was, first), (now, last) = _told((before, after), keys)
     found = outcomes(was, _anew(now, first, last), consulted, _alike(here))
     years = (max(first.values()), max(last.values())) if first and last else None
     return Compared(before, after, len(here), int(consulted.sum()), found, years)
 
 
-def _days(period: Period, keys: list[int]) -> Days:
-    """The last day that anybody's yearly value speaks of, by enterprise and variable."""
-    rows = Fact.objects.filter(period=period, variable__in=YEARLY).order_by()
-    told = rows.exclude(state=State.MISSING.value).values_list("enterprise", "variable")
-    here = set(keys)
-    return {(pk, name): day for pk, name, day in told.annotate(day=Max("as_of")) if pk in here}
+def _told(periods: Sequence[Period], keys: list[int]) -> list[tuple[Facts, Days]]:
+    """What each quarter was told, and the last day that each yearly value speaks of."""
+    wanted = {"period__in": periods, "variable__in": VARIABLES}
+    settled = list(Settled.objects.filter(**wanted))
+    rows: dict[int, list[Any]] = defaultdict(list)
+    for period, *row in Fact.objects.filter(**wanted).values_list("period", *COLUMNS):
+        rows[period].append(tuple(row))
+    found = []
+    for one in periods:
+        chosen = verdicts(each for each in settled if each.period_id == one.pk)
+        facts = merged(current(rows[one.pk], one.starts_on), keys, chosen)
+        found.append((facts, _days(rows[one.pk], set(keys))))
+    return found
+
+
+def _days(rows: list[Any], keys: set[int]) -> Days:
+    found: Days = {}
+    for pk, name, _giver, state, _value, day in rows:
+        if name in YEARLY and state != State.MISSING and pk in keys:
+            found[pk, name] = max(day, found.get((pk, name), day))
+    return found
 
 
 def _anew(facts: Facts, first: Days, last: Days) -> Facts:

@@ -12,12 +12,14 @@ from xieshang.core.index.consultation import score
 from xieshang.core.index.consultation.score import VETO_QUARTERS, VetoFact, quarter
 
 
-def version_of_vetoes() -> tuple[int, int]:
-    """Changes whenever a veto fact is entered or lifted."""
+def version_of_vetoes() -> tuple[int, int, int]:
+    """Changes whenever a veto fact is entered, lifted, or taken back."""
     counted = Veto.objects.aggregate(
-        entered=Count("pk"), lifted=Count("pk", filter=~Q(lifted_on=None))
+        entered=Count("pk"),
+        lifted=Count("pk", filter=~Q(lifted_on=None)),
+        mistaken=Count("pk", filter=Q(mistaken=True)),
     )
-    return counted["entered"], counted["lifted"]
+    return counted["entered"], counted["lifted"], counted["mistaken"]
 
 
 def core_vetoes(

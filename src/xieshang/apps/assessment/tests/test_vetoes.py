@@ -30,10 +30,10 @@ def test_the_county_enters_and_lifts_a_veto_fact_and_both_are_told() -> None:
     (found,) = core_vetoes([here.pk])
     assert (found.fact, found.quarter, found.lifted) == (FORGED, quarter(2026, 1), False)
     assert grade_at_most([found], str(here.pk)) == "C"
-    assert version_of_vetoes() == (1, 0)
+    assert version_of_vetoes() == (1, 0, 0)
     vetoes.lift(veto, why="已更正并处理", by=county, today=TODAY)
     assert grade_at_most(core_vetoes([here.pk]), str(here.pk)) == "A"
-    assert version_of_vetoes() == (1, 1)
+    assert version_of_vetoes() == (1, 1, 0)
     kinds = Event.objects.filter(stream=f"enterprise/{here.pk}").values_list("kind", flat=True)
     assert set(kinds) >= {"veto.entered", "veto.lifted"}
     with pytest.raises(ValidationError, match="已经解除"):

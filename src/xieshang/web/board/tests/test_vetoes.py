@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -34,7 +35,7 @@ def text(answer: Any) -> str:
 
 def veto(firm: Enterprise) -> Veto:
     return vetoes.enter(
-        firm, VetoFact.FORGED_FILING, happened_on=make.TODAY, evidence="核查笔录",
+        firm, VetoFact.FORGED_FILING, happened_on=date(2026, 2, 6), evidence="核查笔录",
         by=make.county_officer(), today=make.TODAY,
     )  # fmt: skip
 

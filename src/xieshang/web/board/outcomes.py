@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -32,14 +33,11 @@ YEARLY: Final = ("wages", "revenue")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One side: so many enterprises, its rates of both quarters, its change."""
+    """One number of both sides."""
 
-    who: str
-    firms: int
-    before: str
-    after: str
-    change: str
-    interval: str
+    name: str
+    consulted: str
+    matched: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,7 @@ def page(request: Request, code: str) -> HttpResponse:
     question, seen = of_request(request, code)
     before = a_year_before(question.period)
     found = compared(before, question.period, region_code=code) if before else None
-    shown = [_shown(name, one) for name, one in found.outcomes.items()] if found else []
+    shown = [_shown(found, name) for name in found.outcomes] if found else []
     context = {
         "place": seen.names[code],
         "code": code,
@@ -117,11 +115,11 @@ def _between(interval: Interval) -> str:
     return _("%(low)s至%(high)s") % {"low": percent(low), "high": percent(high)}
 
 
-def _shown(code: str, found: Outcome) -> Shown:
+def _shown(both: Compared, code: str) -> Shown:
+    found = both.outcomes[code]
     told = not math.isnan(found.difference)
     low, high = found.interval
     _factor, _digits, unit = RATES[code]
-    sides = ((_("协商过的"), found.consulted), (_("没协商的对照"), found.matched))
     return Shown(
         code=code,
         name=_(NAMES[code]),
@@ -129,7 +127,7 @@ def _shown(code: str, found: Outcome) -> Shown:
         wanted=_("希望下降") if code in FALL else _("希望上升"),
         unit=_(unit),
         yearly=code in YEARLY,
-        lines=[_line(code, who, side) for who, side in sides] if told else [],
+        lines=_lines(both, code) if told else [],
         difference=percent(found.difference),
         interval=_between(found.interval) if told else "",
         apart=told and not low <= 0 <= high,
@@ -152,10 +150,24 @@ def _verdict(found: Outcome) -> str:
     return _("协商过的比对照高%(n)s") % amount
 
 
-def _line(code: str, who: str, side: Side) -> Line:
+def _lines(both: Compared, code: str) -> list[Line]:
+    """What is told of the two sides, one number below the other."""
     factor, digits, _unit = RATES[code]
-    rates = [f"{rate * factor:,.{digits}f}" for rate in (side.before, side.after)]
-    return Line(who, side.enterprises, *rates, percent(side.change), _between(side.interval))
+    found = both.outcomes[code]
+
+    def line(name: str, told: Callable[[Side], str]) -> Line:
+        return Line(name, told(found.consulted), told(found.matched))
+
+    def rate(value: float) -> str:
+        return f"{value * factor:,.{digits}f}"
+
+    return [
+        line(_("企业"), lambda side: words.whole(side.enterprises)),
+        line(str(both.before), lambda side: rate(side.before)),
+        line(str(both.after), lambda side: rate(side.after)),
+        line(_("变化"), lambda side: percent(side.change)),
+        line(_("变化的区间"), lambda side: _between(side.interval)),
+    ]
 
 
 def _rows(found: Compared) -> list[list[Cell]]:

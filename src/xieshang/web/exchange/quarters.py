@@ -47,10 +47,12 @@ def _keeps(request: Request) -> None:
 def listing(request: Request) -> HttpResponse:
     """Every quarter with its state; the next one, and when it may be begun."""
     _keeps(request)
-    rows = Period.objects.annotate(told=Count("facts"))[:SHOWN]
+    rows = Period.objects.annotate(told=Count("facts")).order_by("-year", "-quarter")[:SHOWN]
     following = periods.next_period(today())
     page = {
-        "periods": [(one, address_of(one), one.ends_on < today()) for one in rows],
+        "periods": [
+            (one, address_of(one), one.ends_on < today(), f"{one.told:,}") for one in rows
+        ],
         "next": following,
         "begun": following.starts_on <= today(),
     }

@@ -55,6 +55,7 @@ def test_the_next_quarter_is_begun_and_none_is_left_out() -> None:
     again = client.post(NEW, {"quarter": "2026Q2"})
     assert again.status_code == 422 and "已经有了" in text(again)
     page = text(client.get(LISTING))
+    assert page.index("2026年第2季度</b>") < page.index("2026年第1季度</b>")
     assert "2026年第3季度到2026年7月1日才能开始" in re.sub("<[^>]+>|\u2060", "", page)
     assert Event.objects.filter(kind="period.opened").count() == 1
 

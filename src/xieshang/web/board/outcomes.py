@@ -206,4 +206,7 @@ def _meaning(place: str, found: Compared) -> list[list[Cell]]:
         _("两边之差是双重差分：各自的变化相比，不是原因。不能写成“协商使……下降多少”"),
         _("任何一边不足%(n)d家，不给数") % {"n": LEAST},
     )
-    return [[_("怎么看")], *([one] for one in said)]
+    rows: list[list[Cell]] = [[_("怎么看")]]
+    for one in said:
+        rows.append([one])
+    return rows

@@ -155,7 +155,7 @@ def _before(period: Period, form: forms.Form) -> dict[str, Any]:
     if here is not None:
         conflicts, _first = gaps.conflicts(here, "", most=0)
         for giver, rows in gaps.missing(here, "").items():
-            owed.append(Owed(Giver(giver).label, len(rows), rows[0].firms))
+            owed.append(Owed(str(Giver(giver).label), len(rows), rows[0].firms))
     return {
         "period": period,
         "at": address_of(period),

@@ -68,9 +68,7 @@ def _inside(standing: Standing, prefix: str) -> np.ndarray[tuple[int], np.dtype[
     return np.array([firm.region_code.startswith(prefix) for firm in standing.enterprises])
 
 
-def _told(
-    standing: Standing, wanted: Q, now: Mapping[Cell, Sayings]
-) -> dict[Cell, list[Fact]]:
+def _told(standing: Standing, wanted: Q, now: Mapping[Cell, Sayings]) -> dict[Cell, list[Fact]]:
     rows = Fact.objects.filter(wanted, period=standing.period).select_related("batch")
     told: dict[Cell, list[Fact]] = defaultdict(list)
     for row in speaking(rows.order_by("giver"), now):

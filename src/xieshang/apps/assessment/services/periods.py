@@ -16,9 +16,9 @@ from xieshang.apps.assessment.merging import seal
 from xieshang.apps.assessment.models import Fact, Period, Settled
 from xieshang.apps.assessment.models.periods import MONTHS
 from xieshang.apps.assessment.services.facts import opened
+from xieshang.apps.assessment.settling import told_now
 from xieshang.apps.exchange.models.webhooks import Kind
 from xieshang.apps.exchange.webhooks import outbox
-from xieshang.apps.assessment.settling import told_now
 from xieshang.apps.organizations.models import Enterprise
 from xieshang.apps.trail.services import record
 from xieshang.core.index.consultation.variables import catalogue

@@ -29,8 +29,8 @@ from xieshang.web.board.lines import (
 from xieshang.web.board.seen import Board, board_of, path_to
 from xieshang.web.board.shades import choices, shading
 from xieshang.web.board.trend import chain_of, trend
-from xieshang.web.board.wanted import goals_of
 from xieshang.web.board.vetoes import standing_in
+from xieshang.web.board.wanted import goals_of
 from xieshang.web.http import Request, reads
 
 LISTED, PAGE = 15, 100  # enterprises on the page of a township; on a page of the list

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_safe
 
 from xieshang.apps.assessment.models import Period
 from xieshang.apps.assessment.outcomes import FALL, NAMES, Compared, a_year_before, compared
+from xieshang.apps.organizations.models import Region
 from xieshang.core.index.consultation.outcomes import LEAST, Interval, Outcome, Side
 from xieshang.core.words import msg
 from xieshang.web.board import words
 from xieshang.web.board.areas import of_request
-from xieshang.web.board.exporting import Cell, Sheet, handed_out, rounded
+from xieshang.web.board.exporting import Cell, Sheets, handed_out, rounded
 from xieshang.web.http import Request, reads
 
 # What a rate is multiplied by, how many digits it has, and what it then counts.
@@ -90,11 +91,13 @@ def export(request: Request, code: str) -> HttpResponse:
     if before is None:
         raise Http404
     found = compared(before, question.period, region_code=code)
-    sheets: list[Sheet] = [
+    sheets: Sheets = [
         (_("两降两提高"), _rows(found)),
         (_("怎么看"), _meaning(seen.names[code], found)),
     ]
-    return handed_out("outcomes", sheets, request, code, question)
+    place = Region.objects.get(code=code)
+    name = f"outcomes-{code}"
+    return handed_out(request, sheets, place, question, name, what="outcomes")
 
 
 def _named(year: int, quarter: int) -> str:

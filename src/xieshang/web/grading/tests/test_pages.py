@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -10,6 +12,7 @@ from xieshang.apps.cases import demo_clock
 from xieshang.apps.contracts.models import Contract
 from xieshang.apps.grading.handing import photos_of
 from xieshang.apps.grading.services import deciding, self_check, teams
+from xieshang.apps.grading.services.earlier import Earlier, take_over
 from xieshang.apps.grading.tests import world
 from xieshang.apps.organizations.tests import factories as make
 
@@ -201,6 +204,27 @@ def test_a_worker_reads_the_grade_and_objects_without_a_name() -> None:
     page = seen(stage.county, f"/desk/grading/{stage.grading.pk}/")
     assert "食堂没有公布合同" in page
     assert worker.name not in page
+
+
+def test_an_earlier_grade_opens_from_its_enterprise_and_says_what_is_known_of_it() -> None:
+    stage = world.house()
+    worker = make.worker_of(stage.enterprise)
+    line = Earlier(stage.enterprise.pk, "B", 76, date(2025, 4, 14))
+    take_over(
+        [line], region_code=make.COUNTY, year=2025, source="安总工〔2025〕12号",
+        by=stage.county, today=world.OPENED,
+    )  # fmt: skip
+    here = f"/desk/grading/{stage.enterprise.gradings.get().pk}/"
+    assert here in seen(stage.county, f"/desk/enterprises/{stage.enterprise.pk}/")
+    for who in (stage.county, stage.chair):
+        page = seen(who, here)
+        assert "安总工〔2025〕12号" in page
+        assert "76分" in page
+        assert "平台记录填了" not in page
+    assert "B类" in seen(worker, "/w/grading/")
+    english = Client(headers={"accept-language": "en"})
+    english.force_login(stage.county)
+    assert "before the platform was there" in english.get(here).content.decode()
 
 
 def test_a_grading_is_read_in_few_queries(django_assert_max_num_queries: object) -> None:

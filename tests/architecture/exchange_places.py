@@ -1,11 +1,19 @@
-"""A batch of facts, a key and a contradiction, for the table of routes."""
+"""A batch of facts, a key, a contradiction, bulletins, for the table of routes."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from tests.architecture.world import PARAMS, Place, params
-from xieshang.apps.assessment.models import Fact, Giver, Period
+from xieshang.apps.assessment import bulletins
+from xieshang.apps.assessment.models import (
+    BulletinKey,
+    Fact,
+    Giver,
+    Period,
+    ReceivedBulletin,
+    SentBulletin,
+)
 from xieshang.apps.assessment.scope import kind_of, scope_of
 from xieshang.apps.exchange.keys import minted
 from xieshang.apps.exchange.models import (
@@ -16,6 +24,7 @@ from xieshang.apps.exchange.models import (
     WebhookMessage,
 )
 from xieshang.apps.organizations.tests import factories as make
+from xieshang.core.bulletin import Bulletin, Sum, signed
 
 
 def quarter() -> Period:
@@ -102,6 +111,74 @@ def _message(place: Place) -> dict[str, Any]:
     return {"pk": hook.pk, "at": place.once("webhook message", give_up).pk}
 
 
+def _note(region: str) -> tuple[str, str]:
+    """A bulletin of a region and its hash."""
+    made = Bulletin(
+        "below.example/log", region, "2026Q1", 1, "-", bulletins.schema(), "0 -",
+        {"employees_end": Sum(70_000, 7)},
+    )  # fmt: skip
+    return signed(made, bulletins.signer()), made.sha256
+
+
+@params("exchange_bulletin", "exchange_bulletin_file")
+def _bulletin(place: Place) -> dict[str, Any]:
+    def send() -> SentBulletin:
+        note, sha256 = _note(place.county)
+        return SentBulletin.objects.create(
+            region_code=place.county, quarter="2026Q1", seq=1, sha256=sha256, note=note,
+            made_by=place.officer, made_on=make.TODAY,
+        )  # fmt: skip
+
+    return {"pk": place.once("bulletin", send).pk}
+
+
+@params("exchange_received")
+def _received(place: Place) -> dict[str, Any]:
+    """From a zone that tells its quarters to the county."""
+
+    def come() -> ReceivedBulletin:
+        zone = make.region(f"{place.county[:4]}9{place.county[5]}", parent_id=place.county)
+        note, sha256 = _note(zone.code)
+        return ReceivedBulletin.objects.create(
+            region_code=zone.code, quarter="2026Q1", seq=1, sha256=sha256, note=note,
+            received_by=place.officer, received_on=make.TODAY,
+        )  # fmt: skip
+
+    return {"pk": place.once("bulletin from below", come).pk}
+
+
+@params("exchange_received_file")
+def _answered(place: Place) -> dict[str, Any]:
+    def decide() -> ReceivedBulletin:
+        zone = make.region(f"{place.county[:4]}8{place.county[5]}", parent_id=place.county)
+        note, sha256 = _note(zone.code)
+        return ReceivedBulletin.objects.create(
+            region_code=zone.code, quarter="2026Q1", seq=1, sha256=sha256, note=note,
+            received_by=place.officer, received_on=make.TODAY, state="accepted",
+            answer=note, decided_by=place.officer, decided_on=make.TODAY,
+        )  # fmt: skip
+
+    return {"pk": place.once("bulletin answered", decide).pk}
+
+
+@params("exchange_bulletin_key_confirm", "exchange_bulletin_key_end")
+def _bulletin_key(place: Place) -> dict[str, Any]:
+    def enter() -> BulletinKey:
+        return BulletinKey.objects.create(
+            keeper=place.county, region_code="980100",
+            vkey=bulletins.witness().verifier().vkey, entered_by=place.officer,
+            entered_on=make.TODAY,
+        )  # fmt: skip
+
+    return {"pk": place.once("bulletin key", enter).pk}
+
+
+@params("exchange_bulletin_make")
+def _making(_place: Place) -> dict[str, Any]:
+    quarter()
+    return {"at": "2026Q1"}
+
+
 def _own(place: Place) -> dict[str, Any]:
     quarter()
     return {"pk": place.enterprise.pk}
@@ -117,5 +194,6 @@ def _quarter(_place: Place) -> dict[str, Any]:
 
 
 PARAMS["exchange_quarter_count"] = PARAMS["exchange_quarter_freeze"] = _quarter
+PARAMS["api_bulletin"] = lambda _place: {"sha256": "0" * 64}
 PARAMS["exchange_own"] = _own
 PARAMS["exchange_upload"] = _upload

@@ -50,6 +50,8 @@ ELSEWHERE = {  # takes a POST and is tried by other tests, or has nothing to fil
     "exchange_hook_new",
     "exchange_hook_secret",
     "exchange_key_exchange",  # web/exchange: the secret is shown once, in the answer
+    "exchange_bulletin_make",
+    "exchange_received",  # web/exchange: what was looked at is signed or returned
     "worker_say",  # web/worker: the room is open for a few days only
     "worker_cards",
     "round_said",  # web/rounds: a form for each opinion, and for each place that has slips

@@ -29,6 +29,8 @@ DOWNLOADS = {
     "board_area_explained",
     "board_enterprise_explained",
     "board_outlines",
+    "exchange_bulletin_file",
+    "exchange_received_file",
     "ballot_board",  # in a database of its own; web/ballots looks at it
 }
 PAGES = sorted(

@@ -1,58 +1,57 @@
-"""The bulletin of a region and a quarter: made here, cosigned for the levels below."""
+"""What a region would tell of a quarter, and whose keys and bulletins it knows."""
 
 from __future__ import annotations
 
 import hashlib
-import re
-from collections import Counter
-from collections.abc import Mapping, Set
-from datetime import date, datetime
-from typing import Final
+import json
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
 
 import numpy as np
-from django.db import transaction
-from django.db.models import Q
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
-from xieshang.apps.accounts.models import User
-from xieshang.apps.assessment.models import Period
+from xieshang.apps.assessment.models import (
+    BulletinKey,
+    Period,
+    ReceivedBulletin,
+    SentBulletin,
+)
+from xieshang.apps.assessment.models.periods import YEARS_CARRIED
 from xieshang.apps.assessment.reading import facts_of, firms
-from xieshang.apps.assessment.services.periods import YEARS_CARRIED
-from xieshang.apps.organizations.codes import prefix_of
-from xieshang.apps.trail import outside, proofs
-from xieshang.apps.trail.models import Event
-from xieshang.apps.trail.services import record
+from xieshang.apps.organizations.codes import Level, level_of, parents_of, prefix_of
+from xieshang.apps.organizations.models import Region
+from xieshang.apps.trail import outside
 from xieshang.core.bulletin import (
     HIDDEN,
     Bulletin,
+    Known,
+    Part,
     Sum,
-    corrected,
-    cosigned,
-    follows,
-    may_be_told,
+    Verdict,
+    judged,
+    named,
     read,
-    signed,
-    told,
+    rows_of,
+    total,
+    unbundled,
+    verdict,
 )
-from xieshang.core.index.consultation.facts import Facts
-from xieshang.core.index.consultation.variables import ROWS, Variable, catalogue
+from xieshang.core.index.consultation.variables import ROWS, UNITS, Variable, catalogue
 from xieshang.core.index.data import State
-from xieshang.core.trail.note import Signer, text_of
+from xieshang.core.trail import Verifier
+from xieshang.core.trail.note import COSIGNATURE, Signer, text_of
 
 ADDED: Final = ("count", "money", "hours")  # kinds whose sums mean something
-COUNTY_OR_ABOVE: Final = re.compile(r"[0-9]{6}")
 A_MEAN: Final = ("avg_wage_", "lowest_", "local_")  # amounts that are nobody's sum
-
-
-class TwoStories(Exception):
-    """The same region told another thing under the same number: keep both files as evidence."""
-
-
-class NobodyThere(Exception):
-    """It is no county, city or province with enterprises in this quarter."""
-
-
-class CorrectsAnother(Exception):
-    """What is to be corrected is of another region or quarter."""
+SIZES: Final = (UNITS["person"], UNITS["person_month"])
+UNDER_A_PROVINCE: Final = "90"  # counties that no city stands above, GB/T 2260
+UNDIVIDED: Final = ("441900", "442000", "460400", "620200")  # cities without counties
+MUNICIPALITIES: Final = ("11", "12", "31", "50")
+Contributions = dict[str, dict[int, int]]
 
 
 def signer() -> Signer:
@@ -65,6 +64,11 @@ def witness() -> Signer:
     return _derived("bulletins-seen")
 
 
+def returner() -> Signer:
+    """The key with which it returns them."""
+    return _derived("bulletins-returned")
+
+
 def _derived(use: str) -> Signer:
     own = outside.signer()
     return Signer(f"{own.name}/{use}", hashlib.sha256(use.encode() + own.seed).digest())
@@ -75,127 +79,218 @@ def schema() -> str:
     return hashlib.sha256(ROWS.read_bytes()).hexdigest()
 
 
+def above(region: str) -> str:
+    """The region to which this one tells its quarters: as entered here, or by its code."""
+    entered = Region.objects.filter(code=region).values_list("parent_id", flat=True).first()
+    if entered:
+        return entered
+    straight = region[2:4] == UNDER_A_PROVINCE or region[:2] in MUNICIPALITIES
+    if level_of(region) is Level.COUNTY and straight:
+        return f"{region[:2]}0000"
+    return parents_of(region)[0] if level_of(region) is not Level.NATION else ""
+
+
+def adds_parts(region: str) -> bool:
+    """Whether a region adds up the bulletins of its parts; a county adds up enterprises."""
+    return level_of(region) is not Level.COUNTY and region not in UNDIVIDED
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a region would tell of a quarter now.
+
+    Args:
+        sums: by variable, as they would go out.
+        why: why a sum does not go out, by variable; of a whole the regions that hide it.
+        parts: what is added up, and who is missing; empty for a county.
+        notes: the cosigned notes of the parts, which travel in the same file.
+        behind: what stands behind the sums that go out, by variable and enterprise.
+        last: the bulletin that this one would correct.
+    """
+
+    region: str
+    quarter: str
+    sums: Mapping[str, Sum]
+    why: Mapping[str, tuple[str, ...]]
+    parts: tuple[Part, ...] = ()
+    notes: tuple[str, ...] = ()
+    behind: Contributions = field(default_factory=dict)
+    last: SentBulletin | None = None
+
+    @property
+    def seen(self) -> str:
+        """A sign of what somebody looked at: another one where anything is different."""
+        said = [*(part.line for part in self.parts), *rows_of(self.sums)]
+        told = "\n".join([self.region, self.quarter, str(self.seq), *said])
+        return hashlib.sha256(told.encode()).hexdigest()
+
+    @property
+    def seq(self) -> int:
+        return self.last.seq + 1 if self.last else 1
+
+    @property
+    def news(self) -> bool:
+        """Whether it says anything that the last one does not, or that one was returned."""
+        if self.last is None or self.last.state == SentBulletin.State.RETURNED:
+            return True
+        before = made_of(self.last)
+        return (dict(before.sums), before.parts) != (dict(self.sums), self.parts)
+
+    @property
+    def missing(self) -> list[str]:
+        return [part.region for part in self.parts if part.seq is None]
+
+
+def made_of(row: SentBulletin | ReceivedBulletin) -> Bulletin:
+    """The bulletin of a row that is kept."""
+    return read(text_of(unbundled(row.note)[0]))
+
+
+def draft(region: str, quarter: str, *, on: date) -> Draft:
+    """Add a region's quarter up.
+
+    Raises:
+        ValidationError: there is nothing to add up, or no such quarter.
+    """
+    last = SentBulletin.objects.filter(region_code=region, quarter=quarter).first()
+    return (_whole if adds_parts(region) else _county)(region, quarter, last, on)
+
+
+def _whole(region: str, quarter: str, last: SentBulletin | None, on: date) -> Draft:
+    rows = parts_of(region, quarter, on=on)
+    here = {code: made_of(row) if row else None for code, row in rows.items()}
+    several = [one for one in here.values() if one is not None]
+    if not several:
+        raise ValidationError(
+            _("还没有会签过下级这个季度的简报，没有可以加的。请先收下级的简报"), code="nobody"
+        )
+    sums = total(several)
+    why = {
+        name: tuple(one.region for one in several if one.sums.get(name) == HIDDEN)
+        for name, whole in sums.items()
+        if whole == HIDDEN
+    }
+    notes = tuple(row.answer for row in rows.values() if row)
+    return Draft(region, quarter, sums, why, named(here), notes, last=last)
+
+
+def _county(region: str, quarter: str, last: SentBulletin | None, _on: date) -> Draft:
+    year, number = quarter.split("Q")
+    period = Period.objects.filter(year=int(year), quarter=int(number)).first()
+    if period is None:
+        raise ValidationError(_("没有这个季度。请先开季度"), code="no_quarter")
+    values = _contributions(period, region)
+    told_before = [
+        (one.quarter, unpacked(one.behind))
+        for one in SentBulletin.objects.filter(region_code=region)
+        if abs(int(one.quarter[:4]) - period.year) <= YEARS_CARRIED
+    ]
+    sums, why = {}, {}
+    for one in filter(_adds_up, catalogue().values()):
+        before = (
+            then[one.name]
+            for when, then in told_before
+            if one.name in then and (one.carried or when == quarter)
+        )
+        found = judged(values[one.name], before, magnitude=_magnitude(one))
+        sums[one.name] = found.sum
+        if found.why:
+            why[one.name] = (str(found.why),)
+    behind = {name: values[name] for name in sums if name not in why}
+    return Draft(region, quarter, sums, why, behind=behind, last=last)
+
+
 def _adds_up(one: Variable) -> bool:
     return one.kind in ADDED and not one.name.startswith(A_MEAN)
 
 
-def sums(period: Period, region: str) -> dict[str, Sum]:
-    """Every variable summed over the enterprises of a region that have a value of it.
+def _magnitude(one: Variable) -> bool:
+    """Whether it measures how big an enterprise is: money, hours, people."""
+    return one.kind in ("money", "hours") or one.unit in SIZES
 
-    A sum that subtracting would bring down to fewer than five enterprises is left out.
-    """
+
+def _contributions(period: Period, region: str) -> Contributions:
+    """Hundredths by variable and enterprise, of those that have a value."""
     prefix = prefix_of(region)
-    here, facts = _standing(period, prefix)
-    told_before = [_standing(one, prefix) for one in _quarters_before(period, region)]
-    found = {}
+    here = [one.pk for one in firms(period) if one.region_code.startswith(prefix)]
+    if not here:
+        raise ValidationError(_("这个区划里没有企业，没有可以加的"), code="nobody")
+    facts = facts_of(period, here)
+    keys = np.array([int(key) for key in facts.enterprises], np.int64)
+    found: Contributions = {}
     for one in filter(_adds_up, catalogue().values()):
-        known = _values(facts, one.name)
-        behind = [Counter(here[pk] for pk in known)]  # by county
-        for place, then in told_before if one.carried else []:
-            changed = _changed(known, _values(then, one.name))
-            behind.append(Counter(here.get(pk) or place[pk] for pk in changed))
-        alone = all(may_be_told(some, prefix) for some in behind)
-        hundredths = sum(int(number) for number in np.rint(np.array([*known.values()]) * 100))
-        found[one.name] = told(hundredths, len(known)) if alone else HIDDEN
+        known = facts.state(one.name) == State.VALUE
+        hundredths = np.rint(facts.value(one.name)[known] * 100)
+        found[one.name] = {
+            int(key): int(number) for key, number in zip(keys[known], hundredths, strict=True)
+        }
     return found
 
 
-def _standing(period: Period, prefix: str) -> tuple[dict[int, str], Facts]:
-    """The county of each enterprise of a region in a quarter, and their facts."""
-    place = {
-        one.pk: one.region_code[:6]
-        for one in firms(period)
-        if one.region_code.startswith(prefix)
+def packed(values: Contributions) -> bytes:
+    """Contributions as a row keeps them."""
+    rows = {name: [[*one], [*one.values()]] for name, one in values.items()}
+    return zlib.compress(json.dumps(rows).encode())
+
+
+def unpacked(kept: bytes | memoryview) -> Contributions:
+    """The contributions that a row keeps; a whole has none."""
+    content = bytes(kept)
+    if not content:
+        return {}
+    rows: dict[str, Any] = json.loads(zlib.decompress(content))
+    return {name: dict(zip(*columns, strict=True)) for name, columns in rows.items()}
+
+
+def lower_regions(region: str, quarter: str, *, on: date) -> list[str]:
+    """Those that tell their quarters to this one: entered here, with a key, or heard of."""
+    children = Region.objects.valid(on).filter(parent_id=region).values_list("code", flat=True)
+    keys = BulletinKey.objects.in_force().filter(keeper=region)
+    heard = ReceivedBulletin.objects.filter(quarter=quarter)
+    codes = {
+        *children,
+        *keys.values_list("region_code", flat=True),
+        *heard.values_list("region_code", flat=True),
     }
-    return place, facts_of(period, place)
+    return sorted(code for code in codes if len(code) == 6 and above(code) == region)
 
 
-def _quarters_before(period: Period, region: str) -> list[Period]:
-    """Those of which the region has made a bulletin, as far back as values are carried.
-
-    What is carried over stands unchanged in several quarters: the difference between two of
-    them is what those have told that came or spoke anew.
-    """
-    made = Event.objects.filter(kind="bulletin.made", payload__region=region)
-    quarters = set(made.values_list("payload__period", flat=True))
-    before = Q(year__lt=period.year) | Q(year=period.year, quarter__lt=period.quarter)
-    earlier = Period.objects.filter(before, year__gte=period.year - YEARS_CARRIED)
-    return [one for one in earlier if f"{one.year}Q{one.quarter}" in quarters]
-
-
-def _values(facts: Facts, name: str) -> dict[int, float]:
-    """By the key of the enterprise."""
-    known = facts.state(name) == State.VALUE
-    keys = (int(key) for key, there in zip(facts.enterprises, known, strict=True) if there)
-    return dict(zip(keys, facts.value(name)[known].tolist(), strict=True))
+def parts_of(region: str, quarter: str, *, on: date) -> dict[str, ReceivedBulletin | None]:
+    """The newest cosigned bulletin of every region below, None where none came."""
+    found: dict[str, ReceivedBulletin | None] = dict.fromkeys(
+        lower_regions(region, quarter, on=on)
+    )
+    rows = ReceivedBulletin.objects.filter(
+        quarter=quarter, region_code__in=found, state=ReceivedBulletin.State.ACCEPTED
+    )
+    for row in rows.order_by("seq"):
+        found[row.region_code] = row
+    return found
 
 
-def _changed(now: Mapping[int, float], then: Mapping[int, float]) -> Set[int]:
-    return {key for key in now.keys() | then.keys() if now.get(key) != then.get(key)}
+def keys_known(keeper: str) -> Known:
+    """Which keys the officers of a region hold for those of another; ours are among them."""
+    own = [signer().verifier(), witness().verifier(COSIGNATURE), returner().verifier()]
+
+    def known(region: str) -> list[Verifier]:
+        rows = BulletinKey.objects.in_force().filter(keeper=keeper, region_code=region)
+        return [*(Verifier.read(row.vkey) for row in rows), *own]
+
+    return known
 
 
-@transaction.atomic
-def make(
-    period: Period, region: str, *, previous: Bulletin | None, by: User | None, today: date
-) -> str:
-    """The signed bulletin; a correction names the one before it.
-
-    Raises:
-        NobodyThere: the region has none; townships send no bulletins.
-        CorrectsAnother: ``previous`` is of another region or quarter.
-    """
-    if not COUNTY_OR_ABOVE.fullmatch(region) or not any(
-        one.region_code.startswith(prefix_of(region)) for one in firms(period)
-    ):
-        raise NobodyThere(region)
-    newest = proofs.latest()
-    log = f"{newest.size} {bytes(newest.root).hex()}" if newest else "0 -"
-    found = sums(period, region)
-    made = Bulletin(
-        outside.signer().name, region, f"{period.year}Q{period.quarter}",
-        previous.seq + 1 if previous else 1, previous.sha256 if previous else "-",
-        schema(), log, corrected(found, previous) if previous else found,
+def judge(row: ReceivedBulletin, known: Known) -> Verdict:
+    """What speaks against a bulletin from below, beside all of its region and quarter."""
+    others = ReceivedBulletin.objects.filter(
+        region_code=row.region_code, quarter=row.quarter
+    ).exclude(pk=row.pk)
+    by_state: dict[str, list[Bulletin]] = {}
+    for one in others:
+        by_state.setdefault(one.state, []).append(made_of(one))
+    whole, *parts = unbundled(row.note)
+    return verdict(
+        read(text_of(whole)), parts, known=known, schema=schema(),
+        divided=adds_parts(row.region_code),
+        accepted=by_state.get(ReceivedBulletin.State.ACCEPTED, ()),
+        waiting=by_state.get(ReceivedBulletin.State.WAITING, ()),
     )  # fmt: skip
-    if previous is not None and not follows(made, previous):
-        raise CorrectsAnother(previous.region)
-    record("bulletin.made", by=by, subject=period, on=today, payload=_payload(made))
-    return signed(made, signer())
-
-
-@transaction.atomic
-def approve(note: str, *, by: User | None, now: datetime, today: date) -> str:
-    """Cosign a bulletin from below whose signature was checked, and remember that.
-
-    Raises:
-        TwoStories: another text was cosigned under the same number, or under the number
-            before it than the one that this one corrects.
-    """
-    made = read(text_of(note))
-    hashes = _cosigned_before(made, made.seq)
-    if hashes - {made.sha256} or _cosigned_before(made, made.seq - 1) - {made.previous}:
-        raise TwoStories(made.region)
-    if not hashes:
-        record(
-            "bulletin.cosigned", by=by, subject=f"region/{made.region}", on=today,
-            payload=_payload(made),
-        )  # fmt: skip
-    return cosigned(note, witness(), moment=int(now.timestamp()))
-
-
-def _cosigned_before(made: Bulletin, seq: int) -> set[str]:
-    """Hashes of what was cosigned of this region and quarter under a number."""
-    known = Event.objects.filter(
-        kind="bulletin.cosigned", payload__region=made.region, payload__period=made.period,
-        payload__seq=seq, payload__origin=made.origin,
-    )  # fmt: skip
-    return {event.payload["sha256"] for event in known}
-
-
-def _payload(made: Bulletin) -> dict[str, object]:
-    return {
-        "origin": made.origin,
-        "region": made.region,
-        "period": made.period,
-        "seq": made.seq,
-        "sha256": made.sha256,
-    }

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from xieshang.apps.assessment import bulletins
-from xieshang.apps.assessment.models import Period
+from xieshang.apps.assessment.services import bulletins as services
 from xieshang.apps.cases import clock
 from xieshang.config import console
 from xieshang.config.commandline import Parser, parser
@@ -21,6 +22,8 @@ from xieshang.core.bulletin import (
     Sum,
     differences,
     opened,
+    unbundled,
+    verdict,
 )
 from xieshang.core.trail import NoteInvalid, Verifier
 from xieshang.core.trail.note import COSIGNATURE, LONGEST
@@ -46,9 +49,6 @@ def _asking() -> Parser:
     make.add_argument("region", metavar=_("区划代码"))
     make.add_argument("period", metavar=_("季度"), help=_("例如2026Q1"))
     make.add_argument("file", metavar=_("路径"), type=Path)
-    make.add_argument(
-        "--previous", type=Path, metavar=_("路径"), help=_("这一份更正的是哪一份")
-    )
     for name, do, what in (
         ("verify", _verify, _("核对签名；给了下级的，再核对加起来是不是一样")),
         ("cosign", _cosign, _("核对后会签，写在旁边，名字加 .seen")),
@@ -75,63 +75,67 @@ def _add(commands: Any, name: str, do: Callable[..., int], what: str) -> Parser:
 def _show_keys(_wanted: Namespace) -> int:
     console.say(_("签简报的公钥（交给上级）："))
     console.say(bulletins.signer().verifier().vkey)
-    console.say(_("会签下级简报的公钥（交给下级）："))
+    console.say(_("会签、退回下级简报的公钥（两行都交给下级，会签的也交给上级）："))
     console.say(bulletins.witness().verifier(COSIGNATURE).vkey)
+    console.say(bulletins.returner().verifier().vkey)
     return 0
 
 
 def _make(wanted: Namespace) -> int:
-    year, _q, number = wanted.period.partition("Q")
-    here = None
-    if year.isdecimal() and number.isdecimal():
-        here = Period.objects.filter(year=int(year), quarter=int(number)).first()
-    if here is None:
-        raise console.Stop(_("没有这个季度。请写成2026Q1这样，并先开季度。"))
-    own = [bulletins.signer().verifier()]
-    previous = _opened(wanted.previous, own) if wanted.previous else None
     try:
-        note = bulletins.make(
-            here, wanted.region, previous=previous, by=None, today=clock.today()
-        )
-    except bulletins.NobodyThere as fault:
-        raise console.Stop(
-            _("%(region)s里没有企业，或者不是县级以上的区划。请写县、市、省的6位代码。")
-            % {"region": wanted.region}
-        ) from fault
-    except bulletins.CorrectsAnother as fault:
-        raise console.Stop(_("要更正的那一份不是这个区划、这个季度的。请换一份。")) from fault
-    _write(wanted.file, note)
-    _tell(opened(note, own))
+        row = services.make(wanted.region, wanted.period, by=None, today=clock.today())
+    except services.NothingNew as same:
+        console.say(" ".join(same.messages))
+        row = same.last
+    except ValidationError as fault:
+        raise console.Stop(" ".join(fault.messages)) from fault
+    _write(wanted.file, row.note)
+    _tell(bulletins.made_of(row))
     return 0
 
 
 def _verify(wanted: Namespace) -> int:
     known = _keys(wanted)
-    made = _opened(wanted.file, known)
+    whole, *inside = unbundled(_text(wanted.file))
+    made = _opened(whole, wanted.file, known)
     _tell(made)
-    return _compare(made, wanted, known) if wanted.parts else 0
+    parts = [_opened(_text(file), file, known) for file in wanted.parts]
+    if made.parts and inside:
+        found = verdict(
+            made, inside, known=lambda _region: known, schema=made.schema, divided=True
+        )
+        for fault in found.faults:
+            console.say(f"{_(fault.fault)} {fault.about}".strip())
+        if found.faults:
+            return 1
+        console.say(_("和下级%(n)d份加起来一样。") % {"n": len(inside)})
+    return _compare(made, parts) if parts else 0
 
 
 def _cosign(wanted: Namespace) -> int:
     known = _keys(wanted)
-    made = _opened(wanted.file, known)
-    if wanted.parts and _compare(made, wanted, known):
+    made = _opened(unbundled(_text(wanted.file))[0], wanted.file, known)
+    parts = [_opened(_text(file), file, known) for file in wanted.parts]
+    if parts and _compare(made, parts):
         return 1
     try:
-        note = bulletins.approve(
-            _text(wanted.file), by=None, now=timezone.now(), today=clock.today()
+        row = services.receive(
+            _text(wanted.file), known=lambda _region: known, by=None, today=clock.today()
         )
-    except bulletins.TwoStories as two:
+        row = services.accept(
+            row, known=lambda _region: known, by=None, now=timezone.now(), today=clock.today()
+        )
+    except ValidationError as fault:
         raise console.Stop(
-            _("没有会签：和以前会签过的不一致。请打电话问下级，两份文件都留作证据。")
-        ) from two
-    _write(wanted.file.with_name(wanted.file.name + ".seen"), note)
+            _("没有会签：%(why)s。请打电话问下级，文件留作证据。")
+            % {"why": "; ".join(fault.messages)}
+        ) from fault
+    _write(wanted.file.with_name(wanted.file.name + ".seen"), row.answer)
     _tell(made)
     return 0
 
 
-def _compare(made: Bulletin, wanted: Namespace, known: list[Verifier]) -> int:
-    parts = [_opened(file, known) for file in wanted.parts]
+def _compare(made: Bulletin, parts: list[Bulletin]) -> int:
     try:
         found = differences(made, parts)
     except BulletinInvalid as fault:
@@ -147,7 +151,9 @@ def _compare(made: Bulletin, wanted: Namespace, known: list[Verifier]) -> int:
 
 
 def _sum(one: Sum) -> str:
-    return f"{(one.hundredths or 0) / 100:,.2f} / {one.enterprises}"
+    if one.hundredths is None:
+        return "–"
+    return f"{one.hundredths / 100:,.2f} / {one.enterprises}"
 
 
 def _keys(wanted: Namespace) -> list[Verifier]:
@@ -167,9 +173,9 @@ def _text(file: Path) -> str:
         raise console.Stop(_("读不出 %(file)s。请核对路径和文件。") % {"file": file}) from fault
 
 
-def _opened(file: Path, known: list[Verifier]) -> Bulletin:
+def _opened(note: str, file: Path, known: list[Verifier]) -> Bulletin:
     try:
-        return opened(_text(file), known)
+        return opened(note, known)
     except NoteInvalid as fault:
         raise console.Stop(
             _("%(file)s的签名不对，或者不是这几把公钥签的。请当面核对公钥。") % {"file": file}
@@ -193,7 +199,7 @@ def _tell(made: Bulletin) -> None:
     console.say(
         _(
             "%(region)s %(period)s 第%(seq)d号，%(n)d项合计，"
-            "%(hidden)d项不列：不足5家，或者会推算出来。%(hash)s"
+            "%(hidden)d项不列：不足5家、差不多全是一家的，或者会推算出来。%(hash)s"
         )
         % {
             "region": made.region, "period": made.period, "seq": made.seq,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from xieshang.apps.assessment.models import ReceivedBulletin
 from xieshang.apps.exchange.at_once import MOST
 from xieshang.apps.exchange.importers import Verdict
 from xieshang.apps.exchange.models import ApiKey, ImportBatch
@@ -24,10 +25,11 @@ REFUSALS: Final = {
     "400": "No JSON object, one name twice in an object, or no Idempotency-Key.",
     "401": "No key, or one that is wrong, expired or revoked.",
     "403": "The key lacks the scope.",
-    "404": "No such batch of this department.",
+    "404": "No such batch of this department, or no such bulletin.",
     "409": "The quarter is frozen.",
-    "413": "More than 2 MiB.",
-    "422": "Unknown quarter, no rows or too many, or an Idempotency-Key of other content.",
+    "413": "More than 2 MiB; a bulletin: more than 1 MB.",
+    "422": "Unknown quarter, no rows or too many, or an Idempotency-Key of other content; a "
+    "bulletin that nobody known here has signed.",
     "429": "Too fast; Retry-After says how many seconds to wait.",
 }
 
@@ -99,6 +101,27 @@ def _paths() -> Json:
                 ("404", "409"),
             ),
         },
+        **_bulletins(),
+    }  # fmt: skip
+
+
+def _bulletins() -> Json:
+    return {
+        "/api/v1/bulletins": {
+            "post": _operation(
+                "Hand a bulletin up: the file as it is; the same file twice is one.",
+                ApiKey.Scope.BULLETINS, "Bulletin", ("413", "422"), text=True,
+            )
+        },
+        "/api/v1/bulletins/{sha256}": {
+            "parameters": [
+                {"name": "sha256", "in": "path", "required": True, "schema": TEXT}
+            ],
+            "get": _operation(
+                "What became of a bulletin; the answer is a file to keep.",
+                ApiKey.Scope.BULLETINS, "Bulletin", ("404",),
+            ),
+        },
     }  # fmt: skip
 
 
@@ -110,6 +133,7 @@ def _operation(
     *,
     parameters: list[Json] | None = None,
     body: str = "",
+    text: bool = False,
 ) -> Json:
     told: Json = {
         "summary": summary,
@@ -124,6 +148,8 @@ def _operation(
         told["parameters"] = parameters
     if body:
         told["requestBody"] = {"required": True, "content": _json(body)}
+    if text:
+        told["requestBody"] = {"required": True, "content": {"text/plain": {"schema": TEXT}}}
     return told
 
 
@@ -184,5 +210,15 @@ def _schemas() -> Json:
         "Fields": _object({"giver": TEXT, "fields": _list(_object(field))}),
         "Batch": _object(COUNTS),
         **schemas(),
+        "Bulletin": _object(
+            {
+                "sha256": TEXT,
+                "region": TEXT,
+                "period": PERIOD,
+                "seq": COUNT,
+                "state": {"enum": [state.value for state in ReceivedBulletin.State]},
+                "answer": TEXT,
+            }
+        ),
         "Problem": _object({"error": _object({"code": TEXT, "message": TEXT})}),
     }

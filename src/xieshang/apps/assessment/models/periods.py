@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 MONTHS: Final = 3
+YEARS_CARRIED: Final = 3  # the last round stands for so long (practice §2.2, na_rule of A2-1)
 
 
 class Period(models.Model):

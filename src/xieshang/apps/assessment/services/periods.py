@@ -14,7 +14,7 @@ from xieshang.apps.accounts.models import User
 from xieshang.apps.assessment import freezer, policies
 from xieshang.apps.assessment.merging import seal
 from xieshang.apps.assessment.models import Fact, Period, Settled
-from xieshang.apps.assessment.models.periods import MONTHS
+from xieshang.apps.assessment.models.periods import MONTHS, YEARS_CARRIED
 from xieshang.apps.assessment.services.facts import opened
 from xieshang.apps.assessment.settling import told_now
 from xieshang.apps.exchange.models.webhooks import Kind
@@ -23,7 +23,6 @@ from xieshang.apps.organizations.models import Enterprise
 from xieshang.apps.trail.services import record
 from xieshang.core.index.consultation.variables import catalogue
 
-YEARS_CARRIED: Final = 3  # the last round stands for so long (practice §2.2, na_rule of A2-1)
 CARRY_FACTS: Final = """
     INSERT INTO assessment_fact
         (period_id, enterprise_id, variable, giver, state, value, as_of, batch_id)

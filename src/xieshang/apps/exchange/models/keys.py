@@ -67,6 +67,7 @@ class ApiKey(models.Model):
         WRITE = "facts:write", _("报送数据")
         READ = "facts:read", _("查看本部门报过的数据")
         WITHDRAW = "batches:withdraw", _("撤回批次")
+        BULLETINS = "bulletins:write", _("报下级的简报")
 
     name = models.CharField(_("名称"), max_length=60)
     giver = models.CharField(_("部门"), max_length=20)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from xieshang.apps.assessment.models import Giver, Settled
 from xieshang.apps.assessment.schema import column_of
 from xieshang.apps.exchange.cells import called
+from xieshang.core.bulletin import Sum
 from xieshang.core.index.consultation.variables import Variable
 from xieshang.core.index.data import State
 from xieshang.web.exchange.own import said, written
@@ -34,6 +35,14 @@ def said_then(settled: Settled) -> str:
         for giver, state, value in settled.told
     ]
     return _("、").join(parts)
+
+
+@register.filter
+def amount(one: Sum | None) -> str:
+    """A sum in its unit: grouped, with cents only where there are any."""
+    if one is None or one.hundredths is None:
+        return "–"
+    return f"{one.hundredths / 100:,.2f}".removesuffix(".00")
 
 
 @register.filter

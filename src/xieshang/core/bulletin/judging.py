@@ -1,0 +1,145 @@
+"""What speaks against a bulletin that came from below: by name, and nothing is guessed.
+
+The order in which files come changes nothing: a correction may be here before what it corrects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from xieshang.core.bulletin.adding import Difference, differences
+from xieshang.core.bulletin.text import Bulletin, BulletinInvalid, opened, read
+from xieshang.core.trail.note import (
+    COSIGNATURE,
+    NobodyKnown,
+    NoteInvalid,
+    Verifier,
+    open_note,
+    text_of,
+)
+from xieshang.core.words import msg
+
+Known = Callable[[str], Iterable[Verifier]]  # the keys that are held for those of a region
+
+
+class Fault(StrEnum):
+    """One reason not to cosign, as a message."""
+
+    TWO_STORIES = msg("同一号收到两份，内容不同")
+    FORKED = msg("它更正的不是以前收到的那一份")
+    OTHER_LIST = msg("用的变量表和本级不同，加不起来")
+    NOT_NAMED = msg("上一级的合计没有写明加的是哪几份")
+    SIGNATURE = msg("文件里这一份的签名不对，或者公钥没有登记")
+    ABSENT = msg("文件里缺它加进去的这一份")
+    STRANGE = msg("文件里这一份不是它加进去的")
+    NO_PART = msg("不是它下一级的区划，或者不是同一个季度、同一张变量表")
+    NOT_EQUAL = msg("下级加起来不等于它报的合计")
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """A fault, and the region or variable that it is about."""
+
+    fault: Fault
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was found; without faults it may be cosigned."""
+
+    faults: tuple[Against, ...]
+    differences: tuple[Difference, ...] = ()
+
+    @property
+    def good(self) -> bool:
+        return not self.faults
+
+
+def follows(later: Bulletin, earlier: Bulletin) -> bool:
+    """Whether a bulletin corrects another: the next number, naming its hash.
+
+    Two texts with one number are two stories: neither follows the other.
+    """
+    same = (later.region, later.period) == (earlier.region, earlier.period)
+    return same and later.seq == earlier.seq + 1 and later.previous == earlier.sha256
+
+
+def verdict(
+    made: Bulletin,
+    part_notes: Sequence[str],
+    *,
+    known: Known,
+    schema: str,
+    divided: bool,
+    accepted: Iterable[Bulletin] = (),
+    waiting: Iterable[Bulletin] = (),
+) -> Verdict:
+    """Judge a bulletin whose signature holds.
+
+    Args:
+        part_notes: the notes of its parts, as they came in its file.
+        schema: of the list of variables here.
+        divided: whether its region has parts that tell it their quarters.
+        accepted: of the same region and quarter, cosigned before.
+        waiting: of the same, neither cosigned nor returned yet.
+    """
+    faults = _chain(made, list(accepted), list(waiting))
+    if made.schema != schema:
+        faults.append(Against(Fault.OTHER_LIST))
+    parts: list[Bulletin] = []
+    for number, note in enumerate(part_notes, start=1):
+        try:
+            parts.append(_opened_part(note, made.region, known))
+        except (NoteInvalid, BulletinInvalid):
+            faults.append(Against(Fault.SIGNATURE, str(number)))
+    faults += _parts(made, parts, divided)
+    if faults or not made.parts:
+        return Verdict(tuple(faults))
+    try:
+        found = tuple(differences(made, parts))
+    except BulletinInvalid as wrong:
+        return Verdict((Against(Fault.NO_PART, str(wrong)[:6]),))
+    return Verdict(tuple(Against(Fault.NOT_EQUAL, one.name) for one in found), found)
+
+
+def _opened_part(note: str, whole: str, known: Known) -> Bulletin:
+    """A part that its own region has signed, or that the region of the whole has cosigned."""
+    made = read(text_of(note))
+    try:
+        return opened(note, known(made.region))
+    except NobodyKnown:
+        by = open_note(note, known(whole)).by
+        if not any(one.kind == COSIGNATURE for one in by):
+            raise
+        return made
+
+
+def _chain(made: Bulletin, accepted: list[Bulletin], waiting: list[Bulletin]) -> list[Against]:
+    faults = []
+    both = [*accepted, *waiting]
+    if any(one.seq == made.seq and one.sha256 != made.sha256 for one in both):
+        faults.append(Against(Fault.TWO_STORIES, str(made.seq)))
+    before = [one for one in accepted if one.seq == made.seq - 1] or [
+        one for one in waiting if one.seq == made.seq - 1
+    ]
+    after = [one for one in accepted if one.seq == made.seq + 1]
+    broken = before and not any(follows(made, one) for one in before)
+    if broken or any(not follows(one, made) for one in after):
+        faults.append(Against(Fault.FORKED, str(made.seq)))
+    return faults
+
+
+def _parts(made: Bulletin, parts: Sequence[Bulletin], divided: bool) -> list[Against]:
+    if divided and not made.parts:
+        return [Against(Fault.NOT_NAMED)]
+    wanted = {part.sha256: part.region for part in made.parts if part.seq is not None}
+    here = {part.sha256 for part in parts}
+    faults = [
+        Against(Fault.ABSENT, region) for sha, region in wanted.items() if sha not in here
+    ]
+    return faults + [
+        Against(Fault.STRANGE, part.region) for part in parts if part.sha256 not in wanted
+    ]

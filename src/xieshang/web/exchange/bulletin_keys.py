@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from xieshang.apps.accounts.text import plain_lines
 from xieshang.apps.assessment import bulletins
 from xieshang.apps.assessment.models import BulletinKey
 from xieshang.apps.assessment.services import bulletin_keys as keys
@@ -73,7 +74,7 @@ class KeyForm(forms.Form):
         help_text=gettext_lazy("对方的6位区划代码，例如980121"),
     )  # fmt: skip
     written = forms.CharField(
-        label=gettext_lazy("公钥"), max_length=2000,
+        label=gettext_lazy("公钥"), max_length=2000, validators=[plain_lines],
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=gettext_lazy("对方“简报公钥”页上的几行，整行粘贴"),
     )  # fmt: skip

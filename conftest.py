@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from xdist.scheduler import WorkStealingScheduling
 from xieshang.config.catalogues import compile_catalogues
 
 ROOT = Path(__file__).resolve().parent
+LONGEST = {"test_every_desk_page.py", "test_s1.py"}
 
 pytest_plugins = ["tests.support.browser"]
 
@@ -52,29 +54,31 @@ def pytest_xdist_make_scheduler(
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Each process begins with its share of what takes long, so that none is alone at the end.
+    """Each process gets an equal share; tests that empty the tables stay last in each.
 
-    What crosses folders lies in ``tests/`` and takes long. The processes get equal parts of the
-    list one after the other, and whoever is done takes over from the end of another's.
+    The processes get equal parts of the list one after the other, and whoever is done takes
+    over from the end of another's. What takes longest is not left for the very end.
     """
     processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     if processes == 1:
         return
-    long: list[list[pytest.Item]] = []  # by module
-    short: list[pytest.Item] = []
-    for path, some in groupby(items, key=lambda item: item.path):
-        if path.is_relative_to(ROOT / "tests"):
-            long.append(list(some))
-        else:
-            short += some
+    items.sort(key=lambda item: _empties(item) * (1 + (item.path.name not in LONGEST)))
+    shares: list[list[pytest.Item]] = [[] for _ in range(processes)]
+    for _path, some in groupby(items, key=lambda item: item.path):
+        min(shares, key=len).extend(some)
     ordered: list[pytest.Item] = []
-    for number in range(processes):
+    over: list[pytest.Item] = []
+    for number, share in enumerate(shares):
         size = (len(items) - len(ordered)) // (processes - number)
-        share = [item for some in long[number::processes] for item in some]
-        room = max(0, size - len(share))
-        ordered += share + short[:room]
-        short = short[room:]
-    items[:] = ordered + short
+        whole = share + over
+        ordered += whole[:size]
+        over = whole[size:]
+    items[:] = ordered
+
+
+def _empties(item: pytest.Item) -> bool:
+    mark = item.get_closest_marker("django_db")
+    return mark is not None and bool(mark.kwargs.get("transaction"))
 
 
 @pytest.fixture(autouse=True)
@@ -106,6 +110,18 @@ def _only_what_holds_rows_is_emptied() -> None:
             return [f"DELETE FROM {name}" for (name,) in cursor.fetchall()]  # noqa: S608
 
     setattr(operations, "sql_flush", sql_flush)  # noqa: B010
+
+
+@pytest.fixture(autouse=True)
+def _no_loop_but_the_own(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Playwright's loop goes on in this thread after a browser test; signing wants its own."""
+    kept = asyncio._get_running_loop()
+    if kept is None or "playwright" in request.fixturenames:
+        yield
+        return
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(kept)
 
 
 @pytest.fixture(autouse=True)

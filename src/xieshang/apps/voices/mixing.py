@@ -134,11 +134,13 @@ def watch(
             )
             if cursor.fetchone()[0] == len(triggers):
                 return
+            # "OR IGNORE" would not do: who writes with "ON CONFLICT" overrules it in a trigger
+            known = f"SELECT 1 FROM {CAME} WHERE of_table = '{table}' AND id = new.{key}"
             for name, when in triggers.items():
                 cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
                 cursor.execute(
-                    f"CREATE TRIGGER {name} AFTER {when} ON {table} BEGIN"
-                    f" INSERT OR IGNORE INTO {CAME} VALUES ('{table}', new.{key}); END"
+                    f"CREATE TRIGGER {name} AFTER {when} ON {table} BEGIN INSERT INTO {CAME}"
+                    f" SELECT '{table}', new.{key} WHERE NOT EXISTS ({known}); END"
                 )
         cursor.execute(f"INSERT OR IGNORE INTO {CAME} SELECT '{table}', {key} FROM {table}")
 

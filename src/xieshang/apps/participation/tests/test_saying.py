@@ -17,6 +17,7 @@ from xieshang.apps.participation.services import saying
 from xieshang.apps.participation.tests.crowd import TODAY, Here, asked, listening_round, said
 from xieshang.apps.trail.errors import KeyReused
 from xieshang.apps.trail.models import Event, Submission
+from xieshang.apps.voices import mixing
 from xieshang.apps.voices.models import Nick
 from xieshang.apps.voices.services import forget
 
@@ -182,6 +183,14 @@ def test_who_seconds_twice_counts_once_and_nobody_seconds_himself(here: Here) ->
     assert Second.objects.count() == 2
     with pytest.raises(PermissionDenied):
         saying.second(row, by=here.workers[0], today=TODAY)
+
+
+def test_after_a_night_whoever_seconds_twice_in_a_day_still_counts_once(here: Here) -> None:
+    row = said(here, "夜班太冷", here.workers[0])
+    mixing.mix(Second, whole=False)  # SQLite notes from now on what comes
+    for _ in range(3):
+        saying.second(row, by=here.workers[1], today=TODAY)
+    assert Second.objects.count() == 1
 
 
 def test_a_reply_is_no_opinion_and_has_no_replies(here: Here) -> None:

@@ -29,11 +29,11 @@ HEAD: Final = "xieshang bulletin v1"
 LEAST: Final = 5  # enterprises behind a sum that is told
 NOTHING: Final = "-"
 FIELDS: Final = ("origin", "region", "period", "seq", "previous", "schema", "log")
-PART: Final = re.compile(r"part (\d{6}) (?:([1-9]\d{0,8}) ([0-9a-f]{64})|- -)")
-ROW: Final = re.compile(r"([a-z][a-z0-9_]*) (-?(?:0|[1-9]\d{0,30})|-) (0|[1-9]\d{0,8}|-)")
-SEQ: Final = re.compile(r"\d{1,9}")
-PERIOD: Final = re.compile(r"\d{4}Q[1-4]")
-REGION: Final = re.compile(r"\d{6}")
+PART: Final = re.compile(r"part ([0-9]{6}) (?:([1-9][0-9]{0,8}) ([0-9a-f]{64})|- -)")
+ROW: Final = re.compile(r"([a-z][a-z0-9_]*) (-?(?:0|[1-9][0-9]{0,30})|-) (0|[1-9][0-9]{0,8}|-)")
+SEQ: Final = re.compile(r"[0-9]{1,9}")
+PERIOD: Final = re.compile(r"[0-9]{4}Q[1-4]")
+REGION: Final = re.compile(r"[0-9]{6}")
 HASH: Final = re.compile(r"[0-9a-f]{64}|-")
 
 

@@ -82,6 +82,8 @@ def test_one_countys_key_says_nothing_in_anothers_name() -> None:
         ("xieshang bulletin v1", "xieshang bulletin v2"),
         ("region 980121", "region anlan"),
         ("period 2026Q1", "period 2026Q5"),
+        ("period 2026Q1", "period ２０２６Q1"),
+        ("region 980121", "region 98012１"),
         ("seq 1", "seq 0"),
         ("seq 1", "seq 01"),
         ("previous -", f"previous {'e' * 64}"),

@@ -57,6 +57,6 @@ def read_slip(text: str) -> Returned:
     ):
         raise BulletinInvalid("not a slip")
     made = Returned(**{**said, "seq": int(said["seq"])})  # type: ignore[arg-type]  # seq alone is a number
-    if made.text != text:
+    if made.text != text or not made.why:
         raise BulletinInvalid("not as a slip is written")
     return made

@@ -190,6 +190,11 @@ def test_a_slip_says_why_a_bulletin_comes_back() -> None:
     note = returned(slip, CITY)
     found = read_slip(open_note(note, [CITY.verifier()]).text)
     assert (found.why, found.sha256) == ("少了 两家", made.sha256)
-    for wrong in (made.text, slip.text.replace("seq 1", "seq x"), slip.text + "more 1\n"):
+    for wrong in (
+        made.text,
+        slip.text.replace("seq 1", "seq x"),
+        slip.text + "more 1\n",
+        replace(slip, why="").text,
+    ):
         with pytest.raises(BulletinInvalid):
             read_slip(wrong)

@@ -273,6 +273,7 @@ def test_the_answer_of_a_level_above_that_works_elsewhere_is_taken_in_from_a_fil
     wrong = replace(slip, origin="else.example/log")
     assert hand_in(client, returned(wrong, BACK)).status_code == 422
     assert hand_in(client, returned(replace(slip, sha256="0" * 64), BACK)).status_code == 422
+    assert hand_in(client, returned(replace(slip, why=""), BACK)).status_code == 422
     assert hand_in(client, returned(slip, BACK)).status_code == 302
     page = text(client.get(reverse("exchange_bulletin", args=[row.pk])))
     assert "少了两家" in page and reverse("exchange_bulletin_make", args=["2026Q1"]) in page

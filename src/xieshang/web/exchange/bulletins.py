@@ -68,14 +68,20 @@ def quarter_name(quarter: str) -> str:
 
 
 def quarters(region: str, on: date) -> list[str]:
-    """The quarters that there is something of, and the last that has ended; newest first."""
+    """The quarters that there is something of, and the last that has ended; newest first.
+
+    One from below that has not begun stands last: it pushes none of ours out.
+    """
     year, number = (on.year, (on.month - 1) // 3) if on.month > 3 else (on.year - 1, 4)
     known = {f"{year}Q{number}", *_opened()}
+    begun = {*known, f"{on.year}Q{(on.month + 2) // 3}"}
     sent_here = SentBulletin.objects.filter(region_code=region)
     came = ReceivedBulletin.objects.filter(region_code__startswith=prefix_of(region))
     for rows in (sent_here, came):
         known |= {*rows.values_list("quarter", flat=True)}
-    return sorted(known, reverse=True)[:RECENT]
+    early = sorted(one for one in known if one > max(begun))
+    newest = sorted(known.difference(early), reverse=True)
+    return [*newest[:RECENT], *early[:RECENT]]
 
 
 def _opened() -> list[str]:

@@ -216,6 +216,19 @@ def test_a_file_that_was_changed_or_is_none_is_not_taken_in() -> None:
     assert hand_in(client, good.replace("\n", "\r\n")).status_code == 302  # an editor saved it
 
 
+def test_bulletins_of_quarters_that_have_not_begun_push_no_other_quarter_out() -> None:
+    known(ABROAD, make.OTHER_COUNTY)
+    told()
+    client = as_(make.data_steward(CITY))
+    for year in range(9990, 10_000):
+        made = from_abroad(period=f"{year}Q4")
+        assert hand_in(client, signed(made, ABROAD)).status_code == 302
+    page = text(client.get(reverse("exchange_bulletins")))
+    assert "2026年第1季度的简报还没有报" in page and "9990年第4季度" in page
+    make_ours = reverse("exchange_bulletin_make", args=["2026Q1"])
+    assert make_ours in page and client.get(make_ours).status_code == 200
+
+
 def test_two_stories_stay_as_evidence_and_neither_is_cosigned_until_one_is_returned() -> None:
     known(ABROAD, make.OTHER_COUNTY)
     client = as_(make.data_steward(CITY))

@@ -51,6 +51,7 @@ SIZES: Final = (UNITS["person"], UNITS["person_month"])
 UNDER_A_PROVINCE: Final = "90"  # counties that no city stands above, GB/T 2260
 UNDIVIDED: Final = ("441900", "442000", "460400", "620200")  # cities without counties
 MUNICIPALITIES: Final = ("11", "12", "31", "50")
+LAST_YEAR: Final = "_last_year"
 Contributions = dict[str, dict[int, int]]
 
 
@@ -188,9 +189,10 @@ def _county(region: str, quarter: str, last: SentBulletin | None, _on: date) -> 
     sums, why = {}, {}
     for one in filter(_adds_up, catalogue().values()):
         before = (
-            then[one.name]
+            then[name]
             for when, then in told_before
-            if one.name in then and (one.carried or when == quarter)
+            for name in _beside(one, quarter, when)
+            if name in then
         )
         found = judged(values[one.name], before, magnitude=_magnitude(one))
         sums[one.name] = found.sum
@@ -198,6 +200,20 @@ def _county(region: str, quarter: str, last: SentBulletin | None, _on: date) -> 
             why[one.name] = (str(found.why),)
     behind = {name: values[name] for name in sums if name not in why}
     return Draft(region, quarter, sums, why, behind=behind, last=last)
+
+
+def _beside(one: Variable, now: str, then: str) -> list[str]:
+    """The variables of another bulletin whose sums somebody subtracts from this one's.
+
+    What is this year's there is last year's a year later, and the same of most enterprises.
+    """
+    found = [one.name] if one.carried or then == now else []
+    years = int(now[:4]) - int(then[:4])
+    if years == 1 and one.name.endswith(LAST_YEAR):
+        found.append(one.name.removesuffix(LAST_YEAR))
+    if years == -1:
+        found.append(f"{one.name}{LAST_YEAR}")
+    return found
 
 
 def _adds_up(one: Variable) -> bool:

@@ -1,0 +1,56 @@
+"""What a county leaves out of a bulletin: what is the same under another name, too."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from xieshang.apps.assessment.bulletins import draft
+from xieshang.apps.assessment.models import Giver
+from xieshang.apps.assessment.services import bulletins as services
+from xieshang.apps.assessment.tests.factories import period, tell
+from xieshang.apps.organizations.tests import factories as make
+from xieshang.core.bulletin import HIDDEN, Sum, Why
+
+pytestmark = pytest.mark.django_db
+EARLIER, LATER = date(2026, 1, 20), date(2027, 1, 20)
+
+
+@pytest.fixture(autouse=True)
+def keys(settings: Any, tmp_path: Path) -> None:
+    settings.KEYS = tmp_path / "keys"
+
+
+def test_last_years_sum_told_a_year_later_does_not_tell_who_came_to_it() -> None:
+    then, now = period(2025, 4), period(2026, 4)
+    firms = [make.enterprise() for _each in range(5)]
+    for firm in firms:
+        tell(then, firm, Giver.HRSS, total_wages=600)
+        tell(now, firm, Giver.HRSS, total_wages_last_year=600)
+    made = services.make(make.COUNTY, "2025Q4", by=None, today=EARLIER)
+    assert "\ntotal_wages 300000 5\n" in made.note
+    same = draft(make.COUNTY, "2026Q4", on=LATER)
+    assert same.sums["total_wages_last_year"] == Sum(300_000, 5)
+    tell(now, make.enterprise(), Giver.HRSS, total_wages_last_year=700)
+    one_more = draft(make.COUNTY, "2026Q4", on=LATER)
+    assert one_more.sums["total_wages_last_year"] == HIDDEN
+    assert one_more.why["total_wages_last_year"] == (str(Why.CHANGE),)
+    for _each in range(4):
+        tell(now, make.enterprise(), Giver.HRSS, total_wages_last_year=700)
+    five_more = draft(make.COUNTY, "2026Q4", on=LATER)
+    assert five_more.sums["total_wages_last_year"] == Sum(650_000, 10)
+
+
+def test_a_late_sum_of_last_year_is_judged_beside_what_this_year_said_of_it() -> None:
+    then, now = period(2025, 4), period(2026, 4)
+    for _each in range(5):
+        firm = make.enterprise()
+        tell(then, firm, Giver.HRSS, total_wages=600)
+        tell(now, firm, Giver.HRSS, total_wages_last_year=600)
+    services.make(make.COUNTY, "2026Q4", by=None, today=LATER)
+    tell(then, make.enterprise(), Giver.HRSS, total_wages=700)
+    found = draft(make.COUNTY, "2025Q4", on=LATER)
+    assert found.sums["total_wages"] == HIDDEN

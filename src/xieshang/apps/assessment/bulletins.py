@@ -32,6 +32,7 @@ from xieshang.core.bulletin import (
     Part,
     Sum,
     Verdict,
+    Why,
     judged,
     named,
     read,
@@ -40,6 +41,7 @@ from xieshang.core.bulletin import (
     unbundled,
     verdict,
 )
+from xieshang.core.index.consultation.formulas import ADDED as MAKE_UP_THE_VALUE
 from xieshang.core.index.consultation.variables import ROWS, UNITS, Variable, catalogue
 from xieshang.core.index.data import State
 from xieshang.core.trail import Verifier
@@ -52,6 +54,7 @@ UNDER_A_PROVINCE: Final = "90"  # counties that no city stands above, GB/T 2260
 UNDIVIDED: Final = ("441900", "442000", "460400", "620200")  # cities without counties
 MUNICIPALITIES: Final = ("11", "12", "31", "50")
 LAST_YEAR: Final = "_last_year"
+VALUE_ADDED: Final = "value_added"
 Contributions = dict[str, dict[int, int]]
 
 
@@ -198,6 +201,9 @@ def _county(region: str, quarter: str, last: SentBulletin | None, _on: date) -> 
         sums[one.name] = found.sum
         if found.why:
             why[one.name] = (str(found.why),)
+    if any(name in why for name in MAKE_UP_THE_VALUE):  # it less the others is the one left out
+        sums[VALUE_ADDED] = HIDDEN
+        why.setdefault(VALUE_ADDED, (str(Why.CHANGE),))
     behind = {name: values[name] for name in sums if name not in why}
     return Draft(region, quarter, sums, why, behind=behind, last=last)
 

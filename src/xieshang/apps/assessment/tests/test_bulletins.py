@@ -54,3 +54,18 @@ def test_a_late_sum_of_last_year_is_judged_beside_what_this_year_said_of_it() ->
     tell(then, make.enterprise(), Giver.HRSS, total_wages=700)
     found = draft(make.COUNTY, "2025Q4", on=LATER)
     assert found.sums["total_wages"] == HIDDEN
+
+
+def test_value_added_is_not_told_where_a_part_of_it_is_left_out() -> None:
+    parts = {"labour_comp": 1_000, "net_prod_tax": 10, "depreciation": 10}
+    firms = [make.enterprise() for _each in range(6)]
+    for surplus, equal in ((500, False), (1, True)):
+        for firm in firms[:1] if equal else firms:
+            rest = surplus if firm == firms[0] else 1
+            told = {**parts, "operating_surplus": rest, "value_added": 1_020 + rest}
+            tell(period(), firm, Giver.TAX, **told)
+        found = draft(make.COUNTY, "2026Q1", on=EARLIER)
+        assert found.sums["labour_comp"] == Sum(600_000, 6)
+        for name in ("operating_surplus", "value_added"):
+            assert (found.sums[name] != HIDDEN) is equal, name
+            assert (name in found.behind) is equal and (name in found.why) is not equal

@@ -28,7 +28,7 @@ PAUSES: Final = tuple(
 )  # after each failed attempt: the tenth comes a day after the first, and is the last
 LEASE: Final = timedelta(minutes=2)  # an attempt that has said nothing by then is made again
 AT_ONCE: Final = 20  # messages of one address in one run
-BUDGET: Final = 10.0  # seconds after which a run begins with no further address
+BUDGET: Final = 10.0  # seconds after which a run begins no further attempt: others wait, too
 KEPT_FOR: Final = timedelta(days=30)
 
 log = structlog.stdlib.get_logger("xieshang.webhooks")
@@ -38,16 +38,20 @@ def send_due(now: datetime, *, today: date, send: Send = post) -> int:
     """Send what is due, the address that has waited longest first; how many were taken."""
     due = WebhookMessage.objects.filter(state=State.WAITING, next_at__lte=now)
     waiting = due.order_by().values_list("hook").annotate(first=Min("next_at"))
-    begun, taken = time.monotonic(), 0
+    until, taken = time.monotonic() + BUDGET, 0
     for hook, _first in waiting.order_by("first", "hook"):
-        taken += _send_to(Webhook.objects.get(pk=hook), now, today, send)
-        if time.monotonic() - begun > BUDGET:
+        taken += _send_to(Webhook.objects.get(pk=hook), now, today, send, until)
+        if time.monotonic() > until:
             break
     return taken
 
 
-def _send_to(hook: Webhook, now: datetime, today: date, send: Send) -> int:
-    """What is due for one address. Where nobody is there, that was an attempt for all of it."""
+def _send_to(hook: Webhook, now: datetime, today: date, send: Send, until: float) -> int:
+    """What is due for one address. Where nobody is there, that was an attempt for all of it.
+
+    Who answers, but slowly, is left when time is up: the worker has other things to do, and
+    what is claimed longer than ``LEASE`` a second worker would send, too.
+    """
     due = hook.messages.filter(state=State.WAITING, next_at__lte=now).order_by("next_at", "pk")
     secrets = secrets_of(hook, today)
     nobody: Outcome | None = None if secrets else Outcome(fault=Fault.SECRET)
@@ -63,6 +67,8 @@ def _send_to(hook: Webhook, now: datetime, today: date, send: Send) -> int:
         taken += outcome.taken
         if outcome.nobody_there:
             nobody = outcome
+        if nobody is None and time.monotonic() > until:
+            break
     return taken
 
 

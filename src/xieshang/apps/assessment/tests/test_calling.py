@@ -188,6 +188,20 @@ def test_an_address_where_nobody_is_costs_one_attempt_for_all_that_waits(
     assert set(hook.messages.values_list("tries", "fault")) == {(1, Fault.UNREACHABLE)}
 
 
+def test_who_answers_slowly_does_not_hold_the_worker(
+    receiver: Receiver, steward: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hook = entered(receiver, steward)
+    for _each in range(3):
+        webhooks.try_out(hook, by=steward, today=lists.TODAY)
+    monkeypatch.setattr(calling, "BUDGET", 0.0)
+    receiver.answers = [503]
+    assert sent() == 0
+    tried = hook.messages.order_by("pk").values_list("tries", flat=True)
+    assert len(receiver.came) == 1 and list(tried) == [1, 0, 0]
+    assert [sent(), sent()] == [1, 1]  # each of the next runs goes on with what is due
+
+
 def test_a_worker_that_dies_on_the_way_loses_nothing_and_two_send_once(
     receiver: Receiver, steward: User
 ) -> None:

@@ -27,10 +27,14 @@ class Question:
 
 
 def sign_of(known: float | State | None) -> str:
-    """What is known, as a form carries it to say what it showed; nothing is an empty sign."""
+    """What is known, as a form carries it to say what it showed; nothing is an empty sign.
+
+    A number stands there to its last cent and never with an exponent: no variable is above
+    ten million million (``schema.MOST``).
+    """
     if known is None or known is State.MISSING:
         return ""
-    return known.name.lower() if isinstance(known, State) else f"{known:.10g}"
+    return known.name.lower() if isinstance(known, State) else f"{known:.15g}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ def written(known: float | State | None) -> str:
     """What stands in a field at first."""
     if isinstance(known, State):
         return _("不适用") if known is State.NOT_APPLICABLE else ""
-    return "" if known is None else f"{known:.10g}"
+    return sign_of(known)
 
 
 def said(fact: Fact) -> str:

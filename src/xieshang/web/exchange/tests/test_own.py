@@ -67,6 +67,21 @@ def test_a_second_tab_does_not_undo_what_the_first_one_told(
     assert told() == {"training_hours": 1800, "training_spend": 500}
 
 
+@pytest.mark.parametrize("money", ["123456789.55", "12345678901", "9999999999999.25"])
+def test_a_large_sum_comes_back_as_it_was_told(
+    money: str, here: Enterprise, client: Client
+) -> None:
+    Tab(client, here).send(total_wages=money)
+    again = Tab(client, here)
+    assert again.hidden["seen_total_wages"] == money
+    [shown] = re.findall(r'name="total_wages" value="([^"]*)"', again.page)
+    assert again.send(total_wages=shown).status_code == 302
+    assert told() == {"total_wages": float(money)}
+    other = Tab(client, here)
+    again.send(total_wages=f"{float(money) - 0.25:.15g}")
+    assert other.send(total_wages=f"{float(money) - 0.5:.15g}").status_code == 409
+
+
 def test_a_second_tab_that_says_the_same_or_something_else_is_taken(
     here: Enterprise, client: Client
 ) -> None:

@@ -37,6 +37,7 @@ from xieshang.web.people.pages import Asked, answer
 from xieshang.web.people.refusals import sentence
 
 RECENT = 10
+YEARS = range(2000, 2101)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,8 @@ def address_of(period: Period) -> str:
 def period_named(at: str) -> tuple[int, int] | None:
     """Year and quarter of an address; nothing where it names none."""
     year, _q, number = at.partition("Q")
-    if len(year) == 4 and year.isascii() and year.isdecimal() and number in {*"1234"}:
+    known = len(year) == 4 and year.isascii() and year.isdecimal() and number in {*"1234"}
+    if known and int(year) in YEARS:
         return int(year), int(number)
     return None
 

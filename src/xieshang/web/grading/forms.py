@@ -97,8 +97,9 @@ class HandInForm(forms.Form):
         said = super().clean() or {}
         if said.get("agrees") == "no" and not said.get("dissent", "").strip():
             self.add_error("dissent", _("请写明不同意哪几项、为什么"))
-        if said.get("agrees") == "yes":
-            said["dissent"] = ""
+        if said.get("agrees") == "yes" and said.get("dissent", "").strip():
+            lost = _("你写了不同意见，又选了同意。请改选“有几项不同意”，或删掉所写的")
+            self.add_error("agrees", lost)
         return said
 
 

@@ -97,6 +97,10 @@ def test_the_second_hands_in_what_the_page_showed_and_nothing_else() -> None:
     empty = {"sheet": shown, "agrees": "no", "dissent": " "}
     assert second.post(path, empty).status_code == 422
     told = empty | {"dissent": "F3.1.2 只有一处"}
+    forgot = second.post(path, told | {"agrees": "yes"})  # the choice that stands there first
+    assert forgot.status_code == 422
+    assert "F3.1.2 只有一处" in forgot.content.decode()
+    assert not stage.grading.case.consents.exists()
     for _tap in range(2):
         assert second.post(path, told).status_code == 302
     page = seen(stage.county, f"/desk/grading/{stage.grading.pk}/")

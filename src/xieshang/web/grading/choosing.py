@@ -71,8 +71,9 @@ def replace_form(grading: Grading, now: Doing) -> type[forms.Form]:
 
 
 def replace_values(grading: Grading, _now: Doing) -> dict[str, Any]:
-    """Whoever stepped out already is proposed."""
-    row = grading.recusals.last()
+    """Whoever of the two stepped out already is proposed, with the own reason."""
+    team = [one.user_id for one in grading.team.members] if grading.team else []
+    row = grading.recusals.filter(user__in=team).last()
     return {"out": str(row.user_id), "because": row.because, "note": row.note} if row else {}
 
 

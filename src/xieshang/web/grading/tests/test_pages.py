@@ -130,6 +130,7 @@ def test_an_assessor_leaves_by_clicking_and_the_county_names_a_substitute() -> N
     told = form.initial | {"into": str(spare.first.pk)}
     assert county.post(here + "replace/", told).status_code == 302
     assert str(spare.first) in seen(stage.county, here)
+    assert "妻子在这家上班" not in seen(stage.county, here + "replace/")  # no reason of others
     team = f"/desk/grading/pool/team/{spare.pk}/"
     change = {"out": str(spare.first.pk), "because": "away", "note": "病假", "into": ""}
     assert county.post(team, change).status_code == 302

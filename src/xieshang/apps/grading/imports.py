@@ -18,6 +18,7 @@ from xieshang.apps.grading import policies
 from xieshang.apps.grading.choices import Because
 from xieshang.apps.grading.models import Grading
 from xieshang.apps.grading.services.earlier import FULL, Earlier, take_over
+from xieshang.apps.grading.services.opening import UNDER_WAY
 from xieshang.apps.organizations.access import access_of
 from xieshang.apps.organizations.imports.enterprises import code_of_firm
 from xieshang.apps.organizations.models import Enterprise
@@ -95,6 +96,9 @@ class EarlierImport:
         if after and not any(_same(one, said) for one in after):
             reason = msg("这家企业这一年或以后已有评定，不能再登记")
             _fault(line, "year", str(said["year"]), reason)
+        elif not after and any(one.case.state in UNDER_WAY for one in known.get(here.pk, ())):
+            reason = msg("上一次评估还没有结束，请先办完")
+            _fault(line, "year", str(said["year"]), reason)
         if not line.faults:
             line.verdict = Verdict.SAME if after else Verdict.NEW
 
@@ -132,7 +136,8 @@ class EarlierImport:
 
 def _known(firms: Iterable[Enterprise]) -> dict[int, list[Grading]]:
     found: dict[int, list[Grading]] = {}
-    for one in Grading.objects.filter(enterprise__in=list(firms)):
+    rows = Grading.objects.filter(enterprise__in=list(firms)).select_related("case")
+    for one in rows:
         found.setdefault(one.enterprise_id, []).append(one)
     return found
 

@@ -129,3 +129,16 @@ def test_a_list_is_judged_line_by_line_and_the_same_list_changes_nothing() -> No
     EarlierImport(batch).judge(again)
     assert [one.verdict for one in again] == [Verdict.SAME, faulty]
     assert EarlierImport(batch).apply([lines[0].kept]) == 1  # meanwhile it is there
+
+
+def test_one_that_is_being_graded_is_named_before_the_whole_list_fails_for_it() -> None:
+    stage = world.opened(world.house(), year=2025)
+    batch = ImportBatch(
+        kind=KIND, scope=make.COUNTY, uploaded_by=stage.county, uploaded_on=world.SUBMITTED
+    )
+    said = {"uscc": stage.enterprise.uscc, "year": 2026, "grade": "B", "given": 76,
+            "decided_on": world.OPENED, "source": PAPER}  # fmt: skip
+    lines = [Line(1, [], said), Line(2, [], said | {"uscc": make.enterprise().uscc})]
+    EarlierImport(batch).judge(lines)
+    assert [one.verdict for one in lines] == [Verdict.FAULTY, Verdict.NEW]
+    assert EarlierImport(batch).apply([lines[1].kept]) == 0

@@ -39,8 +39,10 @@ class Planned:
 
 
 def weak_clauses(grading: Grading) -> list[str]:
-    """Clauses below half of their points, the weakest first."""
+    """Clauses below half of their points, the weakest first; none where no points are known."""
     given = grading.column("decision_points")
+    if not given:
+        return []
     found: list[tuple[float, str]] = []
     for clause in dict.fromkeys(one.clause for rows in by_focus().values() for one in rows):
         own = [one for one in points().values() if one.clause == clause]

@@ -142,3 +142,9 @@ def test_one_that_is_being_graded_is_named_before_the_whole_list_fails_for_it() 
     EarlierImport(batch).judge(lines)
     assert [one.verdict for one in lines] == [Verdict.FAULTY, Verdict.NEW]
     assert EarlierImport(batch).apply([lines[1].kept]) == 0
+
+
+def test_no_clause_is_called_weak_where_no_points_are_known() -> None:
+    stage = world.house()
+    bring(stage, line(stage))
+    assert following.weak_clauses(Grading.objects.get()) == []

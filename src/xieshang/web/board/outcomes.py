@@ -149,8 +149,8 @@ def _verdict(found: Outcome) -> str:
         return _("两边的变化分不出高低")
     amount = {"n": f"{abs(found.difference) * 100:.1f}%"}
     if found.difference < 0:
-        return _("协商过的比对照低%(n)s") % amount
-    return _("协商过的比对照高%(n)s") % amount
+        return _("协商过的变化比对照低%(n)s") % amount
+    return _("协商过的变化比对照高%(n)s") % amount
 
 
 def _lines(both: Compared, code: str) -> list[Line]:

@@ -77,7 +77,7 @@ def test_a_change_stands_with_its_interval_its_control_and_the_difference(
         ["两边之差双重差分", "−33.3%（−33.3%至−33.3%）"],
     ):
         assert row in rows, row
-    assert "劳动争议发生率：协商过的比对照低33.3%" in shown
+    assert "劳动争议发生率：协商过的变化比对照低33.3%" in shown
     assert "职工平均工资：不足10家，不比" in shown
     assert "20家缺数，没有算" in shown
 
@@ -114,7 +114,7 @@ def test_the_workbook_has_the_same_numbers_and_what_they_mean(officer: Client) -
     assert head[3:5] == ["2025年第1季度", "2026年第1季度"]
     assert ours[:5] == ["劳动争议发生率", "协商过的", 10.0, 160.0, 80.0]
     assert ours[6:9] == [-50.0, -50.0, -50.0] and theirs[6] == -25.0
-    assert apart[6] == -33.3 and apart[9] == "协商过的比对照低33.3%"
+    assert apart[6] == -33.3 and apart[9] == "协商过的变化比对照低33.3%"
     said = "".join(str(row[0]) for row in book.get_sheet_by_index(1).to_python())
     assert "不是原因" in said
     assert Event.objects.filter(kind="exported", payload__what="outcomes").count() == 1

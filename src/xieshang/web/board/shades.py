@@ -19,7 +19,7 @@ from xieshang.web.board.graded import Graded, grades_in
 from xieshang.web.board.lines import complete
 from xieshang.web.board.seen import Board
 from xieshang.web.board.tiles import Paint
-from xieshang.web.board.wanted import Wanted, wanted
+from xieshang.web.board.wanted import OF_ENTERPRISES, Wanted, wanted
 from xieshang.web.design.templatetags.xs import written
 from xieshang.web.targets.showing import figure, parts_of, text
 
@@ -215,13 +215,15 @@ def _painted(found: Wanted, code: str) -> Paint:
     if read is None or value is None or wish is None:
         return Paint("none", _too_few(), "")
     parts = parts_of(read)
+    if found.target.code in OF_ENTERPRISES:
+        parts = _("%(parts)s家") % {"parts": parts}
     if found.is_small(code, LEAST):
-        return Paint("none", _too_few(), _("%(parts)s家") % {"parts": parts})
+        return Paint("none", _too_few(), parts)
     near = found.target.is_ratio and value >= wish - NEAR
     tone = "b90" if found.reached(code) else "b60" if near else "b00"
     if not found.target.is_ratio:
         return Paint(tone, figure(found.target, value), "")
-    return Paint(tone, words.percent(value), _("%(parts)s家") % {"parts": parts})
+    return Paint(tone, words.percent(value), parts)
 
 
 def _read(code: str, name: str, found: Wanted, place: str) -> Row:

@@ -13,6 +13,7 @@ from xieshang.core.targets.reading import reached
 from xieshang.web.board.seen import Board
 
 INSTEAD = {"T09": "A3-2", "T10": "A3-1"}  # indicators that tell the same by place
+OF_ENTERPRISES = {"T01", "T02", "T03", "T04", "T05"}  # others are shares of people or money
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,9 @@ class Wanted:
         return self.before[place].measured.value if place in self.before else None
 
     def is_small(self, place: str, least: int) -> bool:
-        """Whether fewer than ``least`` stand behind the share of a place."""
-        whole = self.now[place].denominator
-        return place != self.area and whole is not None and whole < least
+        """Whether fewer than ``least``, or than a survey needs, stand behind a share."""
+        whole, needed = self.now[place].denominator, max(least, self.target.least_sample)
+        return place != self.area and whole is not None and whole < needed
 
     def reached(self, place: str) -> bool:
         value, goal = self.value(place), self.goal_of(place)

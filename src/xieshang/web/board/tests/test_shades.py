@@ -116,6 +116,18 @@ def test_a_target_colours_places_by_how_far_they_are_from_it(county: County) -> 
     assert "70.2%" in shown("map=T01&period=2025Q4")
 
 
+def test_people_are_not_called_enterprises_and_a_survey_of_few_has_no_colour(
+    county: County,
+) -> None:
+    goal("T10", 80.0)
+    for place, whole in ((make.COUNTY, 1009), (make.TOWN, 1000), (FAR, 9)):
+        read("T10", place, LAST, whole, whole)
+    assert tiles(shown("map=T10")) == {
+        "江南街道": ["b90", "100%", "1,000 / 1,000"],
+        "城东街道": ["none", "数据不足", "9 / 9"],  # the plan wants ten answers
+    }
+
+
 def test_a_target_that_is_read_for_the_county_only_colours_nothing_and_says_so(
     county: County,
 ) -> None:

@@ -190,6 +190,8 @@ def _of_target(found: Wanted, seen: Board, area: str, places: Mapping[str, str])
         *(near if target.is_ratio else [("b00", _("低于目标"))]),
         ("none", _("没有读数，或者分母不足5家")),
     ]
+    if all(found.goal_of(code) is None for code in places):
+        legend = []  # numbers of a year without a goal, in no colour
     rows += [_read(code, name, found, code) for code, name in places.items()]
     return Shading(goal(target.code), paints, legend, _columns(), rows, notes)
 
@@ -212,15 +214,16 @@ def _columns() -> list[str]:
 
 def _painted(found: Wanted, code: str) -> Paint:
     read, value, wish = found.now.get(code), found.value(code), found.goal_of(code)
-    if read is None or value is None or wish is None:
+    if read is None or value is None:
         return Paint("none", _too_few(), "")
     parts = parts_of(read)
     if found.target.code in OF_ENTERPRISES:
         parts = _("%(parts)s家") % {"parts": parts}
     if found.is_small(code, LEAST):
         return Paint("none", _too_few(), parts)
-    near = found.target.is_ratio and value >= wish - NEAR
+    near = wish is not None and found.target.is_ratio and value >= wish - NEAR
     tone = "b90" if found.reached(code) else "b60" if near else "b00"
+    tone = "none" if wish is None else tone
     if not found.target.is_ratio:
         return Paint(tone, figure(found.target, value), "")
     return Paint(tone, words.percent(value), parts)

@@ -113,7 +113,9 @@ def test_a_target_colours_places_by_how_far_they_are_from_it(county: County) -> 
         "江南街道": ["87.0%", "87 / 100", "70.0%", "90.0%", "低于"],
     }
     assert "2026年3月31日" in body
-    assert "70.2%" in shown("map=T01&period=2025Q4")
+    before = shown("map=T01&period=2025Q4")  # a year for which nobody set a goal
+    assert "70.2%" in before and "达到目标（" not in before
+    assert tiles(before)["江南街道"] == ["none", "70.0%", "70 / 100家"]
 
 
 def test_people_are_not_called_enterprises_and_a_survey_of_few_has_no_colour(

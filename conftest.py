@@ -116,7 +116,7 @@ def _only_what_holds_rows_is_emptied() -> None:
 def _no_loop_but_the_own(request: pytest.FixtureRequest) -> Iterator[None]:
     """Playwright's loop goes on in this thread after a browser test; signing wants its own."""
     kept = asyncio._get_running_loop()
-    if kept is None or "playwright" in request.fixturenames:
+    if kept is None or "playwright_" in request.fixturenames:
         yield
         return
     asyncio._set_running_loop(None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from xieshang.apps.assessment.models import Period
 from xieshang.apps.assessment.services import vetoes
+from xieshang.apps.assessment.services.periods import freeze
 from xieshang.apps.assessment.tests.factories import TODAY, period
 from xieshang.apps.assessment.vetoes import capped_until, core_vetoes, version_of_vetoes
 from xieshang.apps.organizations.roles import Role
@@ -92,3 +94,22 @@ def test_what_was_entered_by_mistake_caps_nothing_but_a_quarter_frozen_under_it(
     assert len(core_vetoes([here.pk], period=frozen)) == 1
     frozen.frozen_on = TODAY
     assert not core_vetoes([here.pk], period=frozen)
+
+
+def test_what_is_done_later_on_the_day_of_the_freezing_leaves_the_quarter_as_it_was(
+    settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    here, county = enterprise(), granted(Role.COUNTY_RIGHTS, region_code="980121")
+    given: dict[str, Any] = {
+        "happened_on": date(2026, 2, 1), "evidence": "笔录", "by": county, "today": TODAY,
+    }  # fmt: skip
+    back: dict[str, Any] = {"why": "不是这一家", "mistaken": True, "by": county, "today": TODAY}
+    stood = vetoes.enter(here, FORGED, **given)
+    vetoes.lift(vetoes.enter(here, VetoFact.GROUP_INCIDENT, **given), **back)
+    frozen = freeze(period(), by=None, today=TODAY)
+    vetoes.enter(here, VetoFact.DECISION_IGNORED, **given)
+    assert [one.fact for one in core_vetoes([here.pk], period=frozen)] == [FORGED]
+    vetoes.lift(stood, **back)
+    assert [one.fact for one in core_vetoes([here.pk], period=frozen)] == [FORGED]
+    assert [one.fact for one in core_vetoes([here.pk])] == [VetoFact.DECISION_IGNORED]

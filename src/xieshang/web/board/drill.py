@@ -206,10 +206,11 @@ def _ruled(seen: Board, code: str, inside: Bools) -> str:
         return ""
     fixed = inside & (seen.cells.why[seen.cells.data.row_of[code]] == Why.FIXED_BY_RULE)
     count, heads = int(fixed.sum()), concerned(code, seen.facts)
-    summed = float(heads[inside & seen.counted(code)].sum())
-    if not count or not summed:
+    counted = inside & seen.counted(code)
+    summed, ruled = float(heads[counted].sum()), float(heads[fixed].sum())
+    if not count or not counted.any() or not summed + ruled:
         return ""
-    share = 100 * summed / (summed + float(heads[fixed].sum()))
+    share = 100 * summed / (summed + ruled)
     return ngettext(
         "%(n)s家企业按目录的规则算0。有数的企业占相关职工的%(share)s%%，合计的比例乘以这个数",
         "%(n)s家企业按目录的规则算0。有数的企业占相关职工的%(share)s%%，合计的比例乘以这个数",

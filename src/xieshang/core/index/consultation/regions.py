@@ -199,19 +199,22 @@ def _ruled(
 
     A 0 by rule weighs like those whom it concerns: as much due per head as where something can
     be summed, and nothing of it done. Else whoever has no contract for women would lift its
-    county above whoever has one and keeps half of it. Where nothing can be summed, the mean.
+    county above whoever has one and keeps half of it. Where nothing can be summed, or only of
+    who has none of those concerned, the mean of what the rule gives.
     """
     numerator, denominator, held = pooled
     row = found.data.row_of[code]
     fixed = found.why[row] == Why.FIXED_BY_RULE
     shares = concerned(code, facts) * fixed
     ruled = regions.sums(shares)
+    nothing = regions.sums(found.countable[row] * 1.0) == 0
     if code in CONCERNS:
         summed = regions.sums(concerned(code, facts) * found.countable[row])
         more = np.divide(ruled, summed, out=np.zeros_like(ruled), where=summed > 0)
         denominator = denominator * (1.0 + more)
+        nothing |= summed == 0
     mean = _mean(regions, np.nan_to_num(found.data.column(code)) * shares, shares)
-    alone = (regions.sums(found.countable[row] * 1.0) == 0) & ~np.isnan(mean)
+    alone = nothing & ~np.isnan(mean)
     return np.where(alone, mean, numerator), np.where(alone, 1.0, denominator), held | alone
 
 

@@ -88,6 +88,14 @@ def test_beside_the_sums_stands_who_counts_0_by_rule(county: County) -> None:
     assert "5.8%" in board  # 75 % × 40 / 520
 
 
+def test_a_contract_of_who_employs_no_women_is_said_to_weigh_nothing(county: County) -> None:
+    said = {"women_contract": 1, "women_clauses_due": 4, "women_clauses_fulfilled": 4}
+    facts.tell(county.now, county.near[0], Giver.UNION, **said)
+    facts.tell(county.now, county.near[0], Giver.HRSS, female_employees=0)
+    board = page(make.county_officer(), f"/board/areas/{make.COUNTY}/?node=C3-3")
+    assert "12家企业按目录的规则算0" in board and "有数的企业占相关职工的0.0%" in board
+
+
 def test_points_of_every_column_add_up_to_the_index(county: County) -> None:
     seen = board_of(county.now, K_ABOVE)
     unit = seen.place_of[make.COUNTY]

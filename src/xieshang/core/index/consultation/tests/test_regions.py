@@ -114,6 +114,14 @@ def test_a_contract_that_is_half_kept_does_not_pull_its_county_below_none() -> N
     assert none == pytest.approx(50) and some == pytest.approx(75)
 
 
+def test_a_contract_of_who_employs_no_women_makes_no_full_marks_of_its_county() -> None:
+    keeps = {"women_contract": 1, "women_clauses_due": 4, "women_clauses_fulfilled": 4}
+    nobody = keeps | {"female_employees": 0}
+    found = area(facts(nobody, {}, nobody), "east", "east", "west")
+    assert value(found, "C3-3", "east") == 0 and value(found, "C3-3", "county") == 0
+    assert value(found, "C3-3", "west") == pytest.approx(100)  # no rule fixed anything there
+
+
 def test_clauses_of_who_says_that_there_is_no_contract_are_not_summed_as_well() -> None:
     keeps = {"women_contract": 1, "women_clauses_due": 4, "women_clauses_fulfilled": 4}
     odd = {"women_contract": 0, "women_clauses_due": 4, "women_clauses_fulfilled": 4}

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from xieshang.apps.assessment.models import Period
 from xieshang.apps.assessment.outcomes import FALL, NAMES, Compared, a_year_before, compared
+from xieshang.apps.cases.clock import today
 from xieshang.apps.organizations.models import Region
 from xieshang.core.index.consultation.outcomes import LEAST, Interval, Outcome, Side
 from xieshang.core.words import msg
@@ -79,6 +80,7 @@ def page(request: Request, code: str) -> HttpResponse:
         "told": any(one.lines for one in shown),
         "apart": sum(one.apart for one in shown),
         "least": LEAST,
+        "unfinished": unfinished(found) if found else [],
     }
     return render(request, "board/outcomes.html", context)
 
@@ -98,6 +100,19 @@ def export(request: Request, code: str) -> HttpResponse:
     place = Region.objects.get(code=code)
     name = f"outcomes-{code}"
     return handed_out(request, sheets, place, question, name, what="outcomes")
+
+
+def unfinished(found: Compared) -> list[str]:
+    """What is said of each quarter that is not frozen: its numbers may still change."""
+    still_runs = _(
+        "%(period)s还没过完，数不全，还会变。和完整的季度比，争议和工伤会显得少。冻结以前不要引用。"
+    )
+    still_open = _("%(period)s过完了，还在收数，数还会变。冻结以前不要引用。")
+    return [
+        (still_runs if one.ends_on >= today() else still_open) % {"period": one}
+        for one in (found.before, found.after)
+        if one.frozen_on is None
+    ]
 
 
 def _named(year: int, quarter: int) -> str:
@@ -203,6 +218,7 @@ def _meaning(place: str, found: Compared) -> list[list[Cell]]:
     }  # fmt: skip
     said = (
         _("%(place)s，%(after)s和%(before)s比") % told,
+        *unfinished(found),
         _("两个季度都在册的企业%(n)d家，其中%(m)d家这一年签了自己的合同并生效") % told,
         _("对照是同行业、同规模、这一年没签自己合同的企业，按协商过的企业的构成配比"),
         _("区间：真实的变化十次里九次落在里面；两边之差的区间含0，就分不出高低"),

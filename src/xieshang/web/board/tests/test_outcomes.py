@@ -120,6 +120,25 @@ def test_the_workbook_has_the_same_numbers_and_what_they_mean(officer: Client) -
     assert Event.objects.filter(kind="exported", payload__what="outcomes").count() == 1
 
 
+def test_a_quarter_that_is_not_frozen_is_said_to_be_unfinished(
+    officer: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Period.objects.filter(year=2025).update(frozen_on=make.TODAY, sha256="0" * 64)
+    shown = page(officer)
+    assert "2026年第1季度过完了，还在收数" in shown and "2025年第1季度过完了" not in shown
+    monkeypatch.setattr(timezone, "localdate", lambda: NOW)
+    assert "2026年第1季度还没过完，数不全" in page(officer)
+    english = officer.get(ADDRESS, headers={"accept-language": "en"}).content.decode()
+    assert "is not over" in english.split("<main")[1]
+    book = python_calamine.CalamineWorkbook.from_filelike(
+        io.BytesIO(officer.get(WORKBOOK).content)
+    )
+    said = "".join(str(row[0]) for row in book.get_sheet_by_index(1).to_python())
+    assert "2026年第1季度还没过完" in said
+    Period.objects.update(frozen_on=make.TODAY, sha256="0" * 64)
+    assert "冻结以前不要引用" not in page(officer)
+
+
 def test_who_does_not_read_the_area_finds_nothing(officer: Client) -> None:
     client = Client()
     client.force_login(make.township_officer(make.TOWN))

@@ -26,7 +26,7 @@ from xieshang.web.board.lines import (
     place_lines,
     rows_of,
 )
-from xieshang.web.board.seen import Board, board_of, path_to
+from xieshang.web.board.seen import Board, board_if_any, path_to
 from xieshang.web.board.shades import choices, shading
 from xieshang.web.board.trend import chain_of, trend
 from xieshang.web.board.vetoes import standing_in
@@ -49,8 +49,9 @@ def home(request: Request) -> HttpResponse:
     question = asked(request)
     code = ""
     if question is not None:
-        seen = board_of(question.period, k_for(request.user, today))
-        code = home_of(request, [one for one in seen.regions.codes if seen.members(one).any()])
+        seen = board_if_any(question.period, k_for(request.user, today))
+        codes = seen.regions.codes if seen else ()
+        code = home_of(request, [one for one in codes if seen and seen.members(one).any()])
     if not code:
         may = policies.may_keep_periods(request.user, on=today)
         return render(request, "board/empty.html", {"keeper": may})

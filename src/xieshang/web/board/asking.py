@@ -18,7 +18,7 @@ from xieshang.apps.organizations.codes import prefix_of
 from xieshang.core.index.consultation.catalogue import ROOT, indicators
 from xieshang.core.targets.catalogue import targets
 from xieshang.web.board.drill import chosen
-from xieshang.web.board.seen import Board, board_of
+from xieshang.web.board.seen import Board, board_if_any
 from xieshang.web.http import Request
 
 GRADES = {"grade-a": "A", "grade-c": "C"}  # in an address → whose share colours the map
@@ -94,8 +94,8 @@ def of_area(request: Request, code: str, question: Asked) -> Board:
     today = current_day()
     if not reads_area(request.user, code, today):
         raise Http404
-    seen = board_of(question.period, k_for(request.user, today))
-    if code not in seen.place_of or not seen.members(code).any():
+    seen = board_if_any(question.period, k_for(request.user, today))
+    if seen is None or code not in seen.place_of or not seen.members(code).any():
         raise Http404
     return seen
 

@@ -24,7 +24,7 @@ from xieshang.web.board.asking import Asked, asked
 from xieshang.web.board.changes import Split, split
 from xieshang.web.board.forms import WhatIf
 from xieshang.web.board.peers import peers
-from xieshang.web.board.seen import Board, board_of, path_to
+from xieshang.web.board.seen import Board, board_if_any, path_to
 from xieshang.web.board.trend import chain_of, trend
 from xieshang.web.board.vetoes import of_enterprise
 from xieshang.web.http import Request, reads
@@ -55,8 +55,8 @@ def of_request(request: Request, pk: int) -> tuple[Enterprise, Asked | None, Boa
     question = asked(request)
     if question is None:
         return firm, None, None, -1
-    seen = board_of(question.period, k_for(request.user, today, firm))
-    return firm, question, seen, seen.row_of.get(firm.pk, -1)
+    seen = board_if_any(question.period, k_for(request.user, today, firm))
+    return firm, question, seen, seen.row_of.get(firm.pk, -1) if seen else -1
 
 
 @reads

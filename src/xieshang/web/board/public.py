@@ -14,7 +14,7 @@ from xieshang.core.index.arrays import Floats
 from xieshang.core.index.consultation.catalogue import ROOT
 from xieshang.web.board import words
 from xieshang.web.board.asking import score_of
-from xieshang.web.board.seen import Board, board_of
+from xieshang.web.board.seen import Board, board_if_any
 from xieshang.web.http import Request, reads
 
 K = 10  # of surveys: the public is told no more than an employer
@@ -38,14 +38,14 @@ class Line:
 @login_not_required
 @reads
 def page(request: Request) -> HttpResponse:
-    """The newest quarter that is frozen, place by place, in the order of codes."""
-    frozen = next((one for one in periods() if one.frozen_on is not None), None)
-    if frozen is None:
+    """The newest quarter that is frozen with facts, place by place, in the order of codes."""
+    frozen = (one for one in periods() if one.frozen_on is not None)
+    seen = next((found for one in frozen if (found := board_if_any(one, K))), None)
+    if seen is None:
         return render(request, "board/public.html", {"period": None, "counties": []})
-    seen = board_of(frozen, K)
     counties = counties_of(seen)
     context = {
-        "period": frozen,
+        "period": seen.period,
         "dimensions": [words.label(code) for code in DIMENSIONS],
         "counties": [
             (_whole(seen, code), _lines(seen, code, below))

@@ -10,7 +10,7 @@ from threading import Lock
 import numpy as np
 
 from xieshang.apps.assessment.models import Period
-from xieshang.apps.assessment.reading import Standing, standing
+from xieshang.apps.assessment.reading import NoEnterprises, Standing, standing
 from xieshang.core.index.arrays import Bools, Floats
 from xieshang.core.index.compute import Result, compute
 from xieshang.core.index.consultation.catalogue import ROOT, indicators
@@ -164,6 +164,14 @@ def _has_other_before(found: Standing, known: Standing) -> bool:
 def board_of(period: Period, k: int) -> Board:
     """The quarter as somebody may see it."""
     return board(standing(period), k)
+
+
+def board_if_any(period: Period, k: int) -> Board | None:
+    """The same; nothing where nobody is on the books in the quarter."""
+    try:
+        return board_of(period, k)
+    except NoEnterprises:
+        return None
 
 
 def path_to(code: str) -> tuple[str, ...]:

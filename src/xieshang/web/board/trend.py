@@ -9,7 +9,7 @@ import numpy as np
 
 from xieshang.apps.assessment.models import Period
 from xieshang.web.board import words
-from xieshang.web.board.seen import Board, board_of
+from xieshang.web.board.seen import Board, board_if_any
 
 WIDE, HIGH, EDGE = 320, 120, 16
 MOST = 4  # quarters
@@ -44,11 +44,13 @@ def chain_of(seen: Board, quarters: Sequence[Period]) -> list[Board]:
     for period in wanted:
         if period.pk in found:
             continue
-        at = seen if period.pk == seen.period.pk else board_of(period, seen.k)
+        at = seen if period.pk == seen.period.pk else board_if_any(period, seen.k)
+        if at is None:
+            continue
         found[period.pk] = at
         if at.before is not None:
             found.setdefault(at.before.period.pk, at.before)
-    return [found[period.pk] for period in reversed(wanted)]
+    return [found[period.pk] for period in reversed(wanted) if period.pk in found]
 
 
 def trend(chain: Sequence[Board], score: Callable[[Board], float]) -> Trend:

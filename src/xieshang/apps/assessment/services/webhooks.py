@@ -48,7 +48,8 @@ def enter(
     record(
         "webhook entered", by=by, subject=hook, on=today,
         payload={
-            "giver": giver, "region": region, "address": address, "kinds": hook.kinds,
+            "giver": giver, "region": region, "kinds": hook.kinds,
+            "place": addresses.place_of(address),
         },
     )  # fmt: skip
     return hook
@@ -64,7 +65,7 @@ def exchange_secret(hook: Webhook, *, by: User, today: date) -> Webhook:
     _mint(here, today)
     record(
         "webhook secret exchanged", by=by, subject=here, on=today,
-        payload={"address": here.address},
+        payload={"place": addresses.place_of(here.address)},
     )  # fmt: skip
     return here
 
@@ -80,7 +81,10 @@ def end(hook: Webhook, *, by: User, today: date) -> None:
     )
     for secret in here.secrets.all():
         forget(secret)
-    record("webhook ended", by=by, subject=here, on=today, payload={"address": here.address})
+    record(
+        "webhook ended", by=by, subject=here, on=today,
+        payload={"place": addresses.place_of(here.address)},
+    )  # fmt: skip
 
 
 @transaction.atomic

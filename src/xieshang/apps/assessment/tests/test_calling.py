@@ -248,6 +248,20 @@ def test_an_address_that_is_ended_is_called_no_more_and_its_secret_is_destroyed(
     assert list(told.order_by("pk")) == ["webhook entered", "webhook ended"]
 
 
+def test_the_trail_names_scheme_and_host_and_no_token_of_the_receiver(
+    receiver: Receiver, steward: User
+) -> None:
+    hook = webhooks.enter(
+        giver=Giver.TAX, region=make.COUNTY, kinds=[Kind.FROZEN], by=steward, today=lists.TODAY,
+        address=f"http://127.0.0.1:{receiver.port}/hooks/T0KEN?key=S3CRET",
+    )  # fmt: skip
+    webhooks.exchange_secret(hook, by=steward, today=lists.TODAY)
+    webhooks.end(hook, by=steward, today=lists.TODAY)
+    told = Event.objects.filter(stream=f"webhook/{hook.pk}").values_list("payload", flat=True)
+    assert [one["place"] for one in told] == ["http://127.0.0.1"] * 3
+    assert "T0KEN" not in str(list(told)) and "S3CRET" not in str(list(told))
+
+
 def test_the_nights_forget_after_a_month(
     receiver: Receiver, steward: User, django_capture_on_commit_callbacks: Any
 ) -> None:

@@ -80,6 +80,11 @@ def test_an_address_is_read_as_it_is_called() -> None:
     assert addresses.read("https://tax.example:8443").path == "/"
 
 
+def test_the_place_of_an_address_is_scheme_and_host_and_nothing_more() -> None:
+    assert addresses.place_of("https://Tax.Example:8443/t/abc?key=1") == "https://tax.example"
+    assert addresses.place_of("https://[2400:3200::1]:8443/t") == "https://[2400:3200::1]"
+
+
 @pytest.mark.parametrize("host", DISGUISED)
 def test_a_name_that_leads_inside_is_found_out_when_it_is_resolved(host: str) -> None:
     with pytest.raises(NotAllowed):

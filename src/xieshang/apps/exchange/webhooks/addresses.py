@@ -91,6 +91,13 @@ def read(address: str) -> Target:
     return Target(host, port, path, secure)
 
 
+def place_of(address: str) -> str:
+    """Scheme and host of an address: receivers carry their tokens in path and query."""
+    parts = urlsplit(address)
+    host = parts.hostname or ""
+    return f"{parts.scheme}://[{host}]" if ":" in host else f"{parts.scheme}://{host}"
+
+
 def numbers_of(target: Target, *, resolve: Resolve | None = None) -> list[str]:
     """The numbers to which a name leads now; all of them may be called.
 

@@ -6,7 +6,7 @@ import os
 import secrets
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 SQLITE_PRAGMAS = (
@@ -14,6 +14,15 @@ SQLITE_PRAGMAS = (
     "PRAGMA journal_size_limit=27103364;PRAGMA cache_size=-20000;"
     "PRAGMA secure_delete=ON;"  # what is deleted leaves no bytes in the file
 )
+
+# This machine and its neighbours on the cable, also written as IPv6 (decision 0036).
+OURSELVES: Final = tuple(
+    ip_network(one)
+    for one in (
+        "0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "::", "::1", "fe80::/10",
+        "::ffff:0.0.0.0/104", "::ffff:127.0.0.0/104", "::ffff:169.254.0.0/112",
+    )
+)  # fmt: skip
 
 
 def flag(name: str) -> bool:
@@ -30,13 +39,17 @@ def networks(name: str) -> list[IPv4Network | IPv6Network]:
     """Private networks in which addresses may be called, comma-separated; unset means none.
 
     Raises:
-        ValueError: one is no network, or this machine itself.
+        ValueError: one is no network, or holds this machine or what is link-local.
     """
     found = [ip_network(word) for word in words(name)]
     for network in found:
-        if network.is_loopback or network.is_unspecified or network.prefixlen < 7:
+        if network.prefixlen < 7 or any(_overlap(network, one) for one in OURSELVES):
             raise ValueError(f"{name}: {network} is not a network of other machines")
     return found
+
+
+def _overlap(one: IPv4Network | IPv6Network, other: IPv4Network | IPv6Network) -> bool:
+    return one.version == other.version and one.overlaps(other)
 
 
 def ports(name: str) -> frozenset[int]:

@@ -14,7 +14,7 @@ from typing import Final
 
 import structlog
 from django.db import transaction
-from django.db.models import F, Min
+from django.db.models import F, Max
 
 from xieshang.apps.exchange.models import Webhook, WebhookMessage, WebhookSecret
 from xieshang.apps.exchange.webhooks.posting import Outcome, post
@@ -35,11 +35,17 @@ log = structlog.stdlib.get_logger("xieshang.webhooks")
 
 
 def send_due(now: datetime, *, today: date, send: Send = post) -> int:
-    """Send what is due, the address that has waited longest first; how many were taken."""
+    """Send what is due, the address first that was tried longest ago; how many were taken.
+
+    So a slow one with much that waits takes its turn and not that of all the others.
+    """
     due = WebhookMessage.objects.filter(state=State.WAITING, next_at__lte=now)
-    waiting = due.order_by().values_list("hook").annotate(first=Min("next_at"))
+    waiting = Webhook.objects.filter(pk__in=due.values("hook")).values_list("pk")
+    turns = waiting.annotate(tried=Max("messages__tried_at")).order_by(
+        F("tried").asc(nulls_first=True), "pk"
+    )
     until, taken = time.monotonic() + BUDGET, 0
-    for hook, _first in waiting.order_by("first", "hook"):
+    for hook, _tried in turns:
         taken += _send_to(Webhook.objects.get(pk=hook), now, today, send, until)
         if time.monotonic() > until:
             break

@@ -202,6 +202,20 @@ def test_who_answers_slowly_does_not_hold_the_worker(
     assert [sent(), sent()] == [1, 1]  # each of the next runs goes on with what is due
 
 
+def test_a_slow_address_with_much_that_waits_does_not_starve_the_others(
+    receiver: Receiver, steward: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow, other = entered(receiver, steward), entered(receiver, steward, giver=Giver.HRSS)
+    for hook in (slow, slow, slow, other, other):
+        webhooks.try_out(hook, by=steward, today=lists.TODAY)
+    monkeypatch.setattr(calling, "BUDGET", 0.0)  # each attempt takes up the time of a run
+    for run in range(4):
+        assert sent(NOW + timedelta(seconds=5 * run)) == 1
+    tried = [list(hook.messages.order_by("pk").values_list("tries", flat=True))
+             for hook in (slow, other)]  # fmt: skip
+    assert tried == [[1, 1, 0], [1, 1]]
+
+
 def test_a_worker_that_dies_on_the_way_loses_nothing_and_two_send_once(
     receiver: Receiver, steward: User
 ) -> None:

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from xieshang.apps.assessment.models import Fact, Period
 from xieshang.apps.assessment.reading import NoEnterprises, standing
+from xieshang.apps.assessment.settling import speaking, told_now
 from xieshang.apps.exchange.models import Webhook
 from xieshang.apps.exchange.models.webhooks import Kind
 from xieshang.apps.exchange.webhooks import outbox
@@ -19,16 +20,18 @@ from xieshang.core.index.data import State
 
 
 def own(period: Period, giver: str, region: str) -> list[Fact]:
-    """The facts of one department that contradict somebody else's, and nobody has settled."""
+    """The facts of one department that contradict somebody else's, and nobody has settled.
+
+    What was overtaken by this quarter's own contradicts nobody (``settling.speaking``).
+    """
     apart = _apart(period)
-    rows = Fact.objects.filter(
-        period=period,
-        giver=giver,
-        variable__in=list(apart),
-        enterprise__region_code__range=within(prefix_of(region)),
-    ).exclude(state=State.MISSING.value)
+    if not apart:
+        return []
+    here = {"enterprise__region_code__range": within(prefix_of(region))}
+    rows = Fact.objects.filter(period=period, giver=giver, variable__in=list(apart), **here)
     found = rows.order_by("pk").select_related("enterprise")
-    return [row for row in found if row.enterprise_id in apart[row.variable]]
+    mine = [row for row in found if row.enterprise_id in apart[row.variable]]
+    return speaking(mine, told_now(period, apart, **here)) if mine else []
 
 
 def _apart(period: Period) -> Mapping[str, frozenset[int]]:

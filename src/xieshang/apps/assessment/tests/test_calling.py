@@ -16,7 +16,7 @@ from django.db import transaction
 from xieshang.apps.accounts.models import User
 from xieshang.apps.assessment import calling, conflicting
 from xieshang.apps.assessment.calling import LEASE, PAUSES, send_due
-from xieshang.apps.assessment.models import Giver
+from xieshang.apps.assessment.models import Fact, Giver
 from xieshang.apps.assessment.services import batches, periods, webhooks
 from xieshang.apps.assessment.services.keys import OVERLAP
 from xieshang.apps.assessment.tests import lists
@@ -317,6 +317,17 @@ def test_a_department_learns_that_its_figures_contradict_and_when_none_does_any_
     assert conflicting.tell() == 1
     told = [json.loads(one.body)["data"]["conflicting"] for one in hook.messages.order_by("pk")]
     assert told == [1, 0]
+
+
+def test_a_figure_that_was_overtaken_contradicts_nobody(steward: User) -> None:
+    here, period = make.enterprise(), lists.quarter()
+    told = {"period": period, "enterprise": here, "variable": "lowest_post_wage"}
+    carried = period.starts_on - timedelta(days=1)
+    Fact.objects.create(**told, giver=Giver.HRSS, value=2500, as_of=carried)
+    for giver, value in ((Giver.PLATFORM, 2600), (Giver.UNION, 2700)):
+        Fact.objects.create(**told, giver=giver, value=value, as_of=period.ends_on)
+    assert [row.value for row in conflicting.own(period, Giver.UNION, make.COUNTY)] == [2700]
+    assert conflicting.own(period, Giver.HRSS, make.COUNTY) == []
 
 
 def test_only_the_steward_of_the_region_enters_addresses_and_only_some(

@@ -19,13 +19,14 @@ from django.utils.translation import gettext_lazy
 from xieshang.apps.assessment import policies
 from xieshang.apps.assessment.asking import Asked, Question, asked, sign_of
 from xieshang.apps.assessment.errors import Stale
-from xieshang.apps.assessment.models import Fact, Period
+from xieshang.apps.assessment.models import Fact, Giver, Period
 from xieshang.apps.assessment.schema import Reading, column_of, reading
 from xieshang.apps.assessment.scope import read_scope
 from xieshang.apps.assessment.services import filing
 from xieshang.apps.cases.clock import today
 from xieshang.apps.exchange.cells import Wrong, called
 from xieshang.apps.organizations.models import Enterprise
+from xieshang.core.index.consultation.variables import catalogue
 from xieshang.core.index.data import State
 from xieshang.web.acts import acts
 from xieshang.web.exchange.desk import address_of
@@ -156,6 +157,7 @@ def own(request: Request, pk: int) -> HttpResponse:
                 status = 409
             except ValidationError as error:
                 tell(form, error)
+        _say_dropped(request, asked_for)
     page = {
         "enterprise": here,
         "period": period,
@@ -186,4 +188,23 @@ def _file(request: Request, period: Period, here: Enterprise, form: OwnForm) -> 
         period, here, form.said, by=request.user, today=today(), seen=form.saw
     )  # fmt: skip
     messages.success(request, _("收到了，%(n)d项有变化") % {"n": put.new + put.changed})
+    _say_dropped(request, asked(period, here))
     return redirect(f"{reverse('exchange_own', args=[here.pk])}?at={address_of(period)}")
+
+
+def _say_dropped(request: Request, asked_for: Asked) -> None:
+    """Name what was filled in and is asked no longer: somebody else told it meanwhile."""
+    wanted = {one.variable.name for one in asked_for.questions}
+    dropped = [
+        called(column_of(one).title)
+        for one in catalogue().values()
+        if Giver.ENTERPRISE.value in one.givers
+        and one.name not in wanted
+        and (request.POST.get(one.name) or request.POST.get(f"{SEEN}{one.name}"))
+    ]
+    if dropped:
+        messages.warning(
+            request,
+            _("你打开这一页以后，部门或平台报来了%(names)s。这些以它们的为准，你填的没有收下")
+            % {"names": _("、").join(dropped)},
+        )

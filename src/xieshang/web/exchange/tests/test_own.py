@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from xieshang.apps.assessment.models import Fact, Giver
-from xieshang.apps.assessment.tests import lists
+from xieshang.apps.assessment.tests import factories, lists
 from xieshang.apps.organizations.models import Enterprise
 from xieshang.apps.organizations.tests import factories as make
 
@@ -119,3 +119,23 @@ def test_a_form_of_a_quarter_that_froze_meanwhile_does_not_go_into_the_next(
     assert unknown.status_code == 409 and "没有开这个季度" in text(unknown)
     assert client.get(tab.url, {"at": "2020Q1"}).status_code == 404
     assert client.get(tab.url, {"at": "x"}).status_code == 404
+
+
+def test_what_a_department_told_meanwhile_is_named_and_does_not_vanish_in_silence(
+    here: Enterprise, client: Client
+) -> None:
+    wrong, right = Tab(client, here), Tab(client, here)
+    factories.tell(lists.quarter(), here, Giver.TAX, total_wages=900)
+    refused = wrong.send(total_wages="800", training_hours="many")
+    assert refused.status_code == 422
+    assert "报来了工资总额。" in text(refused) and "没有收下" in text(refused)
+    answer = right.client.post(
+        right.url, {**right.hidden, "total_wages": "800", "training_hours": "7"}, follow=True
+    )
+    assert "报来了工资总额。" in text(answer) and "收到了，1项有变化" in text(answer)
+    assert told() == {"training_hours": 7}
+    assert "报来了" not in text(client.get(right.url))
+    empty = Tab(client, here)
+    factories.tell(lists.quarter(), here, Giver.TAX, revenue=900)
+    assert empty.send(training_hours="8", revenue="").status_code == 302
+    assert "报来了" not in text(client.get(right.url))  # nothing was filled in there

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from xieshang.apps.accounts.models import User
@@ -21,6 +22,9 @@ from xieshang.apps.trail.services import record
 from xieshang.apps.voices import keys
 
 MOST: Final = 5  # addresses of one department in one region
+MOST_TRIALS: Final = 5  # to one address within ``TRIALS_WITHIN``, however often entered anew
+MOST_TRIALS_AT: Final = 20  # to all addresses of one host: departments share their gateways
+TRIALS_WITHIN: Final = timedelta(hours=1)
 MOST_SECRETS: Final = 4  # that sign one message: three exchanges within their overlap
 State = WebhookMessage.State
 
@@ -89,8 +93,25 @@ def end(hook: Webhook, *, by: User, today: date) -> None:
 
 @transaction.atomic
 def try_out(hook: Webhook, *, by: User, today: date) -> WebhookMessage:
-    """Lay out a message that tells nothing, to see whether it arrives."""
-    return outbox.to_one(_mine(hook, by, today), Kind.TRIAL, {})
+    """Lay out a message that tells nothing, to see whether it arrives; some in an hour.
+
+    Raises:
+        ValidationError: as many went there within the hour.
+    """
+    here = _mine(hook, by, today)
+    since = timezone.now() - TRIALS_WITHIN  # a message is created by the same clock
+    trials = WebhookMessage.objects.filter(kind=Kind.TRIAL, created_at__gt=since)
+    tried = list(trials.values_list("hook__address", flat=True))
+    place = addresses.place_of(here.address)
+    if tried.count(here.address) >= MOST_TRIALS:
+        raise ValidationError(
+            _("这个网址一小时最多试发%(n)d条，请过一小时再试") % {"n": MOST_TRIALS}
+        )
+    if sum(addresses.place_of(one) == place for one in tried) >= MOST_TRIALS_AT:
+        raise ValidationError(
+            _("这台主机一小时最多试发%(n)d条，请过一小时再试") % {"n": MOST_TRIALS_AT}
+        )
+    return outbox.to_one(here, Kind.TRIAL, {})
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.assessment import calling, conflicting
@@ -328,6 +329,31 @@ def test_a_figure_that_was_overtaken_contradicts_nobody(steward: User) -> None:
         Fact.objects.create(**told, giver=giver, value=value, as_of=period.ends_on)
     assert [row.value for row in conflicting.own(period, Giver.UNION, make.COUNTY)] == [2700]
     assert conflicting.own(period, Giver.HRSS, make.COUNTY) == []
+
+
+def test_trial_messages_are_few_in_an_hour_however_an_address_is_entered(
+    receiver: Receiver, steward: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hook = entered(receiver, steward)
+    for _each in range(webhooks.MOST_TRIALS):
+        webhooks.try_out(hook, by=steward, today=lists.TODAY)
+    with pytest.raises(ValidationError, match="这个网址一小时最多试发5条"):
+        webhooks.try_out(hook, by=steward, today=lists.TODAY)
+    webhooks.end(hook, by=steward, today=lists.TODAY)
+    anew = entered(receiver, steward)
+    with pytest.raises(ValidationError, match="这个网址"):
+        webhooks.try_out(anew, by=steward, today=lists.TODAY)
+    other = webhooks.enter(
+        giver=Giver.HRSS, region=make.COUNTY, address=f"{receiver.address}&other",
+        kinds=[Kind.FROZEN], by=steward, today=lists.TODAY,
+    )  # fmt: skip
+    webhooks.try_out(other, by=steward, today=lists.TODAY)
+    monkeypatch.setattr(webhooks, "MOST_TRIALS_AT", webhooks.MOST_TRIALS + 1)
+    with pytest.raises(ValidationError, match="这台主机一小时最多试发6条"):
+        webhooks.try_out(other, by=steward, today=lists.TODAY)
+    an_hour_ago = timezone.now() - timedelta(hours=1, seconds=1)
+    WebhookMessage.objects.update(created_at=an_hour_ago)
+    assert webhooks.try_out(anew, by=steward, today=lists.TODAY)
 
 
 def test_only_the_steward_of_the_region_enters_addresses_and_only_some(

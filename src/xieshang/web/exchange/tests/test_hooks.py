@@ -97,6 +97,17 @@ def test_from_entering_to_ending_by_clicking(receiver: Receiver, steward: User) 
     assert client.post(reverse("exchange_hook_trial", args=[hook.pk])).status_code == 404
 
 
+def test_one_trial_too_many_is_refused_plainly(receiver: Receiver, steward: User) -> None:
+    client = as_(steward)
+    client.post(reverse("exchange_hook_new"), form(receiver, submission="one"))
+    trial = reverse("exchange_hook_trial", args=[Webhook.objects.get().pk])
+    codes = [client.post(trial).status_code for _each in range(webhooks.MOST_TRIALS)]
+    refused = client.post(trial)
+    assert codes == [302] * webhooks.MOST_TRIALS and refused.status_code == 422
+    assert "一小时最多试发5条，请过一小时再试" in text(refused)
+    assert WebhookMessage.objects.count() == webhooks.MOST_TRIALS
+
+
 @pytest.mark.parametrize(
     ("said", "why"),
     [

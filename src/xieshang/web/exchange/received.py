@@ -48,12 +48,15 @@ def _came(request: Request, pk: int) -> tuple[str, ReceivedBulletin]:
 
 @acts
 def received(request: Request, pk: int) -> HttpResponse:
-    """Look at what was found; cosign it, or return it with a reason."""
+    """Look at what was found; cosign it, or return it with a reason; only that word cosigns."""
     region, row = _came(request, pk)
-    returning = request.POST.get("decision") == "return"
+    decision = request.POST.get("decision")
+    returning = decision == "return"
     form = ReturnForm(request.POST if returning else None)
     wrong = ""
-    if request.method == "POST" and (not returning or form.is_valid()):
+    if request.method == "POST" and not returning and decision != "accept":
+        wrong = _("没有写明是会签还是退回，什么都没有改。请在本页点按钮")
+    elif request.method == "POST" and (not returning or form.is_valid()):
         try:
             if returning:
                 services.give_back(
@@ -67,7 +70,7 @@ def received(request: Request, pk: int) -> HttpResponse:
         except ValidationError as fault:
             wrong = " ".join(fault.messages)
     page = {**_checked(region, row), "form": form, "wrong": wrong}
-    status = 200 if request.method != "POST" else 422 if returning else 409
+    status = 200 if request.method != "POST" else 409 if decision == "accept" else 422
     return render(request, "exchange/received.html", page, status=status)
 
 

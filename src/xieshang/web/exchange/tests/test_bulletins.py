@@ -251,6 +251,18 @@ def test_two_stories_stay_as_evidence_and_neither_is_cosigned_until_one_is_retur
     assert "\nwhy 先前已报过 另一份\n" in slip
 
 
+def test_only_who_says_accept_cosigns() -> None:
+    known(ABROAD, make.OTHER_COUNTY)
+    client = as_(make.data_steward(CITY))
+    here = hand_in(client, signed(from_abroad(), ABROAD))["Location"]
+    for sent in ({}, {"decision": ""}, {"decision": "Accept"}, {"why": "少了两家"}):
+        refused = client.post(here, sent)
+        assert refused.status_code == 422 and "没有写明" in text(refused), sent
+        assert 'value="accept"' in text(refused) and 'value="return"' in text(refused)
+    assert ReceivedBulletin.objects.get().state == ReceivedBulletin.State.WAITING
+    assert not Event.objects.filter(kind="bulletin.cosigned").exists()
+
+
 def test_a_province_sees_where_a_city_says_another_sum_than_its_counties() -> None:
     known(SEEN, CITY, "980000", COSIGNATURE)
     known(Signer("city.example/log/bulletins", b"b" * 32), CITY, "980000")

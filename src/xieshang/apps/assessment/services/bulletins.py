@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -162,15 +162,16 @@ def receive(
             _("签名对不上，或者不是完整的简报：文件被改过或损坏了。请让下级重新给一份"),
             code="changed",
         ) from fault
-    row = ReceivedBulletin.objects.select_for_update().filter(sha256=made.sha256).first()
-    if row is not None:
+    fields: dict[str, Any] = {
+        "region_code": made.region, "quarter": made.period, "seq": made.seq, "note": file,
+        "received_by": by, "received_on": today,
+    }  # fmt: skip
+    ReceivedBulletin(**fields, sha256=made.sha256).full_clean(validate_unique=False)
+    row, new = ReceivedBulletin.objects.select_for_update().get_or_create(
+        sha256=made.sha256, defaults=fields
+    )
+    if not new:  # also where its twin came at the same moment
         return _with_parts(row, file)
-    row = ReceivedBulletin(
-        region_code=made.region, quarter=made.period, seq=made.seq, sha256=made.sha256,
-        note=file, received_by=by, received_on=today,
-    )  # fmt: skip
-    row.full_clean()
-    row.save()
     _tell("bulletin.received", made, by=by, on=today, key=via)
     return row
 

@@ -1,4 +1,4 @@
-"""What a county leaves out of a bulletin: what is the same under another name, too."""
+"""What a county leaves out of a bulletin, under another name, too; and how one is taken in."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from xieshang.apps.assessment.bulletins import draft
-from xieshang.apps.assessment.models import Giver
+from xieshang.apps.assessment.models import Giver, ReceivedBulletin
 from xieshang.apps.assessment.services import bulletins as services
 from xieshang.apps.assessment.tests.factories import period, tell
 from xieshang.apps.organizations.tests import factories as make
+from xieshang.apps.trail.models import Event
 from xieshang.core.bulletin import HIDDEN, Sum, Why
 
 pytestmark = pytest.mark.django_db
@@ -69,3 +70,22 @@ def test_value_added_is_not_told_where_a_part_of_it_is_left_out() -> None:
         for name in ("operating_surplus", "value_added"):
             assert (found.sums[name] != HIDDEN) is equal, name
             assert (name in found.behind) is equal and (name in found.why) is not equal
+
+
+def test_a_twin_that_comes_while_a_copy_is_taken_in_is_the_same_row(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for _each in range(5):
+        tell(period(), make.enterprise(), Giver.HRSS, total_wages=600)
+    sent = services.make(make.COUNTY, "2026Q1", by=None, today=EARLIER)
+    checked = ReceivedBulletin.full_clean
+
+    def and_the_twin(row: ReceivedBulletin, *asked: Any, **more: Any) -> None:
+        checked(row, *asked, **more)
+        monkeypatch.setattr(ReceivedBulletin, "full_clean", checked)
+        services.receive(sent.note, by=None, today=EARLIER)  # looked up before, written now
+
+    monkeypatch.setattr(ReceivedBulletin, "full_clean", and_the_twin)
+    second = services.receive(sent.note, by=None, today=EARLIER)
+    assert second == ReceivedBulletin.objects.get()
+    assert Event.objects.filter(kind="bulletin.received").count() == 1

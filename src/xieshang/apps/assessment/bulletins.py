@@ -313,6 +313,7 @@ def judge(row: ReceivedBulletin, known: Known) -> Verdict:
     return verdict(
         read(text_of(whole)), parts, known=known, schema=schema(),
         divided=adds_parts(row.region_code),
+        below=lower_regions(row.region_code, row.quarter, on=row.received_on),
         accepted=by_state.get(ReceivedBulletin.State.ACCEPTED, ()),
         waiting=by_state.get(ReceivedBulletin.State.WAITING, ()),
     )  # fmt: skip

@@ -34,6 +34,7 @@ class Fault(StrEnum):
     SIGNATURE = msg("文件里这一份的签名不对，或者公钥没有登记")
     ABSENT = msg("文件里缺它加进去的这一份")
     STRANGE = msg("文件里这一份不是它加进去的")
+    LEFT_OUT = msg("这个下级既没有加进去，也没有写明缺")
     NO_PART = msg("不是它下一级的区划，或者不是同一个季度、同一张变量表")
     NOT_EQUAL = msg("下级加起来不等于它报的合计")
 
@@ -74,6 +75,7 @@ def verdict(
     known: Known,
     schema: str,
     divided: bool,
+    below: Iterable[str] = (),
     accepted: Iterable[Bulletin] = (),
     waiting: Iterable[Bulletin] = (),
 ) -> Verdict:
@@ -83,6 +85,7 @@ def verdict(
         part_notes: the notes of its parts, as they came in its file.
         schema: of the list of variables here.
         divided: whether its region has parts that tell it their quarters.
+        below: those parts, as far as they are known here; it names each, also the missing.
         accepted: of the same region and quarter, cosigned before.
         waiting: of the same, neither cosigned nor returned yet.
     """
@@ -96,6 +99,9 @@ def verdict(
         except (NoteInvalid, BulletinInvalid):
             faults.append(Against(Fault.SIGNATURE, str(number)))
     faults += _parts(made, parts, divided)
+    if made.parts:
+        told = {part.region for part in made.parts}
+        faults += [Against(Fault.LEFT_OUT, one) for one in below if one not in told]
     if faults or not made.parts:
         return Verdict(tuple(faults))
     try:

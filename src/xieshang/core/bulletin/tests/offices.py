@@ -112,6 +112,7 @@ class Office:
         found = verdict(
             made, parts, known=lambda code: self.known.get(code, ()), schema=SCHEMA,
             divided=made.region.endswith("00"),
+            below=[code for code in self.known if above(code) == made.region],
             accepted=[one for one, _note in self.accepted.values() if self._same(one, made)],
             waiting=[
                 one for one in self.waiting.values()

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from xieshang.core.bulletin import HIDDEN, Fault, Sum, bundle, read, signed, unbundled
+from xieshang.core.bulletin import HIDDEN, Against, Fault, Sum, bundle, read, signed, unbundled
 from xieshang.core.bulletin.tests.offices import (
     CITIES,
     COUNTIES,
@@ -195,6 +195,17 @@ def test_a_county_that_never_came_is_named_and_not_guessed() -> None:
     several = [n for one in COUNTIES[1:4] for n in values[one]["wages"].values()]
     assert last(made["980100"])["wages"] == Sum(sum(several), len(several))
     assert refused(made[PROVINCE], file) == ""
+
+
+def test_a_county_that_its_city_neither_adds_nor_calls_missing_is_named() -> None:
+    made, values = offices(), raw(0)
+    for county in COUNTIES[1:4]:
+        made["980100"].take(made[county].tell(values[county]))
+    del made["980100"].known["980121"]
+    file = made["980100"].tell()
+    assert "980121" not in file
+    assert made[PROVINCE].take(file) == (Against(Fault.LEFT_OUT, "980121"),)
+    assert not made[PROVINCE].accepted
 
 
 def test_a_part_without_a_key_of_its_own_counts_by_the_citys_signature() -> None:

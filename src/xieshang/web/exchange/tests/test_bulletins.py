@@ -269,13 +269,18 @@ def test_a_province_sees_where_a_city_says_another_sum_than_its_counties() -> No
     part = from_abroad()
     note = cosigned(signed(part, ABROAD), SEEN, moment=1_780_000_000)
     whole = replace(
-        part, origin="city.example/log", region=CITY, parts=named({part.region: part}),
+        part, origin="city.example/log", region=CITY,
+        parts=named({part.region: part, make.COUNTY: None}),
         sums={**part.sums, "employees_end": Sum(91_000, 9)},
     )  # fmt: skip
     city = Signer("city.example/log/bulletins", b"b" * 32)
     client = as_(make.data_steward("980000"))
     page = text(client.get(hand_in(client, bundle(signed(whole, city), [note]))["Location"]))
     assert "下级加起来不等于" in page and "910" in page and "900" in page
+    silent = replace(whole, log="1 -", parts=named({part.region: part}))
+    page = text(client.get(hand_in(client, bundle(signed(silent, city), [note]))["Location"]))
+    assert "既没有加进去，也没有写明缺</b> 安澜县" in page
+    ReceivedBulletin.objects.order_by("pk").last().delete()  # type: ignore[union-attr]
     good = replace(whole, sums=part.sums)
     here = hand_in(client, signed(good, city))["Location"]
     assert "文件里缺" in text(client.get(here))

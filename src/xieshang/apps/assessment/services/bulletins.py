@@ -266,7 +266,11 @@ def _answer_here(here: ReceivedBulletin, *, today: date) -> None:
 
 @transaction.atomic
 def hear(file: str, *, region: str, by: User, today: date) -> SentBulletin:
-    """Keep the answer of the level above: its line on our bulletin, or its slip."""
+    """Keep the answer of the level above: its line on our bulletin, or its slip.
+
+    Raises:
+        ValidationError: it is no answer to ours, or it was answered otherwise before.
+    """
     if not policies.stewards(by, region, on=today):
         raise PermissionDenied
     keys = list(keys_known(region)(above(region)))
@@ -287,7 +291,24 @@ def hear(file: str, *, region: str, by: User, today: date) -> SentBulletin:
     sent = SentBulletin.objects.select_for_update().filter(sha256=sha256).first()
     if sent is None or sent.region_code != region:
         raise ValidationError(_("这里没有报过它答复的那一份"), code="not_ours")
+    _refuse_another(sent, why)
     return _keep_answer(sent, note, why, by=by, today=today)
+
+
+def _refuse_another(sent: SentBulletin, why: str) -> None:
+    """Say what was answered before, where a later answer says something else."""
+    if sent.state == SentBulletin.State.COSIGNED and why:
+        raise ValidationError(
+            _("上级已经会签过这一份，这次却是退回：%(why)s。没有收，请打电话问上级以哪份为准")
+            % {"why": why},
+            code="answered",
+        )
+    if sent.state == SentBulletin.State.RETURNED and why != sent.why:
+        raise ValidationError(
+            _("上级已经退回过这一份：%(why)s。这次的答复不同，没有收，请打电话问上级以哪份为准")
+            % {"why": sent.why},
+            code="answered",
+        )
 
 
 def _keep_answer(

@@ -315,6 +315,39 @@ def test_the_answer_of_a_level_above_that_works_elsewhere_is_taken_in_from_a_fil
     assert Event.objects.filter(kind="bulletin.answered").count() == 2
 
 
+def test_a_second_answer_that_says_something_else_is_told_with_what_was_answered_first() -> (
+    None
+):
+    told()
+    client = as_(make.data_steward())
+    known(SEEN, CITY, make.COUNTY, COSIGNATURE)
+    known(BACK, CITY, make.COUNTY)
+
+    def answers(row: SentBulletin) -> tuple[str, str, str]:
+        slip = Returned(
+            "city.example/log", make.COUNTY, "2026Q1", row.seq, row.sha256, "少了两家"
+        )
+        other = replace(slip, why="多了一家")
+        yes = cosigned(row.note, SEEN, moment=1_780_000_000)
+        return returned(slip, BACK), returned(other, BACK), yes
+
+    first = sign(client)
+    slip, other, yes = answers(first)
+    assert [hand_in(client, slip).status_code for _copy in range(2)] == [302, 302]
+    for later in (yes, other):
+        refused = hand_in(client, later)
+        assert refused.status_code == 422 and "已经退回过这一份：少了两家" in text(refused)
+    second = sign(client)
+    slip, _other, yes = answers(second)
+    assert [hand_in(client, yes).status_code for _copy in range(2)] == [302, 302]
+    refused = hand_in(client, slip)
+    assert refused.status_code == 422 and "已经会签过这一份" in text(refused)
+    assert "少了两家" in text(refused)
+    states = [row.state for row in SentBulletin.objects.order_by("seq")]
+    assert states == [SentBulletin.State.RETURNED, SentBulletin.State.COSIGNED]
+    assert Event.objects.filter(kind="bulletin.answered").count() == 2
+
+
 def test_nobody_else_knows_of_bulletins() -> None:
     told()
     sent = sign(as_(make.data_steward()))

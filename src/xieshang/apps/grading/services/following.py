@@ -100,6 +100,8 @@ def measure_done(
         raise ValidationError({"done_on": _("办好日不能在今天以后")})
     if done_on < row.decided_on:
         raise ValidationError({"done_on": _("办好日不能早于决定日")})
+    if row.kind == MeasureKind.CHECK and done_on < (over := _over(grading, row.decided_on)):
+        raise ValidationError({"done_on": _too_early(over)})
     row.done_on, row.done_by, row.done_note = done_on, by, note.strip()
     row.full_clean(exclude=["grading"])
     row.save(update_fields=["done_on", "done_by", "done_note"])
@@ -115,11 +117,19 @@ def measure_done(
 
 def _not_checked_early(grading: Grading, planned: Sequence[Planned], today: date) -> None:
     """The check of a C has a day, and it comes when the days of rectification are over."""
-    over = last_day(grading.case, "recheck_days", grading.rectified_from_on or today)
+    over = _over(grading, today)
     for one in planned:
         if one.kind is MeasureKind.CHECK and (one.due_on is None or one.due_on < over):
-            told = _("整改到%(day)s满期，检查不能早于这一天") % {"day": over.isoformat()}
-            raise ValidationError({"check_on": told})
+            raise ValidationError({"check_on": _too_early(over)})
+
+
+def _over(grading: Grading, since: date) -> date:
+    """The day on which the days of rectification are over, where they have begun."""
+    return last_day(grading.case, "recheck_days", grading.rectified_from_on or since)
+
+
+def _too_early(over: date) -> str:
+    return _("整改到%(day)s满期，检查不能早于这一天") % {"day": over.isoformat()}
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from xieshang.apps.grading.selectors import place_of
 from xieshang.apps.grading.services import following
 from xieshang.apps.grading.services.following import Planned
 from xieshang.apps.grading.tests import world
-from xieshang.apps.grading.tests.test_grading import in_force
+from xieshang.apps.grading.tests.test_grading import SUPERVISED, in_force
 
 pytestmark = pytest.mark.django_db
 FIRST, SECOND = date(2026, 6, 10), date(2026, 10, 30)
@@ -112,3 +112,20 @@ def test_what_is_done_stays_when_the_measures_are_set_again() -> None:
     following.take_measures(stage.grading, PLAN, by=stage.county, today=before)
     rows = [(one.kind, one.done_on) for one in stage.grading.measures.all()]
     assert rows == [("improve", before), ("instructor", None), ("resurvey", None)]
+
+
+def test_the_check_of_a_c_is_not_done_before_its_days_are_over() -> None:
+    stage = world.graded(world.house())
+    following.take_measures(stage.grading, SUPERVISED, by=stage.county, today=world.CONFIRMED)
+    later = world.CONFIRMED + ONE  # set again; the days that have gone count
+    following.take_measures(stage.grading, SUPERVISED, by=stage.county, today=later)
+    check = stage.grading.measures.get(kind=MeasureKind.CHECK)
+    over = world.CONFIRMED + timedelta(days=60)
+    with pytest.raises(ValidationError) as error:
+        done(stage, check, done_on=over - ONE, today=over)
+    [said] = error.value.message_dict["done_on"]
+    assert over.isoformat() in said
+    sent = stage.grading.measures.get(kind=MeasureKind.REMINDER)
+    done(stage, sent, done_on=later, today=over)  # the other three do not wait
+    done(stage, check, done_on=over, today=over)
+    assert stage.grading.measures.exclude(done_on=None).count() == 2

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.errors import Refused
+from xieshang.apps.cases.models import Participant
 from xieshang.apps.grading import policies
 from xieshang.apps.grading.choices import Leaving
 from xieshang.apps.grading.models import Assessor, Grading, Recusal, Team
@@ -18,6 +19,8 @@ from xieshang.apps.grading.services.moving import still
 from xieshang.apps.grading.services.teams import assign, at_the_sheet, form
 from xieshang.apps.trail.services import record
 from xieshang.core.procedure.model import Actor
+
+CONFLICT = frozenset({Leaving.OWN, Leaving.FOUND})
 
 
 @transaction.atomic
@@ -92,6 +95,9 @@ def leave_pool(
 ) -> int:  # fmt: skip
     """Take somebody out of the pool; the substitute, if there is one, takes the place.
 
+    For a conflict the person has no part any more in any grading that is not closed; sheets
+    that were handed in before still name who scored them.
+
     Returns how many enterprises wait for another team now: nobody takes the place, or
     something is against the substitute there.
 
@@ -112,10 +118,20 @@ def leave_pool(
     for team in teams.select_related("first__user", "second__user"):
         numbers.append(team.no)
         waiting += _pass_on(team, row, into, by=by, today=today)
+    if because in CONFLICT:
+        _part_ends(row, today)
     told = {"user": row.user_id, "because": because.value, "note": row.why, "teams": numbers,
             "substitute": into.user_id if into else None}  # fmt: skip
     record("grading.left_pool", by=by, subject=row, on=today, payload=told)
     return waiting
+
+
+def _part_ends(row: Assessor, today: date) -> None:
+    parts = Participant.objects.filter(
+        user=row.user_id, actor=Actor.ASSESSORS.value, until=None, case__procedure="M21",
+        case__region_code__startswith=row.region_code,
+    )  # fmt: skip
+    parts.exclude(case__state="closed").update(until=today)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.errors import Refused, StateChanged
+from xieshang.apps.cases.policies import actors_of
 from xieshang.apps.consultations.errors import EditedMeanwhile
 from xieshang.apps.grading.choices import Leaving
 from xieshang.apps.grading.handing import handed_in, sheet_of
@@ -249,3 +250,21 @@ def test_a_team_that_has_handed_in_is_not_touched_when_one_leaves_the_pool() -> 
     assert stage.grading.team == stage.team
     deciding.decide(stage.grading, by=stage.county, today=world.DECIDED)
     assert stage.grading.grade == "C"
+
+
+def test_out_of_the_pool_for_a_conflict_nobody_keeps_a_part_in_what_is_not_closed() -> None:
+    stage = world.scored(world.submitted(world.opened(world.house())))
+    for state in ("review", "publicity"):
+        gone = stage.team.first if state == "review" else stage.team.second
+        assert stage.state == state
+        assert actors_of(gone.user, stage.grading.case, world.DECIDED)
+        leaving.leave_pool(
+            gone, because=Leaving.FOUND, note="儿子在这家上班", by=stage.county,
+            today=world.DECIDED,
+        )  # fmt: skip
+        assert not actors_of(gone.user, stage.grading.case, world.NOTICE_ENDS)
+        assert stage.grading.team == stage.team  # the sheet still names who scored it
+        if state == "review":
+            kept = stage.team.second.user  # nothing is against the other one
+            assert actors_of(kept, stage.grading.case, world.NOTICE_ENDS)
+            deciding.decide(stage.grading, by=stage.county, today=world.DECIDED)

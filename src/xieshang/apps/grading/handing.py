@@ -13,14 +13,19 @@ from xieshang.apps.grading.models import Dissent, Grading
 from xieshang.apps.trail.services import digest
 
 EVENT = "team_score"
+AGAIN = frozenset({"event_down", "recheck"})  # with these the team begins another look
 
 
 def sheet_of(grading: Grading) -> str:
-    """The hash of what the two hand in; whoever changes anything asks for both words anew."""
+    """The hash of what the two hand in; whoever changes anything asks for both words anew.
+
+    The same points in a later look are another sheet: what was said of the first stays there.
+    """
     team = grading.team
     who = sorted(one.user_id for one in team.members) if team else []
     rows = grading.scores.order_by("pk").values_list("code", "team_points", "team_note")
-    said = [who, grading.undercut, grading.forged, [list(row) for row in rows]]
+    look = sum(one.event in AGAIN for one in grading.case.moves.all())
+    said = [look, who, grading.undercut, grading.forged, [list(row) for row in rows]]
     return digest([*said, [[one.about, one.sha256] for one in photos_of(grading)]])
 
 

@@ -11,11 +11,11 @@ from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.errors import Refused, StateChanged
 from xieshang.apps.cases.policies import actors_of
 from xieshang.apps.consultations.errors import EditedMeanwhile
-from xieshang.apps.grading.choices import Leaving
+from xieshang.apps.grading.choices import Event, Leaving
 from xieshang.apps.grading.handing import handed_in, sheet_of
 from xieshang.apps.grading.models import Assessor
 from xieshang.apps.grading.selectors import substitutes
-from xieshang.apps.grading.services import deciding, leaving, scoring, teams
+from xieshang.apps.grading.services import deciding, following, leaving, scoring, teams
 from xieshang.apps.grading.services.self_check import Given
 from xieshang.apps.grading.tests import world
 from xieshang.apps.organizations.tests import factories as make
@@ -268,3 +268,26 @@ def test_out_of_the_pool_for_a_conflict_nobody_keeps_a_part_in_what_is_not_close
             kept = stage.team.second.user  # nothing is against the other one
             assert actors_of(kept, stage.grading.case, world.NOTICE_ENDS)
             deciding.decide(stage.grading, by=stage.county, today=world.DECIDED)
+
+
+def test_a_settled_dissent_stays_and_a_later_look_at_the_same_points_has_its_own() -> None:
+    stage = written()
+    said = "F3.1.2 给高了"
+    hand_in(stage, stage.assessor)
+    hand_in(stage, other(stage), dissent=said)
+    first = sheet_of(stage.grading)
+    deciding.decide(stage.grading, settlement="不改", by=stage.county, today=world.DECIDED)
+    assert sheet_of(stage.grading) == first  # the look is still the same
+    deciding.confirm(stage.grading, by=stage.county, today=world.CONFIRMED)
+    following.note_event(
+        stage.grading, Event.FORGED, note="签到表是补的", happened_on=world.CONFIRMED,
+        by=stage.county, today=world.CONFIRMED,
+    )  # fmt: skip
+    world.write(stage)
+    for text, settled in (("", [True]), (said, [True, False])):
+        hand_in(stage, other(stage), dissent=text)
+        kept = [(one.text, one.settled_on is not None) for one in stage.grading.dissents.all()]
+        assert kept == [(said, one) for one in settled]
+    hand_in(stage, stage.assessor)
+    with pytest.raises(ValidationError):
+        deciding.decide(stage.grading, by=stage.county, today=world.CONFIRMED)

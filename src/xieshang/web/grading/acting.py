@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from xieshang.apps.consultations.errors import EditedMeanwhile
 from xieshang.apps.grading.choices import Event, Leaving, MeasureKind
 from xieshang.apps.grading.models import Grading, Team
 from xieshang.apps.grading.services import (
@@ -74,6 +75,8 @@ def sheet(grading: Grading, values: Values, now: Doing) -> str:
 
 
 def hand_in(grading: Grading, values: Values, now: Doing) -> str:
+    if not values.get("sheet"):
+        raise EditedMeanwhile  # no page has shown a sheet
     said = {key: values.get(key, "") for key in ("sheet", "dissent")}
     if scoring.hand_in(grading, seen=now.seen, **said, **_who(now)).moved:
         return _("两人都交了，评分表已到县总工会")

@@ -80,6 +80,7 @@ ACTS: tuple[ActPage[Grading], ...] = (
         _("两人各自看过、各自交，两人都交了才到县总工会。一人再改，两人要重新交。"),
         pgettext_lazy("act", "交表"), acting.hand_in, TEAM, at("verify"),
         form=forms.HandInForm, event="team_score", initial=choosing.sheet_shown,
+        shows=choosing.sheet_on_screen, template="grading/hand_in.html",
     ),
     ActPage(
         "recuse", _("我要回避"),

@@ -16,7 +16,8 @@ from xieshang.apps.grading.selectors import against, recused, substitutes, teams
 from xieshang.apps.grading.services.following import weak_clauses
 from xieshang.core.grading import points
 from xieshang.web.grading import forms as own
-from xieshang.web.grading.sheets import said
+from xieshang.web.grading.sheets import flag_labels, said
+from xieshang.web.grading.showing import focuses
 from xieshang.web.rounds.doing import Doing, Plain
 
 SURVEY_DAYS = timedelta(days=14)
@@ -60,6 +61,17 @@ def decide_form(grading: Grading, _now: Doing) -> type[forms.Form]:
 
 def sheet_shown(grading: Grading, _now: Doing) -> dict[str, Any]:
     return {"sheet": sheet_of(grading)}
+
+
+def sheet_on_screen(grading: Grading, _now: Doing) -> dict[str, Any]:
+    """The sheet that is handed in with the form: points, words, files, flags, the team."""
+    rows, photos = grading.scores.all(), photos_of(grading)
+    flags = [(label, getattr(grading, flag)) for flag, label in flag_labels().items()]
+    return {
+        "team": grading.team,
+        "focuses": focuses(rows, "team_points", team=True, photos=photos),
+        "flags": flags,
+    }
 
 
 def replace_form(grading: Grading, now: Doing) -> type[forms.Form]:

@@ -59,6 +59,12 @@ def points_said(given: int | None) -> str:
     return _("不适用") if given == NOT_APPLICABLE else str(given)
 
 
+def flag_labels() -> dict[str, str]:
+    """What makes a C whatever the total, in the reader's language."""
+    labels = (_("合同有标准低于法定最低标准"), _("企业交的材料弄虚作假"))
+    return dict(zip(FLAGS, labels, strict=True))
+
+
 def _fields(rows: Iterable[Score], note: str, *, sheet: bool) -> dict[str, forms.Field]:
     found: dict[str, forms.Field] = {
         WAS: forms.CharField(widget=forms.HiddenInput, required=False)
@@ -98,9 +104,7 @@ def sheet_form(grading: Grading, _now: Doing) -> type[forms.Form]:
     """All 54 points, with what the platform and the enterprise say beside them."""
     note = _("%(code)s 小组看到了什么")
     fields = _fields(grading.scores.all(), note, sheet=True)
-    for flag, label in zip(
-        FLAGS, (_("合同有标准低于法定最低标准"), _("企业交的材料弄虚作假")), strict=True
-    ):
+    for flag, label in flag_labels().items():
         fields[flag] = forms.BooleanField(
             label=label, required=False, help_text=_("勾上就是C类，不看总分")
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import re
 from datetime import date
 
 import pytest
@@ -10,13 +12,17 @@ from django.test import Client
 
 from xieshang.apps.cases import demo_clock
 from xieshang.apps.contracts.models import Contract
+from xieshang.apps.documents.uploads import take
 from xieshang.apps.grading.handing import photos_of
-from xieshang.apps.grading.services import deciding, self_check, teams
+from xieshang.apps.grading.services import deciding, photos, self_check, teams
 from xieshang.apps.grading.services.earlier import Earlier, take_over
 from xieshang.apps.grading.tests import world
 from xieshang.apps.organizations.tests import factories as make
 
 pytestmark = pytest.mark.django_db
+POINT = re.compile(
+    r'<th scope="row">(F[0-9.]+) .*?</th><td class="r">\d+</td><td class="r">(.+?)</td>', re.S
+)
 
 
 @pytest.fixture(autouse=True)
@@ -112,6 +118,31 @@ def test_the_second_hands_in_what_the_page_showed_and_nothing_else() -> None:
     assert first.post(path, {"sheet": shown, "agrees": "yes"}).status_code == 409
     form = seen(stage.county, f"/desk/grading/{stage.grading.pk}/decide/")
     assert 'name="settlement"' in form
+
+
+def test_what_is_consented_to_stands_on_the_page_of_the_form(
+    settings: object, tmp_path: object
+) -> None:
+    settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]
+    stage = world.submitted(world.opened(world.house()))
+    teams.assign(stage.grading, stage.team, by=stage.county, today=world.SUBMITTED)
+    world.write(stage, 90, undercut=True)
+    stage.grading.scores.filter(code="F3.1.2").update(team_note="东门没有贴码")
+    file = take(io.BytesIO(b"%PDF-1.7 gate"), name="东门.pdf", size=13)
+    photos.add(stage.grading, "F3.1.2", [file], by=stage.assessor, today=world.SCORED)
+    path = f"/desk/grading/{stage.grading.pk}/hand-in/"
+    page = seen(stage.team.second.user, path)
+    assert page.index("东门没有贴码") < page.index('name="agrees"')  # before the word is given
+    assert "东门.pdf" in page
+    shown = dict(POINT.findall(page))
+    assert shown == {code: str(got) for code, got in world.worth(90).items()}
+    assert "合同有标准低于法定最低标准：已勾上" in page
+    assert "企业交的材料弄虚作假：没有勾" in page
+    client = Client()
+    client.force_login(stage.assessor)
+    unseen = client.post(path, {"agrees": "yes"})  # of a page that showed no sheet
+    assert unseen.status_code == 409
+    assert not stage.grading.case.consents.exists()
 
 
 def test_an_assessor_leaves_by_clicking_and_the_county_names_a_substitute() -> None:

@@ -81,6 +81,7 @@ ACTS: tuple[ActPage[Grading], ...] = (
         pgettext_lazy("act", "交表"), acting.hand_in, TEAM, at("verify"),
         form=forms.HandInForm, event="team_score", initial=choosing.sheet_shown,
         shows=choosing.sheet_on_screen, template="grading/hand_in.html",
+        renews="sheet",
     ),
     ActPage(
         "recuse", _("我要回避"),

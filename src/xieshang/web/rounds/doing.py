@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -62,7 +62,8 @@ class ActPage(Generic[S]):
     """One act of a record: its words, its form, who may do it, in which states, whose turn.
 
     ``event`` is the move that a bare button makes: while something holds it back, the reasons
-    are shown instead of the button.
+    are shown instead of the button. ``renews`` is the hidden field that says what the page
+    showed: after another hand was faster, the form comes back with what stands there now.
     """
 
     slug: str
@@ -81,6 +82,7 @@ class ActPage(Generic[S]):
     template: str = "design/form_page.html"
     shows: Callable[[S, Doing], dict[str, Any]] | None = None  # what its own template needs
     form_for: Callable[[S, Doing], type[forms.Form]] | None = None  # where its choices depend
+    renews: str = ""
 
     def offered(self, subject: S, held: frozenset[Actor], today: date) -> bool:
         """Whether this person is offered the act now."""
@@ -196,6 +198,13 @@ def act_page(
     return draw_act(request, consultation_of(request, pk), page, back=back)
 
 
+def _renew(form: forms.Form, sent: QueryDict, page: ActPage[S], subject: S, now: Doing) -> None:
+    """What was typed stays; the page shows the new content, and the form names that."""
+    if page.renews and page.initial and form.has_error(NON_FIELD_ERRORS, CONFLICT):
+        sent[page.renews] = page.initial(subject, now)[page.renews]
+        form.data = sent
+
+
 def draw_act(request: Request, subject: S, page: ActPage[S], *, back: str) -> HttpResponse:
     """Draw the act's form, or do it and go back to the record's page."""
     case = subject.case
@@ -212,6 +221,7 @@ def draw_act(request: Request, subject: S, page: ActPage[S], *, back: str) -> Ht
         if fine:
             messages.success(request, str(text or page.done or _("办好了")))
             return redirect(back)
+        _renew(form, request.POST.copy(), page, subject, now)
     else:
         if not page.offered(subject, held, now.today) or _held_back(page, case, now):
             messages.info(

@@ -13,13 +13,14 @@ from django.test import Client
 from xieshang.apps.cases import demo_clock
 from xieshang.apps.contracts.models import Contract
 from xieshang.apps.documents.uploads import take
-from xieshang.apps.grading.handing import photos_of
+from xieshang.apps.grading.handing import photos_of, sheet_of
 from xieshang.apps.grading.services import deciding, photos, self_check, teams
 from xieshang.apps.grading.services.earlier import Earlier, take_over
 from xieshang.apps.grading.tests import world
 from xieshang.apps.organizations.tests import factories as make
 
 pytestmark = pytest.mark.django_db
+HASH = re.compile(r'name="sheet" value="([0-9a-f]{64})"')
 POINT = re.compile(
     r'<th scope="row">(F[0-9.]+) .*?</th><td class="r">\d+</td><td class="r">(.+?)</td>', re.S
 )
@@ -96,10 +97,16 @@ def test_the_second_hands_in_what_the_page_showed_and_nothing_else() -> None:
         client.force_login(member.user)
     shown = second.get(path).context["form"].initial["sheet"]
     world.write(stage, 90)
-    late = second.post(path, {"sheet": shown, "agrees": "yes"})
+    late = second.post(path, {"sheet": shown, "agrees": "no", "dissent": "F1.1.1 给高了"})
     assert late.status_code == 409
-    assert "别人改过" in late.content.decode()
-    shown = second.get(path).context["form"].initial["sheet"]
+    page = late.content.decode()
+    assert "别人改过" in page
+    assert "F1.1.1 给高了" in page  # what was typed is not lost
+    assert dict(POINT.findall(page)) == {
+        code: str(got) for code, got in world.worth(90).items()
+    }
+    was, shown = shown, HASH.findall(page)[0]  # the form goes on with what it shows now
+    assert shown == sheet_of(stage.grading) != was
     empty = {"sheet": shown, "agrees": "no", "dissent": " "}
     assert second.post(path, empty).status_code == 422
     told = empty | {"dissent": "F3.1.2 只有一处"}

@@ -353,7 +353,7 @@ def test_trial_messages_are_few_in_an_hour_however_an_address_is_entered(
         webhooks.try_out(other, by=steward, today=lists.TODAY)
     an_hour_ago = timezone.now() - timedelta(hours=1, seconds=1)
     WebhookMessage.objects.update(created_at=an_hour_ago)
-    assert webhooks.try_out(anew, by=steward, today=lists.TODAY)
+    assert webhooks.try_out(anew, by=steward, today=lists.TODAY).pk
 
 
 def test_only_the_steward_of_the_region_enters_addresses_and_only_some(

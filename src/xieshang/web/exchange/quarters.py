@@ -18,6 +18,7 @@ from xieshang.apps.assessment import freezer, gaps, policies
 from xieshang.apps.assessment.models import Giver, Period
 from xieshang.apps.assessment.services import closing, periods
 from xieshang.apps.cases.clock import today
+from xieshang.apps.organizations.codes import prefix_of
 from xieshang.web.acts import acts
 from xieshang.web.exchange.desk import address_of, period_named
 from xieshang.web.exchange.steward import standing_of
@@ -145,17 +146,27 @@ def freeze(request: Request, pk: int) -> HttpResponse:
                 form.is_valid()
                 tell(form, error)
                 status = 409 if getattr(error, "code", "") == "changed" else 422
-    return render(request, "exchange/freeze.html", _before(period, form), status=status)
+    return render(
+        request, "exchange/freeze.html", _before(request, period, form), status=status
+    )
 
 
-def _before(period: Period, form: forms.Form) -> dict[str, Any]:
-    """What somebody should have seen before a quarter is frozen."""
+def _before(request: Request, period: Period, form: forms.Form) -> dict[str, Any]:
+    """What somebody should have seen before a quarter is frozen; of other areas only how much.
+
+    The pages that this one leads to tell of the own area.
+    """
     here = standing_of(period)
-    owed, conflicts = [], 0
+    owed, conflicts, elsewhere = [], 0, (0, 0)
     if here is not None:
-        conflicts, _first = gaps.conflicts(here, "", most=0)
-        for giver, rows in gaps.missing(here, "").items():
+        prefix = prefix_of(policies.region_of(request.user, on=today()))
+        conflicts, _first = gaps.conflicts(here, prefix, most=0)
+        mine = gaps.missing(here, prefix)
+        for giver, rows in mine.items():
             owed.append(Owed(str(Giver(giver).label), len(rows), rows[0].firms))
+        everywhere, _first = gaps.conflicts(here, "", most=0)
+        lacking = _cells(gaps.missing(here, "")) - _cells(mine)
+        elsewhere = lacking, everywhere - conflicts
     return {
         "period": period,
         "at": address_of(period),
@@ -163,5 +174,11 @@ def _before(period: Period, form: forms.Form) -> dict[str, Any]:
         "ended": period.ends_on < today(),
         "conflicts": conflicts,
         "owed": owed,
+        "elsewhere": elsewhere if any(elsewhere) else None,
         "file": freezer.path_of(period).name,
     }
+
+
+def _cells(missing: dict[Giver, list[gaps.Missing]]) -> int:
+    """How many values are missing, over all enterprises."""
+    return sum(one.firms for rows in missing.values() for one in rows)

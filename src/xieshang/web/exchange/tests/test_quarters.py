@@ -19,6 +19,7 @@ from xieshang.apps.cases.work_calendar import seed
 from xieshang.apps.organizations.models import Enterprise
 from xieshang.apps.organizations.tests import factories as make
 from xieshang.apps.trail.models import Event
+from xieshang.core.index.consultation.variables import catalogue
 
 pytestmark = pytest.mark.django_db
 LISTING, NEW = "/desk/exchange/quarters/", "/desk/exchange/quarters/new/"
@@ -95,6 +96,22 @@ def test_a_quarter_is_frozen_after_what_is_missing_and_contradicts_was_seen() ->
     assert client.get(freeze).status_code == 404
     assert client.post(freeze, {"seen": seen}).status_code == 404
     assert Event.objects.filter(kind="period.frozen").count() == 1
+
+
+def test_what_is_counted_before_freezing_is_what_the_pages_behind_it_list() -> None:
+    """A steward settles in the own area; of others the page says how much stands open."""
+    period, _here = told()
+    client = as_(make.data_steward())
+    freeze = reverse("exchange_quarter_freeze", args=[period.pk])
+    assert "不归你管的地方" not in text(client.get(freeze))
+    far = make.enterprise(region_code=make.OTHER_TOWN, headcount=50)
+    tell(period, far, Giver.HRSS, employees_avg=50)
+    tell(period, far, Giver.TAX, employees_avg=60)
+    page = text(client.get(freeze))
+    assert "有1个数两方报得不一样" in page
+    assert "有1个数两方报得不一样" in text(client.get(reverse("exchange_conflicts")))
+    lacking = len(catalogue()) - 1
+    assert f"不归你管的地方还有{lacking}个数没报、1个数两方报得不一样" in page
 
 
 def test_a_quarter_that_runs_is_not_frozen() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django import template
 from django.utils.translation import gettext as _
 
-from xieshang.apps.assessment.models import Giver, Settled
+from xieshang.apps.assessment.models import Fact, Giver, Settled
 from xieshang.apps.assessment.schema import column_of
 from xieshang.apps.exchange.cells import called
 from xieshang.core.bulletin import Sum
@@ -24,7 +24,12 @@ def variable(one: Variable) -> str:
     return called(column_of(one).title)
 
 
-register.filter("said", said)
+@register.filter
+def said_in(fact: Fact, one: Variable) -> str:
+    """What a fact says, in its unit: 85人, or 不适用."""
+    if fact.state != State.VALUE.value:
+        return said(fact)
+    return _("%(n)s%(unit)s") % {"n": said(fact), "unit": _(one.unit)}
 
 
 @register.filter

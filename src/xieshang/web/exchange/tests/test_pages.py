@@ -151,7 +151,9 @@ def test_two_departments_that_disagree_are_never_averaged_and_the_steward_says_w
     client = as_(make.data_steward())
     page = text(client.get(reverse("exchange_conflicts")))
     settle = reverse("exchange_settle", args=[period.pk, here.pk, "employees_avg"])
-    assert "两说有限公司" in page and "100" in page and "120" in page and settle in page
+    assert "两说有限公司" in page and "100人" in page and "120人" in page and settle in page
+    english = text(client.get(reverse("exchange_conflicts"), headers={"accept-language": "en"}))
+    assert "100 people" in english and "120 people" in english
     seen = seen_at(client, settle)
     for wrong in ({"giver": "tax", "why": ""}, {"giver": "court", "why": "看过"}):
         assert client.post(settle, {**wrong, "seen": seen}).status_code == 422

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 STEP_X, STEP_Y, WIDE, HIGH = 134, 108, 122, 96
 RIVER = 26  # room for a river between two rows
 IN_A_ROW = 5
+LEAST = 4  # tiles in the width of the drawing, so that a single one is no poster
 LONG, LONGEST = 6, 9  # signs of a name
 
 
@@ -111,7 +112,8 @@ def tile_map(
             )
         )
     rows = 1 + max((row for _column, row in at.values()), default=0)
-    width = STEP_X * (1 + max((column for column, _row in at.values()), default=0)) - 10
+    columns = 1 + max((column for column, _row in at.values()), default=0)
+    width = STEP_X * max(columns, LEAST) - 10
     height = rows * STEP_Y - 10 + (RIVER if river else 0)
     return TileMap(tiles, _river(river, width), width, height)
 

@@ -27,6 +27,7 @@ from xieshang.web.board import drill
 from xieshang.web.board.areas import heading
 from xieshang.web.board.seen import board_of, path_to
 from xieshang.web.board.tests.conftest import FAR, County
+from xieshang.web.board.tiles import Paint, tile_map
 
 
 def page(user: User, address: str, *, status: int = 200) -> str:
@@ -248,3 +249,14 @@ def test_the_page_asks_the_database_fifteen_times_at_most(
     client.get(address)
     with django_assert_max_num_queries(15):  # type: ignore[operator]  # pytest-django's
         client.get(address)
+
+
+def test_the_tile_of_a_single_place_is_no_larger_than_among_others() -> None:
+    def drawn(count: int) -> int:
+        codes = [str(number) for number in range(count)]
+        paints = dict.fromkeys(codes, Paint("b75", "77.6", ""))
+        return tile_map(
+            dict.fromkeys(codes, "明川市"), paints, dict.fromkeys(codes, "/"), places={}
+        ).width
+
+    assert drawn(1) == drawn(4) < drawn(5)

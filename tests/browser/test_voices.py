@@ -190,7 +190,7 @@ def _the_employer_reads(visit: Visits, here: Here, language: str) -> None:
         PHONE,
     ]
     assert [words for words in telling if words in html] == []
-    # Four digits also come up by chance within a random token; as a number of its own they tell.
+    # Four digits also come up by chance in a random token; as a number of its own they tell.
     assert re.search(rf"(?<![0-9A-Za-z_-]){PHONE[-4:]}(?![0-9A-Za-z_-])", html) is None
     picture(page, f"voices-batch-{language}")
     assert_accessible(page)

@@ -32,7 +32,7 @@ TOWN = "980121003"
 OTHER_COUNTY = "980122"
 OTHER_TOWN = "980122001"
 
-_numbers = count(1)
+_numbers = count(10_001)  # all of one length: no name is the beginning of another one
 
 
 def valid_uscc(number: int, county: str = COUNTY) -> str:

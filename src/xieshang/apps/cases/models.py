@@ -231,6 +231,11 @@ class Consent(models.Model):
     def __str__(self) -> str:
         return f"{self.case} {self.event} {self.side}"
 
+    @staticmethod
+    def own(user: User) -> str:
+        """The ``side`` of one person, where each of some people has to say so."""
+        return f"person/{user.pk}"
+
 
 class Participant(models.Model):
     """A person with a part in one case, beyond what the person's office gives (参与人)."""

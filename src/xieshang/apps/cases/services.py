@@ -232,7 +232,7 @@ def _wanted(case: Case, move: Transition) -> frozenset[str]:
 def _consent(case: Case, move: Transition, side: str, act: Act, by: User) -> str:
     """Note this one's consent; one that is still missing, or "" when all are there."""
     subject = binding_of(case).subject(case, act.event)
-    mine = f"person/{by.pk}" if move.each else side
+    mine = Consent.own(by) if move.each else side
     standing = case.consents.filter(event=act.event, void=False)
     standing.exclude(subject=subject).update(void=True)  # the text has changed since
     given = {consent.side for consent in standing.all()}

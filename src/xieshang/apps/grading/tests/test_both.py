@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.errors import Refused, StateChanged
 from xieshang.apps.cases.policies import actors_of
+from xieshang.apps.cases.selectors import inbox, waiting_on_others
 from xieshang.apps.consultations.errors import EditedMeanwhile
 from xieshang.apps.grading.choices import Event, Leaving
 from xieshang.apps.grading.handing import handed_in, sheet_of
@@ -291,3 +292,17 @@ def test_a_settled_dissent_stays_and_a_later_look_at_the_same_points_has_its_own
     hand_in(stage, stage.assessor)
     with pytest.raises(ValidationError):
         deciding.decide(stage.grading, by=stage.county, today=world.CONFIRMED)
+
+
+def test_whoever_has_handed_in_waits_for_the_other_until_the_sheet_changes() -> None:
+    stage = written()
+
+    def owed(who: User) -> tuple[int, int]:
+        on = world.SCORED
+        return inbox(who, on).count(), waiting_on_others(who, on).count()
+
+    assert [owed(one) for one in (stage.assessor, other(stage))] == [(1, 0), (1, 0)]
+    hand_in(stage, stage.assessor)
+    assert [owed(one) for one in (stage.assessor, other(stage))] == [(0, 1), (1, 0)]
+    world.write(stage, 90)  # both words are asked for anew
+    assert [owed(one) for one in (stage.assessor, other(stage))] == [(1, 0), (1, 0)]

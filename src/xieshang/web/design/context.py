@@ -19,6 +19,7 @@ from xieshang.apps.cases.models import DemoDay
 from xieshang.apps.organizations.access import access_of
 from xieshang.apps.organizations.models import Grant, Region, Union
 from xieshang.apps.organizations.roles import Role
+from xieshang.core.procedure.model import Actor
 from xieshang.web.http import LARGE, reader_of
 
 SIDES = {Role.UNION_CHAIR, Role.EMPLOYER_HR, Role.EMPLOYER_HEAD, Role.RECORDER}
@@ -46,6 +47,7 @@ class Entry:
     roles: frozenset[Role] | set[Role]
     also: tuple[str, ...] = ()  # lists that are reached from this place
     seldom: int = 0  # where there are many places, the highest are folded away
+    part: str = ""  # whoever has this part in a case is shown it, too, with any office or none
 
 
 MOST_AT_ONCE = 9  # places in one line, in either language at 1280 pixels
@@ -59,7 +61,7 @@ ENTRIES = (
     Entry(_("合同"), "contracts", SIDES | UNIONS),
     Entry(_("问卷"), "surveys", SURVEYS, seldom=2),
     Entry(pgettext_lazy("nav", "指数"), "board", INDEX),
-    Entry(_("评估定级"), "gradings", SURVEYS),
+    Entry(_("评估定级"), "gradings", SURVEYS, part=Actor.ASSESSORS.value),
     Entry(_("目标表"), "targets", UNIONS | {Role.DATA_STEWARD}),
     Entry(_("数据交换"), "exchange", EXCHANGE, seldom=4),
     Entry(_("备案审查"), "filings", HRSS),
@@ -115,7 +117,7 @@ def _navigation(request: HttpRequest) -> Navigation:
     shown: dict[str, Entry] = {}
     under: dict[str, str] = {}  # the beginning of an address → the place that it lies under
     for entry in ENTRIES:
-        if not (roles & entry.roles or entry.route == "inbox"):
+        if not (roles & entry.roles or entry.route == "inbox" or _has(request, entry.part)):
             continue
         try:
             url = reverse(entry.route)
@@ -139,6 +141,16 @@ def _navigation(request: HttpRequest) -> Navigation:
     return Navigation(
         tuple(item for url, item in items.items() if url not in folded),
         tuple(item for url, item in items.items() if url in folded),
+    )
+
+
+def _has(request: HttpRequest, part: str) -> bool:
+    """Whether this person has the part in any case, now or until lately."""
+    user = request.user
+    return (
+        bool(part)
+        and isinstance(user, User)
+        and user.participations.filter(actor=part).exists()
     )
 
 

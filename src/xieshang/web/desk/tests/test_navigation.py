@@ -10,6 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from xieshang.apps.accounts.models import User
+from xieshang.apps.grading.services import teams
+from xieshang.apps.grading.tests import world
 from xieshang.apps.organizations.tests import factories as make
 from xieshang.web.design.context import MOST_AT_ONCE
 
@@ -48,3 +50,11 @@ def test_who_has_few_places_sees_them_all_in_one_line(one: Callable[[], User]) -
     _top, navs = places(one())
     assert len(navs) == 1
     assert reverse("notices") in navs[0]
+
+
+def test_an_assessor_without_an_office_reaches_the_gradings() -> None:
+    stage = world.submitted(world.opened(world.house()))
+    who, way = stage.assessor, f'href="{reverse("gradings")}"'
+    assert way not in places(who)[0]
+    teams.assign(stage.grading, stage.team, by=stage.county, today=world.SUBMITTED)
+    assert way in places(who)[0]

@@ -60,6 +60,14 @@ ACTS: tuple[ActPage[Grading], ...] = (
         initial=choosing.survey_values, done=_("问卷已发出"),
     ),
     ActPage(
+        "hand-in", _("交给县总工会"),
+        _("两人各自看过、各自交，两人都交了才到县总工会。一人再改，两人要重新交。"),
+        pgettext_lazy("act", "交表"), acting.hand_in, TEAM, at("verify"),
+        form=forms.HandInForm, event="team_score", initial=choosing.sheet_shown,
+        shows=choosing.sheet_on_screen, template="grading/hand_in.html",
+        renews="sheet",
+    ),
+    ActPage(
         "sheet", _("打分"), _("平台有记录的已填好；没有记录的，写明小组看到了什么。"),
         _("保存"), acting.sheet, TEAM, at("verify"), form_for=sheets.sheet_form,
         initial=sheets.sheet_values,
@@ -74,14 +82,6 @@ ACTS: tuple[ActPage[Grading], ...] = (
         "photo-away", _("拿掉一个文件"), _("留痕里仍记得放过、谁拿掉。"),
         _("拿掉"), acting.take_photo_away, TEAM, at("verify"),
         form_for=choosing.photo_away_form, fits=_has_photos, done=_("已拿掉"),
-    ),
-    ActPage(
-        "hand-in", _("交给县总工会"),
-        _("两人各自看过、各自交，两人都交了才到县总工会。一人再改，两人要重新交。"),
-        pgettext_lazy("act", "交表"), acting.hand_in, TEAM, at("verify"),
-        form=forms.HandInForm, event="team_score", initial=choosing.sheet_shown,
-        shows=choosing.sheet_on_screen, template="grading/hand_in.html",
-        renews="sheet",
     ),
     ActPage(
         "recuse", _("我要回避"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from xieshang.apps.grading.choices import FITS, MeasureKind
 from xieshang.apps.grading.facts import last_day
-from xieshang.apps.grading.handing import dissents_of, photos_of, sheet_of
+from xieshang.apps.grading.handing import dissents_of, handed_in, photos_of, sheet_of
 from xieshang.apps.grading.models import Grading, Measure
 from xieshang.apps.grading.selectors import against, recused, substitutes, teams_of
 from xieshang.apps.grading.services.following import weak_clauses
@@ -64,13 +64,16 @@ def sheet_shown(grading: Grading, _now: Doing) -> dict[str, Any]:
 
 
 def sheet_on_screen(grading: Grading, _now: Doing) -> dict[str, Any]:
-    """The sheet that is handed in with the form: points, words, files, flags, the team."""
+    """The sheet that is handed in with the form: points, words, files, flags, whose word."""
     rows, photos = grading.scores.all(), photos_of(grading)
     flags = [(label, getattr(grading, flag)) for flag, label in flag_labels().items()]
+    found = focuses(rows, "team_points", team=True, photos=photos)
     return {
-        "team": grading.team,
-        "focuses": focuses(rows, "team_points", team=True, photos=photos),
+        "focuses": found,
+        "given": sum(one.given for one in found),
+        "of": sum(one.of for one in found),
         "flags": flags,
+        "handed": handed_in(grading),
     }
 
 

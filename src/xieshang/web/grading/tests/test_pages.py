@@ -20,6 +20,7 @@ from xieshang.apps.grading.tests import world
 from xieshang.apps.organizations.tests import factories as make
 
 pytestmark = pytest.mark.django_db
+TOTAL = re.compile(r'合计</th><td class="r"><b>(\d+)</b></td><td class="r"><b>(\d+)</b>')
 HASH = re.compile(r'name="sheet" value="([0-9a-f]{64})"')
 POINT = re.compile(
     r'<th scope="row">(F[0-9.]+) .*?</th><td class="r">\d+</td><td class="r">(.+?)</td>', re.S
@@ -120,6 +121,8 @@ def test_the_second_hands_in_what_the_page_showed_and_nothing_else() -> None:
     assert "F3.1.2 只有一处" in page
     assert "还没有交表" in page
     assert "F3.1.2 只有一处" not in seen(stage.head, f"/desk/grading/{stage.grading.pk}/")
+    form = seen(stage.assessor, path)  # who agrees knows what the other thinks otherwise
+    assert form.index("F3.1.2 只有一处") < form.index('name="agrees"')
     assert first.post(path, {"sheet": shown, "agrees": "yes"}).status_code == 302
     assert stage.state == "review"
     assert first.post(path, {"sheet": shown, "agrees": "yes"}).status_code == 409
@@ -143,6 +146,8 @@ def test_what_is_consented_to_stands_on_the_page_of_the_form(
     assert "东门.pdf" in page
     shown = dict(POINT.findall(page))
     assert shown == {code: str(got) for code, got in world.worth(90).items()}
+    [(full, given)] = TOTAL.findall(page)
+    assert (int(full), int(given)) == (100, sum(world.worth(90).values()))
     assert "合同有标准低于法定最低标准：已勾上" in page
     assert "企业交的材料弄虚作假：没有勾" in page
     client = Client()

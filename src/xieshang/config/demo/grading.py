@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.grading.choices import MeasureKind
@@ -12,7 +13,9 @@ from xieshang.apps.grading.services import (
     deciding,
     earlier,
     following,
+    leaving,
     opening,
+    photos,
     scoring,
     self_check,
     teams,
@@ -21,19 +24,26 @@ from xieshang.apps.grading.services.earlier import Earlier
 from xieshang.apps.grading.services.following import Planned
 from xieshang.apps.grading.services.self_check import Given
 from xieshang.config.demo.people import Staff, name_of, person
+from xieshang.config.demo.pictures import notice_board, scan
 from xieshang.config.demo.places import COUNTY, County
 from xieshang.core.grading import NOT_APPLICABLE, points
 
 TEAMS = 10
 ENTERED, OPENED, SUBMITTED = date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 12)
 SCORED, DECIDED, CONFIRMED = date(2026, 3, 20), date(2026, 3, 25), date(2026, 4, 2)
-LATELY = date(2026, 4, 7)
+HANDED_OVER, LATELY = date(2026, 3, 24), date(2026, 4, 7)
 IMPROVED, ASKED_AGAIN = date(2026, 6, 30), date(2026, 9, 30)
 LAST_YEAR, PAPER = date(2025, 4, 14), "安澜县总工会关于公布2025年度集体协商评估定级结果的通知"
 BANDS = {"A": (85, 13), "B": (60, 25), "C": (31, 29)}  # from how many points, how many levels
 # How far each has come: the storyline's firm is on notice, one stands, others are under way.
 STAGES = ("notice", "review", "sheet", "verify", "self", "self", "self")
 SAW = "现场看过，有记录"
+# The two whom the persona page knows: one has handed the sheet in, the other is to look at it.
+KNOWN = {"assessor1": "童欣", "assessor2": "祁远"}
+TIED, THINKS = (
+    "爱人在这家企业上班",
+    ("F5.3.2 会议记录里只有职工方的方案，企业方没有提方案，我认为是0分，不是满分。"),
+)
 
 
 def build(county: County, staff: Staff, *, today: date) -> None:
@@ -72,7 +82,9 @@ def _pool(county: County, staff: Staff, run_by: User) -> list[Team]:
     for no in range(TEAMS):
         pair = []
         for seat in range(2):
-            user = person(staff, f"assessor{no * 2 + seat + 1}", name_of(2100 + no * 2 + seat))
+            username = f"assessor{no * 2 + seat + 1}"
+            named = KNOWN.get(username) or name_of(2100 + no * 2 + seat)
+            user = person(staff, username, named)
             town = towns[(no + seat) % len(towns)]
             pair.append(
                 teams.enter(user, region_code=COUNTY, township=town, by=run_by, today=ENTERED)
@@ -84,27 +96,43 @@ def _pool(county: County, staff: Staff, run_by: User) -> list[Team]:
 def _on(
     made: Grading, stage: str, chair: User, groups: list[Team], *, run_by: User, today: date
 ) -> None:
+    submitted = HANDED_OVER if stage == "sheet" else SUBMITTED
     asked = self_check.gaps(made)
     given = {row.code: Given(row.point.full, "在工会办公室，可查") for row in asked}
-    self_check.answer(made, given, by=chair, today=SUBMITTED)
-    self_check.submit(made, by=chair, today=SUBMITTED)
+    self_check.answer(made, given, by=chair, today=submitted)
+    self_check.submit(made, by=chair, today=submitted)
     if stage == "verify":
         return
     free = [team for team in groups if not conflicts_of(team, made.enterprise, today)]
+    if stage == "sheet":
+        _half(made, free, run_by=run_by)
+        return
     team = free[made.pk % len(free)]
     teams.assign(made, team, by=run_by, today=SUBMITTED)
     by = team.first.user
     scoring.score(made, _sheet(made), undercut=False, forged=False, by=by, today=SCORED)
-    for one in team.members[: 1 if stage == "sheet" else 2]:
+    for one in team.members:
         scoring.hand_in(made, by=one.user, today=SCORED)
-    if stage == "sheet":
-        return  # the other of the two has not looked at it yet
     if stage == "review":
         return
     deciding.decide(made, by=run_by, today=today if stage == "notice" else DECIDED)
     if stage == "graded":
         deciding.confirm(made, by=run_by, today=CONFIRMED)
         _improved(made, run_by=run_by)
+
+
+def _half(made: Grading, free: list[Team], *, run_by: User) -> None:
+    """One of a team stepped out, another team came; one of it has handed the sheet in."""
+    ours = next(one for one in free if one.first.user.username in KNOWN)
+    before = next(one for one in free if one != ours)
+    teams.assign(made, before, by=run_by, today=HANDED_OVER)
+    leaving.recuse(made, TIED, by=before.first.user, today=HANDED_OVER)
+    teams.assign(made, ours, by=run_by, today=HANDED_OVER)
+    who: dict[str, Any] = {"by": ours.first.user, "today": LATELY}
+    scoring.score(made, _sheet(made), undercut=False, forged=False, **who)
+    photos.add(made, "F3.1.2", [notice_board("车间公告栏")], **who)
+    photos.add(made, "F1.1.2", [scan("集体协商制度", "职代会2025年12月通过")], **who)
+    scoring.hand_in(made, dissent=THINKS, **who)
 
 
 def _improved(made: Grading, *, run_by: User) -> None:

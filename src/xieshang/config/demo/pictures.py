@@ -1,4 +1,4 @@
-"""The pictures of the demonstration, drawn: a water dispenser with a note on it, scans."""
+"""The pictures of the demonstration, drawn: a water dispenser, a notice board, scans."""
 
 from __future__ import annotations
 
@@ -59,3 +59,26 @@ def scan(title: str, line: str) -> Received:
     image.save(out, "PNG")
     out.seek(0)
     return take(out, name=f"{title}.png", size=len(out.getvalue()))
+
+
+def notice_board(name: str) -> Received:
+    """A board in a workshop with the poster of the consultation code on it."""
+    image = Image.new("RGB", (900, 700), WALL)
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((0, 610, 900, 700), FLOOR)
+    draw.rectangle((90, 80, 810, 540), (120, 92, 66))
+    draw.rectangle((110, 100, 790, 520), (58, 110, 92))
+    draw.rectangle((150, 140, 420, 490), (250, 249, 245))
+    draw.text((285, 180), "扫码看协商", RED, _type(34), anchor="mm")
+    for at in range(81):  # a pattern like that of a code, which leads nowhere
+        if (at * at + at // 9) % 3:
+            left, top = 177 + at % 9 * 24, 220 + at // 9 * 24
+            draw.rectangle((left, top, left + 23, top + 23), DARK)
+    for top in (140, 320):
+        draw.rectangle((470, top, 750, top + 150), NOTE)
+        for line in range(top + 40, top + 130, 30):
+            draw.line((500, line, 720, line), DARK, 6)
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=88)
+    out.seek(0)
+    return take(out, name=f"{name}.jpg", size=len(out.getvalue()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
@@ -41,6 +41,7 @@ from xieshang.core.bulletin import (
     unbundled,
     verdict,
 )
+from xieshang.core.bulletin.text import REGION
 from xieshang.core.index.consultation.formulas import ADDED as MAKE_UP_THE_VALUE
 from xieshang.core.index.consultation.variables import ROWS, UNITS, Variable, catalogue
 from xieshang.core.index.data import State
@@ -94,6 +95,11 @@ def above(region: str) -> str:
     return parents_of(region)[0] if level_of(region) is not Level.NATION else ""
 
 
+def tells(region: str) -> bool:
+    """Whether a region tells its quarters to one above: counties, cities and provinces do."""
+    return bool(REGION.fullmatch(region)) and level_of(region) is not Level.NATION
+
+
 def adds_parts(region: str) -> bool:
     """Whether a region adds up the bulletins of its parts; a county adds up enterprises."""
     return level_of(region) is not Level.COUNTY and region not in UNDIVIDED
@@ -134,11 +140,12 @@ class Draft:
 
     @property
     def news(self) -> bool:
-        """Whether it says anything that the last one does not, or that one was returned."""
+        """Whether it says anything that the last one does not, or that one cannot be added."""
         if self.last is None or self.last.state == SentBulletin.State.RETURNED:
             return True
         before = made_of(self.last)
-        return (dict(before.sums), before.parts) != (dict(self.sums), self.parts)
+        told = dict(before.sums), before.parts, before.schema
+        return told != (dict(self.sums), self.parts, schema())
 
     @property
     def missing(self) -> list[str]:
@@ -161,8 +168,13 @@ def draft(region: str, quarter: str, *, on: date) -> Draft:
 
 
 def _whole(region: str, quarter: str, last: SentBulletin | None, on: date) -> Draft:
-    rows = parts_of(region, quarter, on=on)
-    here = {code: made_of(row) if row else None for code, row in rows.items()}
+    here: dict[str, Bulletin | None] = {}
+    notes, ours = [], schema()
+    for code, row in parts_of(region, quarter, on=on).items():
+        made = made_of(row) if row else None
+        here[code] = made if made and made.schema == ours else None  # lists do not mix
+        if row and here[code]:
+            notes.append(row.answer)
     several = [one for one in here.values() if one is not None]
     if not several:
         raise ValidationError(
@@ -174,8 +186,7 @@ def _whole(region: str, quarter: str, last: SentBulletin | None, on: date) -> Dr
         for name, whole in sums.items()
         if whole == HIDDEN
     }
-    notes = tuple(row.answer for row in rows.values() if row)
-    return Draft(region, quarter, sums, why, named(here), notes, last=last)
+    return Draft(region, quarter, sums, why, named(here), tuple(notes), last=last)
 
 
 def _county(region: str, quarter: str, last: SentBulletin | None, _on: date) -> Draft:
@@ -201,11 +212,33 @@ def _county(region: str, quarter: str, last: SentBulletin | None, _on: date) -> 
         sums[one.name] = found.sum
         if found.why:
             why[one.name] = (str(found.why),)
-    if any(name in why for name in MAKE_UP_THE_VALUE):  # it less the others is the one left out
-        sums[VALUE_ADDED] = HIDDEN
-        why.setdefault(VALUE_ADDED, (str(Why.CHANGE),))
+    for name in _tells_a_part(why, told_before, period.year):
+        sums[name] = HIDDEN
+        why.setdefault(name, (str(Why.CHANGE),))
     behind = {name: values[name] for name in sums if name not in why}
     return Draft(region, quarter, sums, why, behind=behind, last=last)
+
+
+def _tells_a_part(
+    why: Container[str], told_before: list[tuple[str, Contributions]], year: int
+) -> list[str]:
+    """What would tell a part of value added that is left out: it less the others is that one.
+
+    A year later value added is told again as last year's, whichever of the two is told first.
+    """
+    found: list[str] = []
+    then = f"{VALUE_ADDED}{LAST_YEAR}"
+    by_year: dict[int, list[Contributions]] = {}
+    for quarter, told in told_before:
+        by_year.setdefault(int(quarter[:4]), []).append(told)
+    if any(name in why for name in MAKE_UP_THE_VALUE):
+        found.append(VALUE_ADDED)
+        if any(then in told for told in by_year.get(year + 1, ())):
+            found += MAKE_UP_THE_VALUE
+    for told in by_year.get(year - 1, ()):
+        if VALUE_ADDED not in told and any(name in told for name in MAKE_UP_THE_VALUE):
+            return [*found, then]
+    return found
 
 
 def _beside(one: Variable, now: str, then: str) -> list[str]:
@@ -267,7 +300,7 @@ def unpacked(kept: bytes | memoryview) -> Contributions:
 def lower_regions(region: str, quarter: str, *, on: date) -> list[str]:
     """Those that tell their quarters to this one: entered here, with a key, or heard of."""
     children = Region.objects.valid(on).filter(parent_id=region).values_list("code", flat=True)
-    keys = BulletinKey.objects.in_force().filter(keeper=region)
+    keys = BulletinKey.objects.in_force()  # whoever holds it: a province knows counties by it
     heard = ReceivedBulletin.objects.filter(quarter=quarter)
     codes = {
         *children,

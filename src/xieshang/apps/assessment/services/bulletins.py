@@ -5,9 +5,8 @@ Whatever came with a good signature is kept, also what speaks against its sender
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -25,6 +24,7 @@ from xieshang.apps.assessment.bulletins import (
     returner,
     schema,
     signer,
+    tells,
     witness,
 )
 from xieshang.apps.assessment.models import ReceivedBulletin, SentBulletin
@@ -47,6 +47,7 @@ from xieshang.core.bulletin import (
     unbundled,
 )
 from xieshang.core.bulletin.answers import RETURNED
+from xieshang.core.bulletin.text import PERIOD
 from xieshang.core.trail.note import (
     COSIGNATURE,
     NobodyKnown,
@@ -54,9 +55,6 @@ from xieshang.core.trail.note import (
     open_note,
     text_of,
 )
-
-COUNTY_OR_ABOVE: Final = re.compile(r"[0-9]{6}")
-QUARTER: Final = re.compile(r"[0-9]{4}Q[1-4]")
 
 
 class NothingNew(ValidationError):
@@ -97,7 +95,7 @@ def make(
         NothingNew: it would say what the last one says.
         ValidationError: there is nothing to tell, or not what was looked at.
     """
-    if not COUNTY_OR_ABOVE.fullmatch(region) or not QUARTER.fullmatch(quarter):
+    if not tells(region) or not PERIOD.fullmatch(quarter):
         raise ValidationError(
             _("请写县、市、省的6位区划代码，和2026Q1这样的季度"), code="place"
         )
@@ -171,15 +169,14 @@ def receive(
         sha256=made.sha256, defaults=fields
     )
     if not new:  # also where its twin came at the same moment
-        return _with_parts(row, file)
+        return _newest_copy(row, file)
     _tell("bulletin.received", made, by=by, on=today, key=via)
     return row
 
 
-def _with_parts(row: ReceivedBulletin, file: str) -> ReceivedBulletin:
-    """The parts may come later than the whole; nothing else changes by a second copy."""
-    undecided = row.state == ReceivedBulletin.State.WAITING
-    if undecided and len(unbundled(file)) > len(unbundled(row.note)):
+def _newest_copy(row: ReceivedBulletin, file: str) -> ReceivedBulletin:
+    """The whole is the same; its parts may come later, or sound ones for damaged ones."""
+    if row.state == ReceivedBulletin.State.WAITING and file != row.note:
         row.note = file
         row.save(update_fields=["note"])
     return row

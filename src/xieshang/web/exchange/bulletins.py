@@ -19,7 +19,7 @@ from xieshang.apps.assessment import bulletins
 from xieshang.apps.assessment.models import Period, ReceivedBulletin, SentBulletin
 from xieshang.apps.assessment.services import bulletins as services
 from xieshang.apps.cases.clock import today
-from xieshang.apps.organizations.codes import prefix_of
+from xieshang.apps.organizations.codes import Level, level_of, prefix_of
 from xieshang.apps.organizations.models import Region
 from xieshang.core.bulletin import Sum, read, unbundled
 from xieshang.core.bulletin.answers import RETURNED
@@ -56,9 +56,15 @@ class Below:
 def level(request: Request) -> str:
     """The county, city or province whose data this person keeps; others know nothing of it."""
     region = stewarded(request)
-    if not services.COUNTY_OR_ABOVE.fullmatch(region):
+    if not bulletins.tells(region):
         raise Http404
     return region
+
+
+def _above(region: str) -> str:
+    """What the level above is called; nobody enters the nation as a region."""
+    code = bulletins.above(region)
+    return _("全国总工会") if level_of(code) is Level.NATION else place_name(code)
 
 
 def quarter_name(quarter: str) -> str:
@@ -122,7 +128,7 @@ def listing(request: Request) -> HttpResponse:
     below = _below(region, quarter, day) if bulletins.adds_parts(region) else []
     page = {
         "place": place_name(region),
-        "above": place_name(bulletins.above(region)),
+        "above": _above(region),
         "quarter": quarter,
         "quarters": [(one, quarter_name(one)) for one in every],
         "name": quarter_name(quarter),
@@ -215,7 +221,7 @@ def bulletin(request: Request, pk: int) -> HttpResponse:
         "row": row,
         "name": quarter_name(row.quarter),
         "place": place_name(row.region_code),
-        "above": place_name(bulletins.above(row.region_code)),
+        "above": _above(row.region_code),
         "told": [one for one in rows if one.sum.hundredths is not None],
         "hidden": sum(one.sum.hundredths is None for one in rows),
         "parts": len(made.parts),

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from xieshang.apps.assessment.models import ReceivedBulletin
 from xieshang.apps.exchange.at_once import MOST
 from xieshang.apps.exchange.importers import Verdict
 from xieshang.apps.exchange.models import ApiKey, ImportBatch
 from xieshang.core.index.data import State
-from xieshang.web.exchange.messages import messages, schemas
+from xieshang.web.exchange.messages import COUNT, PERIOD, TEXT, Json, messages, schemas
 
-Json = dict[str, Any]
-TEXT: Final[Json] = {"type": "string"}
-COUNT: Final[Json] = {"type": "integer", "minimum": 0}
-PERIOD: Final[Json] = {"type": "string", "pattern": "^[0-9]{4}Q[1-4]$", "examples": ["2026Q1"]}
 DAY: Final[Json] = {"type": "string", "format": "date"}
 COUNTS: Final[Json] = {
     "batch": COUNT,

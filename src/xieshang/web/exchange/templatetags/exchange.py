@@ -44,8 +44,8 @@ def said_then(settled: Settled) -> str:
 
 @register.filter
 def amount(one: Sum | None) -> str:
-    """A sum in its unit: grouped, with cents only where there are any."""
-    if one is None or one.hundredths is None:
+    """A sum: grouped, with cents only where there are any; a dash where nobody is behind it."""
+    if one is None or one.hundredths is None or not one.enterprises:
         return "–"
     return f"{one.hundredths / 100:,.2f}".removesuffix(".00")
 

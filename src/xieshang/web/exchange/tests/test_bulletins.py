@@ -25,6 +25,7 @@ from xieshang.apps.assessment.tests.factories import period, tell
 from xieshang.apps.organizations.tests import factories as make
 from xieshang.apps.trail.models import Event
 from xieshang.core.bulletin import (
+    HIDDEN,
     Bulletin,
     Returned,
     Sum,
@@ -107,6 +108,7 @@ def test_a_county_looks_at_its_sums_signs_once_and_takes_the_file_along() -> Non
     page = text(client.get(url))
     assert "500 人" in page and "3,000,250 元" in page
     assert "不足5家企业" in page and "还没有冻结" in page
+    assert '<small>没有企业有这个数</small></th><td class="r">–</td>' in page
     seen = page.split('name="seen" value="')[1].split('"')[0]
     for _copy in range(2):
         sent = client.post(url, {"seen": seen, "submission": "a" * 20})
@@ -162,6 +164,8 @@ def test_a_city_checks_cosigns_adds_up_and_says_who_is_missing() -> None:
     for kind in ("received", "cosigned", "answered"):
         assert Event.objects.filter(kind=f"bulletin.{kind}").count() == 1, kind
     assert "上级已会签" in text(county.get(reverse("exchange_bulletin", args=[sent.pk])))
+    province = as_(make.data_steward("980000"))
+    assert "报给全国总工会" in text(province.get(reverse("exchange_bulletins")))
     whole = text(city.get(reverse("exchange_bulletin_make", args=["2026Q1"])))
     assert "还缺：云溪县" in whole and "500 人" in whole and "安澜县没有列" in whole
     made = sign(city)
@@ -284,10 +288,20 @@ def test_a_province_sees_where_a_city_says_another_sum_than_its_counties() -> No
     good = replace(whole, sums=part.sums)
     here = hand_in(client, signed(good, city))["Location"]
     assert "文件里缺" in text(client.get(here))
-    assert hand_in(client, bundle(signed(good, city), [note]))["Location"] == here
+    for copy, says in (
+        (note, "同一号收到两份"),
+        (signed(part, SEEN), "签名不对"),
+        (note, "同一号"),
+    ):
+        assert hand_in(client, bundle(signed(good, city), [copy]))["Location"] == here
+        assert says in text(client.get(here))
     assert "同一号收到两份" in text(client.get(here))
     ReceivedBulletin.objects.order_by("pk").first().delete()  # type: ignore[union-attr]
     assert "每一项都一样" in text(client.get(here))
+    ReceivedBulletin.objects.all().delete()
+    hiding = replace(good, sums={**part.sums, "employees_end": HIDDEN})
+    page = text(client.get(hand_in(client, bundle(signed(hiding, city), [note]))["Location"]))
+    assert "<small>没有列</small>" in page and "下级加起来 900" in page
 
 
 def test_the_answer_of_a_level_above_that_works_elsewhere_is_taken_in_from_a_file() -> None:
@@ -366,7 +380,8 @@ def test_nobody_else_knows_of_bulletins() -> None:
     township = as_(make.county_officer(make.TOWN))
     for client in (neighbour, department, township):
         assert [client.get(url).status_code for url in urls] == [404] * 5
-    for client in (department, township):
+    nation = as_(make.data_steward("000000"))
+    for client in (department, township, nation):
         assert client.get(reverse("exchange_bulletins")).status_code == 404
     county = as_(make.data_steward())
     assert county.post(urls[2], {"decision": "accept"}).status_code == 404

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from math import isnan
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.db.models import Avg, QuerySet
 
@@ -124,11 +124,16 @@ COMPUTED: Final[dict[str, Counter]] = {
 }
 
 
-def total(rows: Iterable[Counted], area: str, on: date) -> tuple[Measured, int] | None:
-    """The reading of an area from its enterprises, and how many of them told nothing.
+class Total(NamedTuple):
+    """A reading, how many enterprises stand behind it, and how many told nothing."""
 
-    None where there is nothing to measure.
-    """
+    read: Measured
+    enterprises: int
+    left_out: int
+
+
+def total(rows: Iterable[Counted], area: str, on: date) -> Total | None:
+    """The reading of an area from its enterprises; None where there is nothing to measure."""
     inside = [row for row in rows if row.region_code.startswith(prefix_of(area))]
     known = [row for row in inside if row.known]
     whole = sum(row.denominator for row in known)
@@ -136,7 +141,7 @@ def total(rows: Iterable[Counted], area: str, on: date) -> tuple[Measured, int] 
         return None
     people = int(sum(row.population for row in known))
     read = Measured(on, sum(row.numerator for row in known), whole, people or None)
-    return read, len(inside) - len(known)
+    return Total(read, len(known), len(inside) - len(known))
 
 
 def ended(on: date) -> list[Period]:

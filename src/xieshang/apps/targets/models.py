@@ -112,7 +112,8 @@ class TargetReading(models.Model):
 
     Computed from records by the platform (``entered_by`` is null), or entered by the area with
     its source and the paper that it was read from. A correction replaces a reading and keeps
-    it. ``left_out`` are enterprises that belong in and whose facts nobody delivered.
+    it. ``enterprises`` stand behind what was computed; it is null for what was entered, which
+    says nothing of them. ``left_out`` are enterprises that belong in and whose facts nobody delivered.
     """
 
     region_code = models.CharField(_("区划代码"), max_length=12, validators=[region_code])
@@ -121,6 +122,7 @@ class TargetReading(models.Model):
     numerator = models.FloatField(_("分子"))
     denominator = models.FloatField(_("分母"), null=True, blank=True)
     population = models.PositiveIntegerField(_("抽样总体"), null=True, blank=True)
+    enterprises = models.PositiveIntegerField(_("算进去的企业"), null=True, blank=True)
     left_out = models.PositiveIntegerField(_("缺数据的企业"), default=0)
     source = PlainCharField(_("数据来源"), max_length=60, blank=True)
     document = PlainCharField(_("依据文件"), max_length=120, blank=True)

@@ -33,6 +33,15 @@ def may_read(user: User, region_code: str, *, on: date) -> bool:
     return False
 
 
+def may_open(user: User, region_code: str, *, on: date) -> bool:
+    """Open the papers of an area's readings: whoever reads at its own level or above.
+
+    A register that a county entered a number from names people of other townships.
+    """
+    access = access_of(user, on)
+    return any(access.covers(role, region_code) for role in READS)
+
+
 def areas_of(user: User, *, on: date) -> list[str]:
     """Codes of the areas whose sheets this person could read, their own first, then above."""
     own = [

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db.models import Max
 
-from xieshang.apps.organizations.codes import Level, level_of, parents_of
+from xieshang.apps.organizations.codes import level_of, parents_of
 from xieshang.apps.targets.models import TargetGoal, TargetReading
 from xieshang.core.disclosure.interval import Interval
 from xieshang.core.targets.catalogue import Target, targets
@@ -129,7 +129,3 @@ def last_year_of(area: str) -> int | None:
     rows = TargetGoal.objects.filter(region_code=area)
     found: int | None = rows.aggregate(last=Max("year"))["last"]
     return found
-
-
-def has_townships(target: Target) -> bool:
-    return Level.TOWNSHIP in target.levels

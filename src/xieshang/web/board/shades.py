@@ -19,11 +19,10 @@ from xieshang.web.board.graded import Graded, grades_in
 from xieshang.web.board.lines import complete
 from xieshang.web.board.seen import Board
 from xieshang.web.board.tiles import Paint
-from xieshang.web.board.wanted import OF_ENTERPRISES, Wanted, wanted
+from xieshang.web.board.wanted import LEAST, OF_ENTERPRISES, Wanted, wanted
 from xieshang.web.design.templatetags.xs import written
 from xieshang.web.targets.showing import figure, parts_of, text
 
-LEAST = 5  # enterprises behind a share, below which a place has no colour
 A, C = "A", "C"
 OTHER = {A: C, C: A}
 STEPS = (20, 30, 40)  # percent of the enterprises with a grade
@@ -174,7 +173,10 @@ def _line(code: str, name: str, given: Graded, grade: str) -> Row:
 def _of_target(found: Wanted, seen: Board, area: str, places: Mapping[str, str]) -> Shading:
     target = found.target
     rows = [_read("", seen.names[area], found, area)]
-    notes = [_("分母不足5家的不算比例。"), _("按区划代码排，不是名次。")]
+    few = _("分母不足5家的不算比例。")
+    if found.of_workers:
+        few = _("企业不足5家，或者分子、分母的差不足5人的地方不显示；旁边的有时也不显示。")
+    notes = [few, _("按区划代码排，不是名次。")]
     if found.on is not None:
         notes.insert(0, _("读数是%(day)s的。") % {"day": written(found.on)})
     if not found.by_place:
@@ -188,7 +190,7 @@ def _of_target(found: Wanted, seen: Board, area: str, places: Mapping[str, str])
     legend = [
         ("b90", _("达到目标（%(goal)s）") % {"goal": figure(target, found.goal_of(area))}),
         *(near if target.is_ratio else [("b00", _("低于目标"))]),
-        ("none", _("没有读数，或者分母不足5家")),
+        ("none", _("不显示") if found.of_workers else _("没有读数，或者分母不足5家")),
     ]
     if all(found.goal_of(code) is None for code in places):
         legend = []  # numbers of a year without a goal, in no colour
@@ -219,8 +221,8 @@ def _painted(found: Wanted, code: str) -> Paint:
     parts = parts_of(read)
     if found.target.code in OF_ENTERPRISES:
         parts = _("%(parts)s家") % {"parts": parts}
-    if found.is_small(code, LEAST):
-        return Paint("none", _too_few(), parts)
+    if found.is_small(code):
+        return Paint("none", _too_few(), "" if found.of_workers else parts)
     near = wish is not None and found.target.is_ratio and value >= wish - NEAR
     tone = "b90" if found.reached(code) else "b60" if near else "b00"
     tone = "none" if wish is None else tone
@@ -235,7 +237,7 @@ def _read(code: str, name: str, found: Wanted, place: str) -> Row:
     if read is None:
         blank = words.DASH
         return Row(code, name, [blank, blank, blank, wish, blank])
-    small = found.is_small(place, LEAST)
+    small = found.is_small(place)
     value = found.value(place)
     known = value is not None and not small
     then = None if small else found.value_before(place)
@@ -245,7 +247,7 @@ def _read(code: str, name: str, found: Wanted, place: str) -> Row:
         name,
         [
             figure(found.target, value if known else None) or words.DASH,
-            parts_of(read) or words.DASH,
+            ("" if small and found.of_workers else parts_of(read)) or words.DASH,
             figure(found.target, then) or words.DASH,
             wish,
             held,

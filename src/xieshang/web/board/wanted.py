@@ -8,12 +8,14 @@ from datetime import date
 
 from xieshang.apps.assessment.models import Period
 from xieshang.apps.targets.models import TargetGoal, TargetReading
+from xieshang.apps.targets.places import OF_WORKERS, told
 from xieshang.core.targets.catalogue import Target, targets
 from xieshang.core.targets.reading import reached
 from xieshang.web.board.seen import Board
 
 INSTEAD = {"T09": "A3-2", "T10": "A3-1"}  # indicators that tell the same by place
 OF_ENTERPRISES = {"T01", "T02", "T03", "T04", "T05"}  # others are shares of people or money
+LEAST = 5  # enterprises behind a share, below which a place has no colour
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +50,29 @@ class Wanted:
         return self.now[place].measured.value if place in self.now else None
 
     def value_before(self, place: str) -> float | None:
-        return self.before[place].measured.value if place in self.before else None
+        if place not in self.before:
+            return None
+        if self.of_workers and place != self.area and place not in self._told(self.before):
+            return None
+        return self.before[place].measured.value
 
-    def is_small(self, place: str, least: int) -> bool:
-        """Whether fewer than ``least``, or than a survey needs, stand behind a share."""
-        whole, needed = self.now[place].denominator, max(least, self.target.least_sample)
-        return place != self.area and whole is not None and whole < needed
+    @property
+    def of_workers(self) -> bool:
+        """Whether its parts are people, of whom a small place is told nothing at all."""
+        return self.target.code in OF_WORKERS
+
+    def is_small(self, place: str) -> bool:
+        """Whether the share of a place is not told: too few stand behind it."""
+        if place == self.area:
+            return False
+        if self.of_workers:
+            return place not in self._told(self.now)
+        whole = self.now[place].denominator
+        return whole is not None and whole < LEAST
+
+    def _told(self, readings: Mapping[str, TargetReading]) -> set[str]:
+        parts = {place: row for place, row in readings.items() if place != self.area}
+        return told(self.target.code, parts)
 
     def reached(self, place: str) -> bool:
         value, goal = self.value(place), self.goal_of(place)

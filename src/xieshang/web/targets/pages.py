@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -15,7 +16,8 @@ from xieshang.apps.organizations.models import Enterprise, Region
 from xieshang.apps.targets import policies
 from xieshang.apps.targets.computed import COMPUTED
 from xieshang.apps.targets.models import TargetGoal, TargetPaper, TargetReading
-from xieshang.apps.targets.sheet import Sheet, has_townships, last_year_of, line_of, sheet
+from xieshang.apps.targets.places import OF_WORKERS, told
+from xieshang.apps.targets.sheet import Sheet, last_year_of, line_of, sheet
 from xieshang.apps.trail.services import exported
 from xieshang.core.targets.catalogue import Target, targets
 from xieshang.core.targets.standing import Light
@@ -106,7 +108,9 @@ def page(request: Request, area: str, code: str) -> HttpResponse:
         "past": past_of(target, rows.order_by("-on", "-pk"), line.goal.milestone),
         "goals": _milestones(area, target),
         "towns": _towns(line.last, target),
+        "of_workers": code in OF_WORKERS,
         "keeps": policies.may_keep(request.user, area, on=day),
+        "opens": policies.may_open(request.user, area, on=day),
         **_uncovered(request, area, target),
     }
     return render(request, "targets/page.html", context)
@@ -114,8 +118,10 @@ def page(request: Request, area: str, code: str) -> HttpResponse:
 
 @require_safe
 def paper(request: Request, area: str, pk: int) -> HttpResponse:
-    """The paper behind a reading, for whoever reads the sheet."""
+    """The paper behind a reading, for readers at the area's own level and above."""
     place_of(request, area)
+    if not policies.may_open(request.user, area, on=current_day()):
+        raise PermissionDenied
     return attachment_file(get_object_or_404(TargetPaper, region_code=area, pk=pk))
 
 
@@ -185,19 +191,24 @@ def _milestones(area: str, target: Target) -> list[tuple[int, str]]:
 
 
 def _towns(last: TargetReading | None, target: Target) -> list[tuple[str, str, str]]:
-    """Name, parts and value of the areas inside, on the same month end."""
-    if last is None or not has_townships(target):
+    """Name, parts and value of the areas inside, on the same month end.
+
+    Both are empty where they may not be told; what the area entered has no parts inside.
+    """
+    if last is None or target.code not in COMPUTED:
         return []
     rows = TargetReading.objects.below(last.region_code).standing()
     rows = rows.filter(code=last.code, on=last.on).order_by("region_code")
+    found = {row.region_code: row for row in rows}
     names = dict(Region.objects.subtree(last.region_code).values_list("code", "name"))
+    may = told(target.code, found)
     return [
         (
-            names.get(row.region_code, row.region_code),
-            parts_of(row),
-            figure(target, row.measured.value),
+            names.get(code, code),
+            parts_of(row) if code in may else "",
+            figure(target, row.measured.value) if code in may else "",
         )
-        for row in rows
+        for code, row in found.items()
     ]
 
 

@@ -210,6 +210,12 @@ class Migration(migrations.Migration):
                     models.PositiveIntegerField(blank=True, null=True, verbose_name="抽样总体"),
                 ),
                 (
+                    "enterprises",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="算进去的企业"
+                    ),
+                ),
+                (
                     "left_out",
                     models.PositiveIntegerField(default=0, verbose_name="缺数据的企业"),
                 ),

@@ -12,7 +12,6 @@ from xieshang.apps.organizations.models import Region
 from xieshang.apps.targets.computed import COMPUTED, total
 from xieshang.apps.targets.models import TargetGoal, TargetReading
 from xieshang.apps.trail.services import record
-from xieshang.core.targets.catalogue import targets
 from xieshang.core.targets.reading import month_end_before
 
 CATCHES_UP: Final = 3  # month ends that are made up for when the platform stood still
@@ -46,25 +45,26 @@ def take(area: str, on: date, *, today: date) -> int:
     known = set(
         TargetReading.objects.standing().filter(on=on).values_list("region_code", "code")
     )
+    towns = _townships(area)
     rows: list[TargetReading] = []
     for code in sorted(goals.values_list("code", flat=True)):
         if (area, code) in known:
             continue
         counted = COMPUTED[code](area, on)
-        for where in [area, *_townships(area, code)]:
+        for where in [area, *towns]:
             found = total(counted, where, on)
             if found is None or (where, code) in known:
                 continue
-            read, left_out = found
             rows.append(
                 TargetReading(
                     region_code=where,
                     code=code,
                     on=on,
-                    numerator=read.numerator,
-                    denominator=read.denominator,
-                    population=read.population,
-                    left_out=left_out,
+                    numerator=found.read.numerator,
+                    denominator=found.read.denominator,
+                    population=found.read.population,
+                    enterprises=found.enterprises,
+                    left_out=found.left_out,
                     taken_on=today,
                 )
             )
@@ -80,8 +80,7 @@ def take(area: str, on: date, *, today: date) -> int:
     return len(rows)
 
 
-def _townships(area: str, code: str) -> list[str]:
-    if Level.TOWNSHIP not in targets()[code].levels:
-        return []
+def _townships(area: str) -> list[str]:
+    """Every one of them, whatever is counted: one pass over the enterprises gives all."""
     inside = Region.objects.subtree(area).filter(level=Level.TOWNSHIP)
     return sorted(inside.values_list("code", flat=True))

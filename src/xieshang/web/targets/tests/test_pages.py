@@ -161,7 +161,7 @@ def test_a_reading_is_entered_and_a_bad_one_is_refused_at_its_field(desk: Client
     assert "75.0%" in shown(desk, "target", COUNTY, "T05")
 
 
-def test_a_reading_is_entered_with_the_paper_itself_which_readers_of_the_sheet_open(
+def test_a_reading_is_entered_with_the_paper_itself_which_readers_of_the_area_open(
     desk: Client,
 ) -> None:
     goal("T05", 80)
@@ -183,7 +183,28 @@ def test_a_reading_is_entered_with_the_paper_itself_which_readers_of_the_sheet_o
     assert answer.content == b"%PDF-1.7 register" and "attachment" in answer.headers[HOW]
     stranger = signed_in(make.county_officer(make.OTHER_COUNTY))
     assert stranger.get(opened).status_code == 404
-    assert desk.get(reverse("target_paper", args=[CITY, paper.pk])).status_code == 404
+    assert desk.get(reverse("target_paper", args=[CITY, paper.pk])).status_code == 403
+
+
+def test_a_paper_is_named_to_the_townships_and_opened_by_the_county_and_above(
+    desk: Client,
+) -> None:
+    goal("T05", 80)
+    said = {
+        "on": "2026-03-31", "numerator": "12", "denominator": "16", "source": "产改名册",
+        "document": "产改试点名册〔2026〕1号", "scan": scan(),
+    }  # fmt: skip
+    desk.post(reverse("target_enter", args=[COUNTY, "T05"]), said)
+    opened = reverse("target_paper", args=[COUNTY, TargetPaper.objects.get().pk])
+    none = reverse("target_paper", args=[COUNTY, 10**6])
+    below = signed_in(make.township_officer())
+    page = shown(below, "target", COUNTY, "T05")
+    assert said["document"] in page and opened not in page
+    # What they may not open they are not told the absence of either.
+    assert [below.get(way).status_code for way in (opened, none)] == [403, 403]
+    above = signed_in(make.county_officer(CITY))
+    assert opened in shown(above, "target", COUNTY, "T05")
+    assert [above.get(way).status_code for way in (opened, none)] == [200, 404]
 
 
 @pytest.mark.parametrize(

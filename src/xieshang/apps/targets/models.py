@@ -113,7 +113,8 @@ class TargetReading(models.Model):
     Computed from records by the platform (``entered_by`` is null), or entered by the area with
     its source and the paper that it was read from. A correction replaces a reading and keeps
     it. ``enterprises`` stand behind what was computed; it is null for what was entered, which
-    says nothing of them. ``left_out`` are enterprises that belong in and whose facts nobody delivered.
+    says nothing of them. ``left_out`` are enterprises that belong in and whose facts nobody
+    delivered.
     """
 
     region_code = models.CharField(_("区划代码"), max_length=12, validators=[region_code])

@@ -21,8 +21,7 @@ def counted(code: str, area: str = AREA, on: date = MARCH) -> tuple[float, float
     """Numerator, denominator, and how many were left out."""
     found = total(computed.COMPUTED[code](area, on), area, on)
     assert found is not None
-    read, left_out = found
-    return read.numerator, read.denominator, left_out
+    return found.read.numerator, found.read.denominator, found.left_out
 
 
 def test_t01_counts_unionised_enterprises_in_operation_and_those_covered() -> None:
@@ -119,20 +118,49 @@ def test_t10_pools_samples_that_are_enough() -> None:
         )  # fmt: skip
     found = total(computed.aware(AREA, MARCH), AREA, MARCH)
     assert found is not None
-    assert (found[0].numerator, found[0].denominator, found[0].population) == (27, 30, 120)
+    read = found.read
+    assert (read.numerator, read.denominator, read.population) == (27, 30, 120)
+    assert found.enterprises == 2
 
 
-def test_a_county_is_the_sum_of_its_townships() -> None:
-    for town in ("980121001", "980121002", "980121002"):
-        contract(firm(region_code=town))
-    firm(region_code="980121001")
-    rows = computed.covered_enterprises(AREA, MARCH)
-    parts = [total(rows, town, MARCH) for town in ("980121001", "980121002")]
-    known = [part[0] for part in parts if part is not None]
-    whole = total(rows, AREA, MARCH)
-    assert whole is not None
-    assert sum(one.numerator for one in known) == whole[0].numerator == 3
-    assert sum(one.denominator or 0 for one in known) == whole[0].denominator == 4
+@pytest.mark.parametrize(
+    ("code", "part", "whole"),
+    [("T01", 3, 6), ("T02", 3, 4), ("T09", 100, 214), ("T10", 27, 43)],
+)
+def test_a_county_is_the_sum_of_its_townships(code: str, part: float, whole: float) -> None:
+    """Six enterprises in three places: those of 120 are covered, one of them told nothing.
+
+    Samples are enough in those of 40 and 90 workers alone: 13 of 21, 14 of 22.
+    """
+    places = {"980121001": (120, 40), "980121002": (120, 200, 90), "980121003": (120,)}
+    for town, sizes in places.items():
+        for number, size in enumerate(sizes):
+            here = firm(region_code=town, headcount=size)
+            if size == 120:
+                contract(here)
+            if town != "980121003":
+                told(here, distinct_participants=size // 2 - 10, employees_avg=size - 13.3)
+            told(
+                here, giver=Giver.SURVEY, aware_respondents=number + 12,
+                awareness_respondents=number + 20, employees_end=size,
+            )  # fmt: skip
+    rows = computed.COMPUTED[code](AREA, MARCH)
+    county = total(rows, AREA, MARCH)
+    assert county is not None
+    parts = [found for town in places if (found := total(rows, town, MARCH)) is not None]
+    # Asked for a township alone, the same function says the same of it.
+    alone = [total(computed.COMPUTED[code](town, MARCH), town, MARCH) for town in places]
+    assert [one for one in alone if one is not None] == parts
+    assert len(parts) > 1
+    for of in (
+        lambda one: one.read.numerator,
+        lambda one: one.read.denominator,
+        lambda one: one.enterprises,
+    ):
+        assert sum(map(of, parts)) == of(county)
+    # Those who told nothing lie where nothing was read at all, too.
+    assert sum(one.left_out for one in parts) <= county.left_out
+    assert (county.read.numerator, county.read.denominator) == (part, whole)
 
 
 def test_where_there_is_nothing_to_measure_there_is_no_reading() -> None:

@@ -9,20 +9,31 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from xieshang.apps.accounts.models import User
+from xieshang.apps.assessment.models import Giver
 from xieshang.apps.cases import housekeeping
 from xieshang.apps.organizations.tests import factories as make
 from xieshang.apps.targets import policies, sheet
+from xieshang.apps.targets.computed import COMPUTED
 from xieshang.apps.targets.models import TargetGoal, TargetPaper, TargetReading
 from xieshang.apps.targets.services import goals, month_ends, readings
 from xieshang.apps.targets.services.goals import Wanted
 from xieshang.apps.targets.services.readings import Entry
-from xieshang.apps.targets.tests.factories import MARCH, SCAN, TODAY, contract, firm, goal
+from xieshang.apps.targets.tests.factories import (
+    MARCH,
+    SCAN,
+    TODAY,
+    contract,
+    firm,
+    goal,
+    told,
+)
 from xieshang.apps.trail.models import Event
-from xieshang.core.targets.reading import Measured
+from xieshang.core.targets.reading import Measured, month_end
 from xieshang.core.targets.standing import Light
 
 pytestmark = pytest.mark.django_db
@@ -212,6 +223,53 @@ def test_the_month_end_is_taken_once_with_its_townships(officer: User) -> None:
     }  # fmt: skip
     assert month_ends.take(COUNTY, MARCH, today=TODAY) == 0
     assert Event.objects.filter(kind="target.taken").count() == 1
+
+
+@pytest.mark.parametrize("code", list(COMPUTED))
+def test_every_target_that_is_counted_is_read_by_township_in_as_many_queries_for_six_as_for_two(
+    code: str,
+) -> None:
+    def cost(month: int, towns: range) -> int:
+        for number in towns:
+            town = make.region(f"9801210{number:02}", parent_id=COUNTY)
+            here = firm(region_code=town.code, headcount=120)
+            contract(here)
+            told(here, year=2025, quarter=4, distinct_participants=30, employees_avg=100)
+            told(
+                here, giver=Giver.SURVEY, year=2025, quarter=4, aware_respondents=20,
+                awareness_respondents=30, employees_end=120,
+            )  # fmt: skip
+        on = month_end(date(2026, month, 1))
+        with CaptureQueriesContext(connection) as asked:
+            assert month_ends.take(COUNTY, on, today=TODAY) == 1 + towns.stop - 10
+        return len(asked)
+
+    goal(code)
+    make.region(COUNTY)
+    assert cost(2, range(10, 12)) == cost(3, range(12, 16))
+    rows = TargetReading.objects.filter(on=MARCH)
+    below = [row for row in rows if row.region_code != COUNTY]
+    county = rows.get(region_code=COUNTY)
+    assert len(below) == county.enterprises == 6
+    assert sum(row.numerator for row in below) == county.numerator
+    assert sum(row.denominator or 0 for row in below) == county.denominator
+
+
+@pytest.mark.parametrize("code", list(COMPUTED))
+def test_where_a_county_entered_a_number_nothing_is_read_beneath_it(
+    officer: User, code: str
+) -> None:
+    here = firm(headcount=120)
+    contract(here)
+    told(here, distinct_participants=30, employees_avg=100)
+    make.region(COUNTY)
+    make.region(make.TOWN, parent_id=COUNTY)
+    goal(code)
+    said = Measured(MARCH, 90, 100, 1000 if code == "T10" else None)
+    enter(officer, code, Entry(said, "集体合同台账", PAPER, SCAN))
+    month_ends.take(COUNTY, MARCH, today=TODAY)
+    row = TargetReading.objects.get()
+    assert (row.region_code, row.entered_by, row.enterprises) == (COUNTY, officer, None)
 
 
 def test_the_chore_makes_up_for_three_month_ends_and_marks_late_ones(officer: User) -> None:

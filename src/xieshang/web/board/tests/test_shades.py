@@ -16,7 +16,7 @@ from xieshang.apps.targets.models import TargetReading
 from xieshang.apps.targets.policies import READS
 from xieshang.apps.targets.tests.factories import goal
 from xieshang.core.index.consultation.catalogue import ROOT, indicators
-from xieshang.web.board.tests.conftest import FAR, County
+from xieshang.web.board.tests.conftest import FAR, County, fill
 
 AREA = f"/board/areas/{make.COUNTY}/"
 LAST, EARLIER = date(2026, 3, 31), date(2025, 12, 31)
@@ -62,10 +62,13 @@ def graded(county: County) -> None:
     Enterprise.objects.filter(pk__in=[one.pk for one in county.far]).update(grade="C")
 
 
-def read(code: str, place: str, on: date, part: float, whole: float) -> None:
+def read(
+    code: str, place: str, on: date, part: float, whole: float, *, firms: int | None = None
+) -> None:
     TargetReading.objects.create(
-        region_code=place, code=code, on=on, numerator=part, denominator=whole, taken_on=on
-    )
+        region_code=place, code=code, on=on, numerator=part, denominator=whole,
+        enterprises=firms, taken_on=on,
+    )  # fmt: skip
 
 
 def test_every_node_can_be_chosen_and_the_address_keeps_the_choice(county: County) -> None:
@@ -118,16 +121,26 @@ def test_a_target_colours_places_by_how_far_they_are_from_it(county: County) -> 
     assert tiles(before)["江南街道"] == ["none", "70.0%", "70 / 100家"]
 
 
-def test_people_are_not_called_enterprises_and_a_survey_of_few_has_no_colour(
-    county: County,
+@pytest.mark.parametrize("code", ["T09", "T10"])
+def test_what_counts_workers_colours_places_and_says_no_word_of_small_ones(
+    county: County, code: str
 ) -> None:
-    goal("T10", 80.0)
-    for place, whole in ((make.COUNTY, 1009), (make.TOWN, 1000), (FAR, 9)):
-        read("T10", place, LAST, whole, whole)
-    assert tiles(shown("map=T10")) == {
-        "江南街道": ["b90", "100%", "1,000 / 1,000"],
-        "城东街道": ["none", "数据不足", "9 / 9"],  # the plan wants ten answers
-    }
+    goal(code, 80.0)
+    third = make.region(f"{make.COUNTY}900", name="石塘镇", parent_id=make.COUNTY).code
+    fill(county.now, make.enterprise(region_code=third), {})
+    parts = {make.COUNTY: (903, 1033, 19), make.TOWN: (800, 900, 9), third: (98, 122, 8)}
+    for place, (part, whole, firms) in (parts | {FAR: (5, 11, 2)}).items():
+        read(code, place, LAST, part, whole, firms=firms)
+    # The far one is too small; the first of the others would be all that is left beside it.
+    body = shown(f"map={code}")
+    assert tiles(body)["城东街道"] == ["none", "数据不足", ""]
+    assert table(body)["城东街道"][:3] == ["—", "—", "—"]
+    assert table(body)["安澜县"][:2] == ["87.4%", "903 / 1,033"]
+    told = {name: tile for name, tile in tiles(body).items() if tile[0] != "none"}
+    assert told == {"石塘镇": ["b90", "80.3%", "98 / 122"]}
+    assert "旁边的有时也不显示" in body and "家" not in told["石塘镇"][2]
+    assert "5 / 11" not in body and "800 / 900" not in body
+    assert "只有安澜县的数" not in body
 
 
 def test_a_target_that_is_read_for_the_county_only_colours_nothing_and_says_so(

@@ -175,7 +175,10 @@ def _of_target(found: Wanted, seen: Board, area: str, places: Mapping[str, str])
     rows = [_read("", seen.names[area], found, area)]
     few = _("分母不足5家的不算比例。")
     if found.of_workers:
-        few = _("企业不足5家，或者算进去、没算进去的人有一边不足5个的地方不显示；旁边的有时也不显示。")
+        few = _(
+            "企业不足5家，或者算进去、没算进去的人有一边不足5个的地方不显示；"
+            "旁边的有时也不显示。"
+        )
     notes = [few, _("按区划代码排，不是名次。")]
     if found.on is not None:
         notes.insert(0, _("读数是%(day)s的。") % {"day": written(found.on)})

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from xieshang.apps.assessment.reading import periods
+from xieshang.core.disclosure.dominance import dominated
 from xieshang.core.index.arrays import Floats
 from xieshang.core.index.consultation.catalogue import ROOT
 from xieshang.web.board import words
@@ -19,7 +20,7 @@ from xieshang.web.http import Request, reads
 
 K = 10  # of surveys: the public is told no more than an employer
 LEAST = 5  # enterprises of a place, below which nothing of it is told
-DOMINANT = 0.7  # share of a place's workers in one enterprise that would be told with it
+DOMINANT = 70  # percent of one enterprise in a place, above which a mean is just its own
 DIMENSIONS = ("A", "B", "C", "D")
 
 
@@ -86,11 +87,11 @@ def counties_of(seen: Board) -> dict[str, list[str]]:
 def shown_of(seen: Board, places: list[str], *, complement: bool = True) -> set[str]:
     """Which of sister places may be told beside the sum of all.
 
-    A place of few enterprises is hidden, and one of which a single enterprise makes most; then
-    others beside it, until the hidden ones hold too many to be told apart, and neither a single
-    enterprise nor one of the places that had to be hidden is most of what the sum leaves for
-    them. The others are taken from the first one on, in every quarter alike: if it were another
-    one each time, a quarter that tells it would give away what it stood beside.
+    A place of few enterprises is hidden, and one that tells of a single enterprise; then others
+    beside it, until the hidden ones hold too many to be told apart, and what the sum leaves for
+    them tells neither of a single enterprise nor of a place that had to be hidden. The others
+    are taken from the first one on, in every quarter alike: if it were another one each time, a
+    quarter that tells it would give away what it stood beside.
 
     Args:
         complement: only for the test that shows what the others are good for.
@@ -108,8 +109,11 @@ def shown_of(seen: Board, places: list[str], *, complement: bool = True) -> set[
 def _tells(seen: Board, hidden: list[str], alone: list[str]) -> bool:
     """Whether the sum of hidden places tells of one enterprise, or of a place among them."""
     few = _count(seen, hidden) < 2 * LEAST - 1
-    most = DOMINANT * _heads(seen, hidden).sum()
-    return few or _is_one(seen, hidden) or any(_heads(seen, [o]).sum() > most for o in alone)
+    beside = [one for one in hidden if one not in alone]
+    # A place that had to be hidden counts as one, for its union knows its own sum.
+    parts = [_heads(seen, [one]).sum() for one in alone]
+    parts += _heads(seen, beside).tolist() if beside else []
+    return few or _is_one(seen, hidden) or _is_told(np.array(parts))
 
 
 def _heads(seen: Board, places: list[str]) -> Floats:
@@ -123,9 +127,20 @@ def _count(seen: Board, places: list[str]) -> int:
 
 
 def _is_one(seen: Board, places: list[str]) -> bool:
-    """Whether a single enterprise makes most of these places together."""
-    heads = _heads(seen, places)
-    return bool(heads.sum() == 0 or heads.max() > DOMINANT * heads.sum())
+    """Whether what these places are together tells of a single enterprise."""
+    return _is_told(_heads(seen, places))
+
+
+def _is_told(parts: Floats) -> bool:
+    """Whether a sum tells of the largest of its parts.
+
+    By the p % rule, as bulletins have it: the second largest could work the largest out. And
+    since an index is a mean, also where the largest alone makes most of it.
+    """
+    whole = parts.sum()
+    if whole == 0 or 100 * parts.max() > DOMINANT * whole:
+        return True
+    return dominated([round(float(one)) for one in parts])
 
 
 def line_of(seen: Board, code: str, name: str, enterprises: int | None) -> Line:

@@ -15,7 +15,7 @@ from xieshang.apps.assessment.models import Period
 from xieshang.apps.organizations.tests import factories as make
 from xieshang.core.index.consultation.facts import Facts
 from xieshang.core.index.consultation.regions import Regions
-from xieshang.web.board.public import DOMINANT, LEAST, K, shown_of
+from xieshang.web.board.public import LEAST, K, shown_of
 from xieshang.web.board.seen import Board, board_of
 from xieshang.web.board.tests.conftest import County
 
@@ -59,20 +59,29 @@ def test_a_township_in_which_one_enterprise_is_most_of_the_workers_is_hidden(
     assert shown_of(spread(seen, {"a": [1000] + [10] * 12}), ["a"]) == set()
 
 
-def test_what_the_county_leaves_for_the_hidden_ones_is_not_a_single_enterprise(
-    county: County,
+@pytest.mark.parametrize(
+    ("others", "told"),
+    [
+        ([100, 4, 3, 3], True),  # beside the two largest there is a tenth of the largest
+        ([100, 4, 3, 2], False),
+        ([40, 1, 1, 1], False),  # 40 says of 100 what the rest leaves open: three
+        ([12, 12, 12, 12], True),
+        ([10, 10, 10, 10], False),  # the p % rule would tell it; 100 of 140 are most of it
+    ],
+)
+def test_a_township_whose_second_could_work_out_its_first_is_hidden(
+    county: County, others: list[int], told: bool
 ) -> None:
-    seen = board_of(county.now, K)
-    heads = {"a": [1000, 10], "b": [10] * 9, "c": [100] * 9, "d": [100] * 9}
-    assert shown_of(spread(seen, heads), list(heads)) == {"d"}
+    seen = spread(board_of(county.now, K), {"a": [100, *others]})
+    assert (shown_of(seen, ["a"]) == {"a"}) is told
 
 
-def test_four_large_enterprises_are_not_most_of_what_is_left_for_the_hidden_ones(
-    county: County,
-) -> None:
+def test_two_large_townships_are_not_left_to_each_other(county: County) -> None:
+    """Less what nine small enterprises may have, either knows the other from the county."""
     seen = board_of(county.now, K)
-    heads = {"a": [250] * 4, "b": [10] * 9, "c": [100] * 9, "d": [100] * 9}
-    assert shown_of(spread(seen, heads), list(heads)) == {"d"}
+    heads = {"a": [125] * 4, "b": [125] * 4, "c": [1] * 9, "d": [100] * 9, "e": [100] * 9}
+    assert shown_of(spread(seen, heads), list(heads)) == {"e"}
+    assert shown_of(spread(seen, heads | {"c": [6] * 9}), list(heads)) == {"d", "e"}
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -85,13 +94,23 @@ def test_the_hidden_ones_are_many_and_none_of_them_is_most(
     hidden = [one for code, some in places.items() if code not in shown for one in some]
     for code in shown:
         assert len(places[code]) >= LEAST
-        assert max(places[code]) <= DOMINANT * sum(places[code])
+        assert not tells(places[code])
     if hidden and shown:  # else there is nothing to subtract
         assert len(hidden) >= 2 * LEAST - 1
-        assert max(hidden) <= DOMINANT * sum(hidden)
-        for some in (places[code] for code in places if code not in shown):
-            if len(some) < LEAST or max(some) > DOMINANT * sum(some):
-                assert sum(some) <= DOMINANT * sum(hidden)
+        assert not tells(hidden)
+        kept = [places[code] for code in places if code not in shown]
+        alone = [sum(some) for some in kept if len(some) < LEAST or tells(some)]
+        beside = [
+            one for some in kept if len(some) >= LEAST and not tells(some) for one in some
+        ]
+        assert not tells([*alone, *beside])
+
+
+def tells(parts: list[int]) -> bool:
+    """By hand: the largest is most of it, or all but two are not a tenth of it."""
+    first, *others = sorted(parts, reverse=True)
+    most = first * 10 > sum(parts) * 7
+    return not first or most or 10 * sum(others[1:]) < first
 
 
 def test_the_public_page_asks_the_database_ten_times_at_most(

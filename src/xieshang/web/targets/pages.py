@@ -93,7 +93,7 @@ def page(request: Request, area: str, code: str) -> HttpResponse:
     if line is None:
         raise Http404
     rows = TargetReading.objects.of([code], area).select_related("entered_by")
-    target = line.target
+    target, towns = line.target, _towns(line.last, line.target)
     context = {
         "place": place,
         "year": year,
@@ -107,8 +107,8 @@ def page(request: Request, area: str, code: str) -> HttpResponse:
         "how": how_projected(target, line.standing.forecast),
         "past": past_of(target, rows.order_by("-on", "-pk"), line.goal.milestone),
         "goals": _milestones(area, target),
-        "towns": _towns(line.last, target),
-        "of_workers": code in OF_WORKERS,
+        "towns": towns,
+        "hides": code in OF_WORKERS and not all(value for _name, _parts, value in towns),
         "keeps": policies.may_keep(request.user, area, on=day),
         "opens": policies.may_open(request.user, area, on=day),
         **_uncovered(request, area, target),

@@ -152,12 +152,9 @@ def test_a_county_is_the_sum_of_its_townships(code: str, part: float, whole: flo
     alone = [total(computed.COMPUTED[code](town, MARCH), town, MARCH) for town in places]
     assert [one for one in alone if one is not None] == parts
     assert len(parts) > 1
-    for of in (
-        lambda one: one.read.numerator,
-        lambda one: one.read.denominator,
-        lambda one: one.enterprises,
-    ):
-        assert sum(map(of, parts)) == of(county)
+    assert sum(one.read.numerator for one in parts) == county.read.numerator
+    assert sum(one.read.denominator or 0 for one in parts) == county.read.denominator
+    assert sum(one.enterprises for one in parts) == county.enterprises
     # Those who told nothing lie where nothing was read at all, too.
     assert sum(one.left_out for one in parts) <= county.left_out
     assert (county.read.numerator, county.read.denominator) == (part, whole)

@@ -130,6 +130,23 @@ def test_a_target_tells_its_history_and_who_is_left(desk: Client) -> None:
     assert f"区划{make.TOWN}" in page  # the township that it adds up from
 
 
+def test_a_township_of_few_enterprises_is_not_told_of_its_workers_nor_the_one_beside_it(
+    desk: Client,
+) -> None:
+    goal("T09")
+    reading("T09", 600, 1000, enterprises=30)
+    for area, part, whole, firms in (
+        (make.TOWN, 12, 20, 4), ("980121001", 288, 480, 13), ("980121900", 300, 500, 13),
+    ):  # fmt: skip
+        reading("T09", part, whole, area=area, enterprises=firms)
+    page = shown(desk, "target", COUNTY, "T09")
+    assert "300 / 500" in page and "画“—”的不显示" in page
+    assert "12 / 20" not in page and "288 / 480" not in page
+    TargetReading.objects.filter(region_code=make.TOWN).update(enterprises=5)
+    page = shown(desk, "target", COUNTY, "T09")
+    assert "12 / 20" in page and "288 / 480" in page and "画“—”的不显示" not in page
+
+
 def test_a_township_is_told_the_names_of_its_own_only() -> None:
     goal("T01")
     far = firm(name="别处的公司", region_code="980121001")
@@ -192,9 +209,9 @@ def test_a_paper_is_named_to_the_townships_and_opened_by_the_county_and_above(
     goal("T05", 80)
     said = {
         "on": "2026-03-31", "numerator": "12", "denominator": "16", "source": "产改名册",
-        "document": "产改试点名册〔2026〕1号", "scan": scan(),
+        "document": "产改试点名册〔2026〕1号",
     }  # fmt: skip
-    desk.post(reverse("target_enter", args=[COUNTY, "T05"]), said)
+    desk.post(reverse("target_enter", args=[COUNTY, "T05"]), said | {"scan": scan()})
     opened = reverse("target_paper", args=[COUNTY, TargetPaper.objects.get().pk])
     none = reverse("target_paper", args=[COUNTY, 10**6])
     below = signed_in(make.township_officer())

@@ -95,6 +95,11 @@ class Detail:
     missing: int = 0  # enterprises whose facts are not in
     counted: int = 0
 
+    @property
+    def scored(self) -> bool:
+        """Whether there was anything to give points for."""
+        return self.score != words.DASH
+
 
 def chosen(code: str) -> str:
     """The node that an address names; the first where it names none."""

@@ -27,8 +27,8 @@ from xieshang.web.board.tests.conftest import County, fill
 FELL = "一个季度降了8分以上"
 
 
-def page(user: User, address: str, *, status: int = 200) -> str:
-    client = Client()
+def page(user: User, address: str, *, status: int = 200, language: str = "") -> str:
+    client = Client(headers={"Accept-Language": language})
     client.force_login(user)
     answer = client.get(address)
     assert answer.status_code == status, (address, answer.status_code)
@@ -101,6 +101,25 @@ def test_a_fall_that_only_a_hidden_survey_makes_raises_no_alarm(county: County) 
     county.now.facts.filter(enterprise=firm).delete()
     fill(county.now, firm, surveys | dict.fromkeys(bad, 0))
     assert FELL in page(make.head_of(firm), f"/board/enterprises/{firm.pk}/")
+
+
+def test_an_alarm_is_told_with_the_name_before_it_in_english_too(county: County) -> None:
+    firm = county.near[0]
+    county.now.facts.filter(enterprise=firm).delete()
+    fill(county.now, firm, {"person_months_paid_in_full_on_time": 0})
+    address, user = f"/board/enterprises/{firm.pk}/", make.county_officer()
+    assert "C1 合规用工不足60分" in page(user, address)
+    assert "C1 Compliant employment below 60" in page(user, address, language="en")
+
+
+def test_what_had_no_case_in_a_quarter_gives_no_points(county: County) -> None:
+    address = f"/board/enterprises/{county.near[0].pk}/?node="
+    without, with_one = (
+        page(make.county_officer(), f"{address}{node}") for node in ("A1-4", "A1-2")
+    )
+    assert "本期没有可以计算的，不适用" in without
+    assert "得—分" not in without
+    assert re.search(r"得[0-9.]+分<", with_one)
 
 
 def test_the_unions_above_learn_more_of_a_survey_than_the_employer(county: County) -> None:

@@ -62,7 +62,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     if processes == 1:
         return
-    items.sort(key=lambda item: _empties(item) * (1 + (item.path.name not in LONGEST)))
+    items.sort(key=_how_late)
     shares: list[list[pytest.Item]] = [[] for _ in range(processes)]
     for _path, some in groupby(items, key=lambda item: item.path):
         min(shares, key=len).extend(some)
@@ -76,9 +76,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items[:] = ordered
 
 
-def _empties(item: pytest.Item) -> bool:
+def _how_late(item: pytest.Item) -> int:
+    """0: leaves the tables as they are; 1: empties them and takes longest; 2: empties them."""
     mark = item.get_closest_marker("django_db")
-    return mark is not None and bool(mark.kwargs.get("transaction"))
+    empties = mark is not None and mark.kwargs.get("transaction")
+    if not empties and "transactional_db" not in getattr(item, "fixturenames", ()):
+        return 0
+    return 1 if item.path.name in LONGEST else 2
 
 
 @pytest.fixture(autouse=True)

@@ -28,12 +28,8 @@ def demonstration(transactional_db: None, settings: Any) -> None:
 @pytest.fixture
 def county(demonstration: None) -> None:
     """Anlan County as `make demo` shows it, without the facts of four quarters."""
-    stage.built("county", _county)
+    stage.built("county", rounds_of_spring)
     demo_clock.go_to(TODAY)
-
-
-def _county() -> None:
-    rounds_of_spring()
 
 
 @pytest.fixture

@@ -61,7 +61,7 @@ def _tell(hook: Webhook, period: Period) -> bool:
     rows = own(period, hook.giver, hook.region_code)
     keys = [(row.enterprise_id, row.variable) for row in rows]
     now = hashlib.sha256(repr(keys).encode()).hexdigest() if keys else ""
-    name = f"{period.year}Q{period.quarter}"
+    name = period.code
     with transaction.atomic():
         here = Webhook.objects.select_for_update().get(pk=hook.pk)
         if here.ended_on is not None or now == here.conflicts.get(name, ""):

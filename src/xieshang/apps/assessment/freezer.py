@@ -37,7 +37,7 @@ COLUMNS: Final = {
 
 def path_of(period: Period) -> Path:
     """Where the file of a quarter lies."""
-    return Path(settings.MEDIA_ROOT) / "periods" / f"{period.year}Q{period.quarter}.parquet"
+    return Path(settings.MEDIA_ROOT) / "periods" / f"{period.code}.parquet"
 
 
 def write(period: Period) -> str:

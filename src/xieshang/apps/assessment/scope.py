@@ -8,7 +8,9 @@ from typing import Final
 from xieshang.apps.assessment.models import Giver, Period
 
 PREFIX: Final = "facts_"
-SCOPE: Final = re.compile(r"(\d{6,12})/(\d{4})Q([1-4])")
+REGION: Final = re.compile(r"[0-9]{6,12}")
+CODE: Final = re.compile(r"([0-9]{4})Q([1-4])")
+YEARS: Final = range(2000, 2101)
 DEPARTMENTS: Final = tuple(
     giver.value
     for giver in Giver
@@ -30,7 +32,7 @@ def giver_of(kind: str) -> Giver:
 
 
 def scope_of(region: str, period: Period) -> str:
-    return f"{region}/{period.year}Q{period.quarter}"
+    return f"{region}/{period.code}"
 
 
 def read_scope(scope: str) -> tuple[str, int, int]:
@@ -39,10 +41,22 @@ def read_scope(scope: str) -> tuple[str, int, int]:
     Raises:
         ValueError: it is no such scope.
     """
-    found = SCOPE.fullmatch(scope)
-    if found is None:
+    region, _slash, code = scope.partition("/")
+    if not REGION.fullmatch(region):
         raise ValueError(scope)
-    return found[1], int(found[2]), int(found[3])
+    return (region, *read_code(code))
+
+
+def read_code(code: str) -> tuple[int, int]:
+    """Year and quarter of ``Period.code``.
+
+    Raises:
+        ValueError: it names no quarter.
+    """
+    found = CODE.fullmatch(code)
+    if found is None or int(found[1]) not in YEARS:
+        raise ValueError(code)
+    return int(found[1]), int(found[2])
 
 
 def period_of(scope: str) -> Period:

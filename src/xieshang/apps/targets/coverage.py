@@ -14,6 +14,5 @@ def covered(on: date, area: str) -> set[int]:
     """Keys of the enterprises of an area that a contract binds on a day, as A1-2 counts them:
     their own, one that names them, or one of their whole place and trade."""
     keys = Enterprise.objects.in_region(area).values_list("pk", flat=True)
-    quarter = Period(year=on.year, quarter=(on.month + 2) // 3)
-    bound = binding(Window(quarter, frozenset(keys), on, on))
+    bound = binding(Window(Period.of(on), frozenset(keys), on, on))
     return {pk for pk, contracts in bound.items() if contracts}

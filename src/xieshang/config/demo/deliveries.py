@@ -10,6 +10,7 @@ from typing import Final
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.assessment.models import Giver, Period
+from xieshang.apps.assessment.scope import kind_of, scope_of
 from xieshang.apps.assessment.told import Told
 from xieshang.apps.exchange import services
 from xieshang.apps.exchange.models import ImportBatch
@@ -43,8 +44,8 @@ def deliver(
         io.BytesIO(content),
         name=f"{Giver(giver).label}{period.year}年{period.quarter}季度.csv",
         size=len(content),
-        kind=f"facts_{giver}",
-        scope=f"{COUNTY}/{period.year}Q{period.quarter}",
+        kind=kind_of(giver),
+        scope=scope_of(COUNTY, period),
         whole=False,
         by=by,
         today=today,

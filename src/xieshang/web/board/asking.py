@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -23,12 +22,6 @@ from xieshang.web.http import Request
 
 GRADES = {"grade-a": "A", "grade-c": "C"}  # in an address → whose share colours the map
 SHOWN = 4  # quarters side by side
-QUARTER = re.compile(r"(\d{4})Q([1-4])")
-
-
-def code_of(period: Period) -> str:
-    """A quarter as it stands in an address: 2026Q1."""
-    return f"{period.year}Q{period.quarter}"
 
 
 @dataclass(frozen=True)
@@ -46,7 +39,7 @@ class Asked:
 
     def link(self, **changes: str) -> str:
         """The same question with something changed, as the end of an address."""
-        now = {"period": code_of(self.period), "node": self.node, "map": self.shade}
+        now = {"period": self.period.code, "node": self.node, "map": self.shade}
         now |= changes
         return f"?{urlencode({name: value for name, value in now.items() if value})}"
 
@@ -57,14 +50,14 @@ class Asked:
 
     @property
     def quarter(self) -> str:
-        return code_of(self.period)
+        return self.period.code
 
     def quarter_links(self) -> list[tuple[Period, str, bool]]:
         """Four quarters around the one that is shown, their addresses, and whether it is it."""
         place = [one.pk for one in self.quarters].index(self.period.pk)
         first = max(0, min(place - 2, len(self.quarters) - SHOWN))
         return [
-            (one, self.link(period=code_of(one)), one.pk == self.period.pk)
+            (one, self.link(period=one.code), one.pk == self.period.pk)
             for one in reversed(self.quarters[first : first + SHOWN])
         ]
 
@@ -74,9 +67,8 @@ def asked(request: HttpRequest) -> Asked | None:
     quarters = [one for one in periods() if one.version > 0]
     if not quarters:
         return None
-    found = QUARTER.fullmatch(request.GET.get("period", ""))
-    wanted = (int(found[1]), int(found[2])) if found else None
-    chosen_one = next((one for one in quarters if (one.year, one.quarter) == wanted), None)
+    wanted = request.GET.get("period", "")
+    chosen_one = next((one for one in quarters if one.code == wanted), None)
     if wanted and chosen_one is None:
         raise Http404
     node = chosen(request.GET.get("node", ""))

@@ -22,7 +22,7 @@ from xieshang.apps.assessment.conflicting import own as own_conflicts
 from xieshang.apps.assessment.errors import Frozen
 from xieshang.apps.assessment.models import Fact, Period
 from xieshang.apps.assessment.schema import columns_of
-from xieshang.apps.assessment.scope import kind_of, read_scope
+from xieshang.apps.assessment.scope import kind_of, read_code
 from xieshang.apps.assessment.services import sending
 from xieshang.apps.cases.clock import today
 from xieshang.apps.exchange.at_once import MOST
@@ -165,7 +165,7 @@ def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _period(asked: object) -> Period:
     try:
-        _region, year, number = read_scope(f"000000/{asked}")
+        year, number = read_code(str(asked))
         return Period.objects.get(year=year, quarter=number)
     except (ValueError, Period.DoesNotExist) as error:
         raise Fault(

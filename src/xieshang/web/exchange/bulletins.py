@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from django import forms
@@ -20,7 +20,6 @@ from xieshang.apps.assessment.models import Period, ReceivedBulletin, SentBullet
 from xieshang.apps.assessment.services import bulletins as services
 from xieshang.apps.cases.clock import today
 from xieshang.apps.organizations.codes import Level, level_of, prefix_of
-from xieshang.apps.organizations.models import Region
 from xieshang.core.bulletin import Sum, read, unbundled
 from xieshang.core.bulletin.answers import RETURNED
 from xieshang.core.bulletin.text import BulletinInvalid
@@ -29,7 +28,7 @@ from xieshang.core.trail.note import LONGEST, NoteInvalid, text_of
 from xieshang.web.acts import acts
 from xieshang.web.exchange.desk import place_name, stewarded
 from xieshang.web.http import Request, reads, sent
-from xieshang.web.people.pages import Asked, answer
+from xieshang.web.people.pages import Asked, answer, place_names
 
 RECENT: Final = 8  # quarters
 
@@ -78,9 +77,10 @@ def quarters(region: str, on: date) -> list[str]:
 
     One from below that has not begun stands last: it pushes none of ours out.
     """
-    year, number = (on.year, (on.month - 1) // 3) if on.month > 3 else (on.year - 1, 4)
-    known = {f"{year}Q{number}", *_opened()}
-    begun = {*known, f"{on.year}Q{(on.month + 2) // 3}"}
+    runs = Period.of(on)
+    ended = Period.of(runs.starts_on - timedelta(days=1))
+    known = {ended.code, *(one.code for one in Period.objects.all()[:RECENT])}
+    begun = {*known, runs.code}
     sent_here = SentBulletin.objects.filter(region_code=region)
     came = ReceivedBulletin.objects.filter(region_code__startswith=prefix_of(region))
     for rows in (sent_here, came):
@@ -88,11 +88,6 @@ def quarters(region: str, on: date) -> list[str]:
     early = sorted(one for one in known if one > max(begun))
     newest = sorted(known.difference(early), reverse=True)
     return [*newest[:RECENT], *early[:RECENT]]
-
-
-def _opened() -> list[str]:
-    rows = Period.objects.values_list("year", "quarter")[:RECENT]
-    return [f"{year}Q{number}" for year, number in rows]
 
 
 def rows_of(
@@ -147,7 +142,7 @@ def _is_accepted(one: Below) -> bool:
 
 def _below(region: str, quarter: str, on: date) -> list[Below]:
     codes = bulletins.lower_regions(region, quarter, on=on)
-    names = dict(Region.objects.filter(code__in=codes).values_list("code", "name"))
+    names = place_names(codes)
     rows: dict[str, list[ReceivedBulletin]] = {}
     for row in ReceivedBulletin.objects.filter(quarter=quarter, region_code__in=codes):
         rows.setdefault(row.region_code, []).append(row)

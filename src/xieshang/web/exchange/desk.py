@@ -18,6 +18,7 @@ from xieshang.apps.assessment.scope import (
     giver_of,
     is_open,
     kind_of,
+    read_code,
     scope_of,
 )
 from xieshang.apps.assessment.services import batches
@@ -37,7 +38,6 @@ from xieshang.web.people.pages import Asked, answer
 from xieshang.web.people.refusals import sentence
 
 RECENT = 10
-YEARS = range(2000, 2101)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +53,10 @@ def period_asked(request: Request) -> Period | None:
     """The quarter that the address names, or the newest; nothing where none was opened."""
     asked = request.GET.get("at", "")
     for period in Period.objects.all()[:20]:
-        if not asked or asked == address_of(period):
+        if not asked or asked == period.code:
             return period
     if asked:
         raise Http404
-    return None
-
-
-def address_of(period: Period) -> str:
-    """How an address names a quarter."""
-    return f"{period.year}Q{period.quarter}"
-
-
-def period_named(at: str) -> tuple[int, int] | None:
-    """Year and quarter of an address; nothing where it names none."""
-    year, _q, number = at.partition("Q")
-    known = len(year) == 4 and year.isascii() and year.isdecimal() and number in {*"1234"}
-    if known and int(year) in YEARS:
-        return int(year), int(number)
     return None
 
 
@@ -94,7 +80,7 @@ def listing(request: Request) -> HttpResponse:
     offices = _offices(period, region, mine, steward=steward) if period else []
     page = {
         "period": period,
-        "periods": list(Period.objects.all()[:8]),
+        "quarters": [(each.code, each) for each in Period.objects.all()[:8]],
         "place": place_name(region),
         "offices": offices,
         "told": sum(office.firms > 0 for office in offices),
@@ -129,7 +115,7 @@ def _offices(period: Period, region: str, mine: list[str], *, steward: bool) -> 
         facts.order_by().values_list("giver").annotate(n=Count("enterprise", distinct=True))
     )
     shown = DEPARTMENTS if steward else mine
-    at = address_of(period)
+    at = period.code
     return [
         Office(
             Giver(giver),
@@ -153,10 +139,11 @@ def _recent(period: Period, region: str, mine: list[str]) -> list[ImportBatch]:
 
 def _open_period(at: str) -> Period:
     """The quarter of an address, if it still takes facts in."""
-    named = period_named(at)
-    if named is None:
-        raise Http404
-    return get_object_or_404(Period, Q(frozen_on=None), year=named[0], quarter=named[1])
+    try:
+        year, quarter = read_code(at)
+    except ValueError as error:
+        raise Http404 from error
+    return get_object_or_404(Period, Q(frozen_on=None), year=year, quarter=quarter)
 
 
 @acts

@@ -21,7 +21,7 @@ from xieshang.apps.assessment.asking import Asked, Question, asked, sign_of
 from xieshang.apps.assessment.errors import Stale
 from xieshang.apps.assessment.models import Fact, Giver, Period
 from xieshang.apps.assessment.schema import Reading, column_of, reading
-from xieshang.apps.assessment.scope import read_scope
+from xieshang.apps.assessment.scope import read_code
 from xieshang.apps.assessment.services import filing
 from xieshang.apps.cases.clock import today
 from xieshang.apps.exchange.cells import Wrong, called
@@ -29,7 +29,6 @@ from xieshang.apps.organizations.models import Enterprise
 from xieshang.core.index.consultation.variables import catalogue
 from xieshang.core.index.data import State
 from xieshang.web.acts import acts
-from xieshang.web.exchange.desk import address_of
 from xieshang.web.http import Request, sent
 from xieshang.web.people.pages import tell
 
@@ -161,8 +160,8 @@ def own(request: Request, pk: int) -> HttpResponse:
     page = {
         "enterprise": here,
         "period": period,
-        "at": address_of(period),
-        "periods": [(each, address_of(each)) for each in periods],
+        "at": period.code,
+        "quarters": [(each.code, each) for each in periods],
         "form": form,
         "asked_for": asked_for,
     }
@@ -176,7 +175,7 @@ def _period(request: Request, periods: list[Period]) -> Period | None:
         return periods[0] if periods else None
     found = None
     with suppress(ValueError):
-        _region, year, number = read_scope(f"000000/{at}")
+        year, number = read_code(at)
         found = Period.objects.filter(year=year, quarter=number).first()
     if found is None and request.method != "POST":
         raise Http404
@@ -189,7 +188,7 @@ def _file(request: Request, period: Period, here: Enterprise, form: OwnForm) -> 
     )  # fmt: skip
     messages.success(request, _("收到了，%(n)d项有变化") % {"n": put.new + put.changed})
     _say_dropped(request, asked(period, here))
-    return redirect(f"{reverse('exchange_own', args=[here.pk])}?at={address_of(period)}")
+    return redirect(f"{reverse('exchange_own', args=[here.pk])}?at={period.code}")
 
 
 def _say_dropped(request: Request, asked_for: Asked) -> None:

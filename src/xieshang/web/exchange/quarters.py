@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 
 from xieshang.apps.assessment import freezer, gaps, policies
 from xieshang.apps.assessment.models import Giver, Period
+from xieshang.apps.assessment.scope import read_code
 from xieshang.apps.assessment.services import closing, periods
 from xieshang.apps.cases.clock import today
 from xieshang.apps.organizations.codes import prefix_of
 from xieshang.web.acts import acts
-from xieshang.web.exchange.desk import address_of, period_named
 from xieshang.web.exchange.steward import standing_of
 from xieshang.web.http import Request, reads, sent
 from xieshang.web.people.forms import ConfirmForm
@@ -51,9 +51,7 @@ def listing(request: Request) -> HttpResponse:
     rows = Period.objects.annotate(told=Count("facts")).order_by("-year", "-quarter")[:SHOWN]
     following = periods.next_period(today())
     page = {
-        "periods": [
-            (one, address_of(one), one.ends_on < today(), f"{one.told:,}") for one in rows
-        ],
+        "periods": [(one, one.code, one.ends_on < today(), f"{one.told:,}") for one in rows],
         "next": following,
         "begun": following.starts_on <= today(),
     }
@@ -66,10 +64,10 @@ class OpenForm(forms.Form):
     quarter = forms.CharField(max_length=6, widget=forms.HiddenInput)
 
     def clean_quarter(self) -> tuple[int, int]:
-        found = period_named(str(self.cleaned_data["quarter"]))
-        if found is None:
-            raise ValidationError(_("没有这个季度"))
-        return found
+        try:
+            return read_code(self.cleaned_data["quarter"])
+        except ValueError as error:
+            raise ValidationError(_("没有这个季度")) from error
 
 
 @acts
@@ -77,7 +75,7 @@ def begin(request: Request) -> HttpResponse:
     """Begin the next quarter; one that would leave a gap is refused with the reason."""
     _keeps(request)
     following = periods.next_period(today())
-    form = OpenForm(sent(request), initial={"quarter": address_of(following)})
+    form = OpenForm(sent(request), initial={"quarter": following.code})
     asked = Asked(
         _("开始%(period)s？") % {"period": following},
         _("开始这个季度"),
@@ -169,7 +167,7 @@ def _before(request: Request, period: Period, form: forms.Form) -> dict[str, Any
         elsewhere = lacking, everywhere - conflicts
     return {
         "period": period,
-        "at": address_of(period),
+        "at": period.code,
         "form": form,
         "ended": period.ends_on < today(),
         "conflicts": conflicts,

@@ -23,7 +23,7 @@ from xieshang.apps.organizations.codes import prefix_of
 from xieshang.apps.organizations.models import Enterprise
 from xieshang.core.index.consultation.variables import catalogue
 from xieshang.web.acts import acts
-from xieshang.web.exchange.desk import address_of, period_asked, stewarded
+from xieshang.web.exchange.desk import period_asked, stewarded
 from xieshang.web.exchange.own import said
 from xieshang.web.http import Request, reads, sent
 from xieshang.web.people.pages import Asked, show_form, tell
@@ -86,7 +86,7 @@ def settle(request: Request, at: int, firm: int, variable: str) -> HttpResponse:
         raise Http404
     now = seal(saying[here.pk, variable])
     form = SettleForm(sent(request), told, now)
-    back = f"{reverse('exchange_conflicts')}?at={address_of(period)}"
+    back = f"{reverse('exchange_conflicts')}?at={period.code}"
     asked = Asked(
         _("%(variable)s以谁的为准？") % {"variable": called(catalogue()[variable].name_zh)},
         _("就按这个"),

@@ -54,6 +54,16 @@ class Period(models.Model):
             _("%(year)d年第%(quarter)d季度") % {"year": self.year, "quarter": self.quarter}
         )
 
+    @classmethod
+    def of(cls, day: date) -> Period:
+        """The quarter in which a day lies; it need not have been opened."""
+        return cls(year=day.year, quarter=(day.month - 1) // MONTHS + 1)
+
+    @property
+    def code(self) -> str:
+        """As addresses, files and messages write it: 2026Q1."""
+        return f"{self.year}Q{self.quarter}"
+
     @property
     def following(self) -> tuple[int, int]:
         """Year and quarter of the one that comes after it."""

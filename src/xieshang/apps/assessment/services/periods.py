@@ -14,7 +14,7 @@ from xieshang.apps.accounts.models import User
 from xieshang.apps.assessment import freezer, policies
 from xieshang.apps.assessment.merging import seal
 from xieshang.apps.assessment.models import Fact, Period, Settled
-from xieshang.apps.assessment.models.periods import MONTHS, YEARS_CARRIED
+from xieshang.apps.assessment.models.periods import YEARS_CARRIED
 from xieshang.apps.assessment.services.facts import opened
 from xieshang.apps.assessment.settling import told_now
 from xieshang.apps.exchange.models.webhooks import Kind
@@ -70,7 +70,7 @@ def open_period(year: int, quarter: int, *, by: User | None, today: date) -> Per
         "period.opened", by=by, subject=period, on=today,
         payload={"year": year, "quarter": quarter, "carried": carried},
     )  # fmt: skip
-    outbox.to_all(Kind.OPENED, {"period": f"{year}Q{quarter}"})
+    outbox.to_all(Kind.OPENED, {"period": period.code})
     return period
 
 
@@ -89,7 +89,7 @@ def next_period(today: date) -> Period:
     """The quarter to be begun next, not kept yet: after the last one, or the one that runs."""
     last = Period.objects.first()
     if last is None:
-        return Period(year=today.year, quarter=(today.month - 1) // MONTHS + 1)
+        return Period.of(today)
     year, quarter = last.following
     return Period(year=year, quarter=quarter)
 
@@ -110,7 +110,7 @@ def freeze(period: Period, *, by: User | None, today: date) -> Period:
         "period.frozen", by=by, subject=here, on=today,
         payload={"sha256": here.sha256, "facts": facts, "version": here.version},
     )  # fmt: skip
-    outbox.to_all(Kind.FROZEN, {"period": f"{here.year}Q{here.quarter}"})
+    outbox.to_all(Kind.FROZEN, {"period": here.code})
     return here
 
 

@@ -31,6 +31,11 @@ def _sheet(place: Place) -> dict[str, Any]:
     return {"area": place.county}
 
 
+@params("target_campaign")
+def _campaign(place: Place) -> dict[str, Any]:
+    return {"area": place.county}
+
+
 @params("target", "target_enter", "target_goal")
 def _target(place: Place) -> dict[str, Any]:
     return _sheet(place) | {"code": CODE}

@@ -34,7 +34,7 @@ def may_read(user: User, region_code: str, *, on: date) -> bool:
 
 
 def may_open(user: User, region_code: str, *, on: date) -> bool:
-    """Open the papers of an area's readings: whoever reads at its own level or above.
+    """Open the papers of an area's readings, and its offer campaign: at its own level or above.
 
     A register that a county entered a number from names people of other townships.
     """

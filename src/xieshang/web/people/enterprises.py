@@ -26,6 +26,7 @@ from xieshang.web.http import Request, reads, sent
 from xieshang.web.people.forms import CodeForm, EnterpriseForm, JoinForm, NewEnterpriseForm
 from xieshang.web.people.pages import Asked, answer, piece_of, words_of
 from xieshang.web.people.templatetags.people import GRADES
+from xieshang.web.targets.campaign import narrowed
 
 NOT_GRADED = "none"
 
@@ -35,6 +36,9 @@ def listing(request: Request) -> HttpResponse:
     """The enterprises that this person may know of, by name."""
     day = today()
     found = Enterprise.objects.seen_by(request.user, day)
+    near = narrowed(request, day)
+    if near is not None:
+        found = found.filter(pk__in=near.enterprises)
     words = words_of(request)
     if words:
         found = found.named(words)
@@ -56,6 +60,7 @@ def listing(request: Request) -> HttpResponse:
         "areas": works_for_areas,
         "areas_of": areas_of,
         "chosen": chosen,
+        "near": near,
         "grades": [*GRADES.items(), (NOT_GRADED, _("还没评"))],
         "sizes": Size.choices,
         "places": _places(piece.rows),

@@ -27,6 +27,7 @@ from xieshang.web.acts import acts
 from xieshang.web.http import Request, reads, sent
 from xieshang.web.rounds.doing import status_of, told
 from xieshang.web.rounds.forms import OpenForm
+from xieshang.web.targets.campaign import narrowed
 
 PAGE = 20
 OVERDUE = ("2_overdue", "2_supervised", "4_overdue", "7_overdue", "8_overdue")
@@ -42,6 +43,9 @@ def listing(request: Request) -> HttpResponse:
     """Rounds that this person may open, newest first."""
     today = current_day()
     seen = Consultation.objects.filter(case__in=Case.objects.seen_by(request.user, today))
+    near = narrowed(request, today)
+    if near is not None:
+        seen = seen.filter(pk__in=near.rounds)
     chosen = request.GET.get("list", "running")
     chosen = chosen if chosen in LISTS else "running"
     words = request.GET.get("q", "").strip()[:60]
@@ -60,6 +64,7 @@ def listing(request: Request) -> HttpResponse:
     )
     waits = waits.order_by(F("breach_on").asc(nulls_last=True), "pk")
     page = list(rows.prefetch_related(Prefetch("case__deadlines", waits))[: PAGE + 1])
+    kept = f"&{near.asked}" if near else ""
     more = f"?list={chosen}&q={words}&before={page[PAGE - 1].pk}" if len(page) > PAGE else ""
     context = {
         "chosen": chosen,
@@ -72,7 +77,8 @@ def listing(request: Request) -> HttpResponse:
             (row, 0 if row.case.is_over else step_of(row.case), _next(row.case))
             for row in page[:PAGE]
         ],
-        "more_url": more,
+        "more_url": more and f"{more}{kept}",
+        "near": near,
         "reads_along": bool(places_of(request.user, today)),
         "may_open": bool(access_of(request.user, today).roles & set(opening.OPENERS)),
     }

@@ -14,6 +14,7 @@ from xieshang.apps.cases.clock import today as current_day
 from xieshang.apps.organizations.codes import level_of
 from xieshang.apps.organizations.models import Enterprise, Region
 from xieshang.apps.targets import policies
+from xieshang.apps.targets.campaign import funnel
 from xieshang.apps.targets.computed import COMPUTED
 from xieshang.apps.targets.models import TargetGoal, TargetPaper, TargetReading
 from xieshang.apps.targets.places import OF_WORKERS, told
@@ -76,6 +77,7 @@ def sheet_page(request: Request, area: str) -> HttpResponse:
         "counts": _counts(found),
         "total": len(found.lines) + len(found.above),
         "keeps": keeps,
+        "opens": policies.may_open(request.user, area, on=day),
         "unset": [
             (one.code, text(one.name))
             for one in targets().values()
@@ -130,13 +132,14 @@ def export(request: Request, area: str, year: int) -> HttpResponse:
     """The sheet as a workbook: numbers as numbers, texts as texts."""
     place_of(request, area)
     day = current_day()
-    known = TargetGoal.objects.filter(region_code=area, year=year)
-    if year != year_of_today(area) and not known.exists():
+    if year != year_of_today(area) and not has_goals(area, year):
         raise Http404
     found = sheet(area, year, today=day)
     told = {"area": area, "year": year}
     exported("targets", by=request.user, subject=f"region/{area}", on=day, payload=told)
-    answer = HttpResponse(workbook(found), content_type=XLSX)
+    opens = policies.may_open(request.user, area, on=day)
+    book = workbook(found, funnel(area, year) if opens else None)
+    answer = HttpResponse(book, content_type=XLSX)
     answer["Content-Disposition"] = f'attachment; filename="targets-{area}-{year}.xlsx"'
     return answer
 
@@ -156,6 +159,10 @@ def year_of(request: Request, area: str) -> int:
     if asked.isdecimal() and len(asked) == 4 and int(asked) in YEARS:
         return int(asked)
     return year_of_today(area)
+
+
+def has_goals(area: str, year: int) -> bool:
+    return TargetGoal.objects.filter(region_code=area, year=year).exists()
 
 
 def year_of_today(area: str) -> int:

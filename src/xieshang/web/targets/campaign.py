@@ -1,0 +1,150 @@
+"""The spring offer campaign of an area as a funnel: county, then townships (春季要约行动)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from xieshang.apps.cases.clock import today as current_day
+from xieshang.apps.organizations.models import Region
+from xieshang.apps.targets import policies
+from xieshang.apps.targets.campaign import (
+    BY_SLUG,
+    Funnel,
+    Stage,
+    Why,
+    first_day,
+    funnel,
+    last_day,
+)
+from xieshang.web.http import Request, reads
+from xieshang.web.targets.pages import YEARS, has_goals, place_of, year_of_today
+from xieshang.web.targets.showing import LISTS, STAGES
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One stage of the funnel: who came here, how long it took, who stands still here."""
+
+    name: str
+    reached: int
+    share: str
+    days: str
+    still: int | None  # None at the end, where nobody stands still any more
+    url: str
+
+
+@reads
+def page(request: Request, area: str) -> HttpResponse:
+    """How far the campaign has come in an area, for its own level and those above."""
+    place, year = campaign_place(request, area), _year(request)
+    found = funnel(area, year)
+    below = Region.objects.filter(parent_id=area).order_by("code")
+    context = {
+        "place": place,
+        "year": year,
+        "since": first_day(year),
+        "until": last_day(year),
+        "total": len(found.ones),
+        "offered": found.reached(Stage.OFFERED),
+        "lists": [(LISTS[why], found.listed()[why]) for why in Why],
+        "steps": steps(found, area),
+        "ended": found.ended(),
+        "exports": year == year_of_today(area) or has_goals(area, year),
+        "heads": [str(STAGES[stage]) for stage in Stage],
+        "places": [
+            (
+                one,
+                reverse("target_campaign", args=[one.code]),
+                [inside.reached(s) for s in Stage],
+            )
+            for one in below
+            if (inside := found.within(one.code)).ones
+        ],
+    }
+    return render(request, "targets/campaign.html", context)
+
+
+def campaign_place(request: Request, area: str) -> Region:
+    """The area, if this person reads at its own level or above."""
+    if not area.isdecimal() or not policies.may_open(request.user, area, on=current_day()):
+        raise Http404
+    return place_of(request, area)
+
+
+def _year(request: Request) -> int:
+    asked = request.GET.get("year", "")
+    known = asked.isdecimal() and len(asked) == 4 and int(asked) in YEARS
+    return int(asked) if known else current_day().year
+
+
+def steps(found: Funnel, area: str) -> list[Step]:
+    """The stages in their order; the lists behind them are those of enterprises and rounds."""
+    total, made = len(found.ones), []
+    for stage in Stage:
+        reached, took = found.reached(stage), found.took(stage) if stage else []
+        days = found.median(stage) if stage else None
+        said = ngettext("%(days)s天（%(n)s家）", "%(days)s天（%(n)s家）", len(took))
+        ways = "enterprises" if stage is Stage.LISTED else "rounds"
+        asked = f"campaign={found.year}&place={area}"
+        made.append(
+            Step(
+                str(STAGES[stage]),
+                reached,
+                f"{reached / total:.0%}" if total else "",
+                "" if days is None else said % {"days": f"{days:g}", "n": len(took)},
+                None if stage is Stage.FILED else len(found.still(stage)),
+                f"{reverse(ways)}?{asked}&at={stage.slug}",
+            )
+        )
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What a list is narrowed down to by the campaign, and the words that say so."""
+
+    place: str
+    stage: str
+    year: int
+    back: str
+    fields: list[tuple[str, str]]  # of the address, for forms that keep to it
+    enterprises: frozenset[int]
+    rounds: frozenset[int]
+
+    @property
+    def asked(self) -> str:
+        return urlencode(self.fields)
+
+
+def narrowed(request: Request, day: date) -> Narrowed | None:
+    """Those who stand still at a stage, as an address asks; None where it does not.
+
+    What is not on offer to this person narrows nothing.
+    """
+    year, area = request.GET.get("campaign", ""), request.GET.get("place", "")
+    stage = BY_SLUG.get(request.GET.get("at", Stage.LISTED.slug))
+    if not (year.isdecimal() and len(year) == 4 and int(year) in YEARS and area.isdecimal()):
+        return None
+    if stage is None or not policies.may_open(request.user, area, on=day):
+        return None
+    place = Region.objects.filter(code=area).first()
+    if place is None:
+        return None
+    still = funnel(area, int(year)).still(stage)
+    return Narrowed(
+        place.name,
+        str(STAGES[stage]) if stage else _("还没有要约"),
+        int(year),
+        f"{reverse('target_campaign', args=[area])}?year={year}",
+        [("campaign", year), ("place", area), ("at", stage.slug)],
+        frozenset(one.enterprise_id for one in still),
+        frozenset(one.come.round_id for one in still if one.come.round_id is not None),
+    )

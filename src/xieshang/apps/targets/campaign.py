@@ -15,6 +15,9 @@ from enum import IntEnum, StrEnum
 from statistics import median
 from typing import Final
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
 from xieshang.apps.assessment.reading import NoEnterprises, periods, standing
 from xieshang.apps.cases.models import Move
 from xieshang.apps.consultations.choices import Occasion
@@ -54,6 +57,19 @@ class Stage(IntEnum):
 
 
 BY_SLUG: Final = {one.slug: one for one in Stage}
+STAGES: Final[dict[Stage, Promise]] = {
+    Stage.LISTED: gettext_lazy("在名单里"),
+    Stage.OFFERED: gettext_lazy("已要约"),
+    Stage.ANSWERED: gettext_lazy("已应约"),
+    Stage.TALKING: gettext_lazy("已协商"),
+    Stage.SIGNED: gettext_lazy("已签订"),
+    Stage.FILED: gettext_lazy("已报送备案"),
+}
+LISTS: Final[dict[Why, Promise]] = {
+    Why.NONE: gettext_lazy("没有合同覆盖"),
+    Why.EXPIRING: gettext_lazy("合同在行动期内到期"),
+    Why.TENSE: gettext_lazy("关系紧张（C2争议化解不足60分）"),
+}
 # A refusal is no acceptance: whoever refuses stands where the offer is not yet answered.
 STATES: Final[Mapping[str, Stage]] = {
     **dict.fromkeys(("draft", "1_reps", "2_offer"), Stage.LISTED),

@@ -26,7 +26,7 @@ from xieshang.web.http import Request, reads, sent
 from xieshang.web.people.forms import CodeForm, EnterpriseForm, JoinForm, NewEnterpriseForm
 from xieshang.web.people.pages import Asked, answer, piece_of, words_of
 from xieshang.web.people.templatetags.people import GRADES
-from xieshang.web.targets.campaign import narrowed
+from xieshang.web.standstill import narrowed
 
 NOT_GRADED = "none"
 

@@ -27,7 +27,7 @@ from xieshang.web.acts import acts
 from xieshang.web.http import Request, reads, sent
 from xieshang.web.rounds.doing import status_of, told
 from xieshang.web.rounds.forms import OpenForm
-from xieshang.web.targets.campaign import narrowed
+from xieshang.web.standstill import narrowed
 
 PAGE = 20
 OVERDUE = ("2_overdue", "2_supervised", "4_overdue", "7_overdue", "8_overdue")

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from xieshang.apps.exchange.sheets import harmless
 from xieshang.apps.organizations.models import Region
-from xieshang.apps.targets.campaign import Funnel, Stage
+from xieshang.apps.targets.campaign import STAGES, Funnel, Stage
 from xieshang.apps.targets.sheet import Line, Sheet
-from xieshang.web.targets.showing import STAGES, row_of, text
+from xieshang.web.targets.showing import row_of, text
 
 Cell = str | float | None
 TIMED = (Stage.ANSWERED, Stage.TALKING, Stage.SIGNED, Stage.FILED)  # since the stage before

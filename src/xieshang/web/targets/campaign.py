@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from xieshang.apps.cases.clock import today as current_day
 from xieshang.apps.organizations.models import Region
 from xieshang.apps.targets import policies
 from xieshang.apps.targets.campaign import (
-    BY_SLUG,
+    LISTS,
+    STAGES,
     Funnel,
     Stage,
     Why,
@@ -25,8 +23,8 @@ from xieshang.apps.targets.campaign import (
     last_day,
 )
 from xieshang.web.http import Request, reads
-from xieshang.web.targets.pages import YEARS, has_goals, place_of, year_of_today
-from xieshang.web.targets.showing import LISTS, STAGES
+from xieshang.web.standstill import year_in
+from xieshang.web.targets.pages import has_goals, place_of, year_of_today
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,8 @@ class Step:
 @reads
 def page(request: Request, area: str) -> HttpResponse:
     """How far the campaign has come in an area, for its own level and those above."""
-    place, year = campaign_place(request, area), _year(request)
+    place = campaign_place(request, area)
+    year = year_in(request.GET.get("year", "")) or current_day().year
     found = funnel(area, year)
     below = Region.objects.filter(parent_id=area).order_by("code")
     context = {
@@ -79,12 +78,6 @@ def campaign_place(request: Request, area: str) -> Region:
     return place_of(request, area)
 
 
-def _year(request: Request) -> int:
-    asked = request.GET.get("year", "")
-    known = asked.isdecimal() and len(asked) == 4 and int(asked) in YEARS
-    return int(asked) if known else current_day().year
-
-
 def steps(found: Funnel, area: str) -> list[Step]:
     """The stages in their order; the lists behind them are those of enterprises and rounds."""
     total, made = len(found.ones), []
@@ -105,46 +98,3 @@ def steps(found: Funnel, area: str) -> list[Step]:
             )
         )
     return made
-
-
-@dataclass(frozen=True, slots=True)
-class Narrowed:
-    """What a list is narrowed down to by the campaign, and the words that say so."""
-
-    place: str
-    stage: str
-    year: int
-    back: str
-    fields: list[tuple[str, str]]  # of the address, for forms that keep to it
-    enterprises: frozenset[int]
-    rounds: frozenset[int]
-
-    @property
-    def asked(self) -> str:
-        return urlencode(self.fields)
-
-
-def narrowed(request: Request, day: date) -> Narrowed | None:
-    """Those who stand still at a stage, as an address asks; None where it does not.
-
-    What is not on offer to this person narrows nothing.
-    """
-    year, area = request.GET.get("campaign", ""), request.GET.get("place", "")
-    stage = BY_SLUG.get(request.GET.get("at", Stage.LISTED.slug))
-    if not (year.isdecimal() and len(year) == 4 and int(year) in YEARS and area.isdecimal()):
-        return None
-    if stage is None or not policies.may_open(request.user, area, on=day):
-        return None
-    place = Region.objects.filter(code=area).first()
-    if place is None:
-        return None
-    still = funnel(area, int(year)).still(stage)
-    return Narrowed(
-        place.name,
-        str(STAGES[stage]) if stage else _("还没有要约"),
-        int(year),
-        f"{reverse('target_campaign', args=[area])}?year={year}",
-        [("campaign", year), ("place", area), ("at", stage.slug)],
-        frozenset(one.enterprise_id for one in still),
-        frozenset(one.come.round_id for one in still if one.come.round_id is not None),
-    )

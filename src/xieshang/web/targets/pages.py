@@ -24,6 +24,7 @@ from xieshang.core.targets.catalogue import Target, targets
 from xieshang.core.targets.standing import Light
 from xieshang.web.http import Request, reads
 from xieshang.web.papers.views import attachment_file
+from xieshang.web.standstill import year_in
 from xieshang.web.targets.book import workbook
 from xieshang.web.targets.showing import (
     Row,
@@ -39,7 +40,6 @@ from xieshang.web.targets.showing import (
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 AHEAD = timedelta(days=92)  # from October on the goals of the next year can be set
-YEARS = range(2000, 2101)
 MOST = 50  # enterprises that are named on a page
 NAMES_WHO_IS_LEFT = ("T01", "T02")
 
@@ -156,9 +156,7 @@ def place_of(request: Request, area: str) -> Region:
 def year_of(request: Request, area: str) -> int:
     """The year that is asked for, else the one of today."""
     asked = request.GET.get("year", "")
-    if asked.isdecimal() and len(asked) == 4 and int(asked) in YEARS:
-        return int(asked)
-    return year_of_today(area)
+    return year_in(asked) or year_of_today(area)
 
 
 def has_goals(area: str, year: int) -> bool:

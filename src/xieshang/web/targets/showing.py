@@ -12,7 +12,6 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
-from xieshang.apps.targets.campaign import Stage, Why
 from xieshang.apps.targets.computed import COMPUTED
 from xieshang.apps.targets.models import TargetReading
 from xieshang.apps.targets.sheet import Line
@@ -38,20 +37,6 @@ WORDS: Final[dict[Light, Promise]] = {
 DYNAMIC: Final[dict[Light, Promise]] = {
     Light.BEHIND: gettext_lazy("黄灯：本年有月末低于目标"),
     Light.FAILING: gettext_lazy("红灯：连续两个月末低于目标"),
-}
-
-STAGES: Final[dict[Stage, Promise]] = {
-    Stage.LISTED: gettext_lazy("在名单里"),
-    Stage.OFFERED: gettext_lazy("已要约"),
-    Stage.ANSWERED: gettext_lazy("已应约"),
-    Stage.TALKING: gettext_lazy("已协商"),
-    Stage.SIGNED: gettext_lazy("已签订"),
-    Stage.FILED: gettext_lazy("已报送备案"),
-}
-LISTS: Final[dict[Why, Promise]] = {
-    Why.NONE: gettext_lazy("没有合同覆盖"),
-    Why.EXPIRING: gettext_lazy("合同在行动期内到期"),
-    Why.TENSE: gettext_lazy("关系紧张（C2争议化解不足60分）"),
 }
 
 

@@ -127,10 +127,12 @@ def about(request: Request, question: Asked, seen: Board, code: str) -> dict[str
     found = split_of(seen, code)
     movers = sorted(found.steps, key=lambda step: -abs(step.points)) if found else []
     leaf = question.node if len(path_to(question.node)) == 3 else ""
+    above = _above(request, seen, code)
     return {
         "question": question,
         "asked": question.link(),
-        "above": _above(request, seen, code),
+        "above": above,
+        "above_name": seen.names.get(above, ""),
         "trend": trend(
             chain_of(seen, question.quarters), lambda one: _index(one, code)
         ),

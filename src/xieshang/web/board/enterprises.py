@@ -11,9 +11,12 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.functional import Promise
 
+from xieshang.apps.accounts.models import User
 from xieshang.apps.assessment.models import Fact
 from xieshang.apps.assessment.readers import k_for, readable, reads_area
 from xieshang.apps.cases.clock import today as current_day
+from xieshang.apps.exchange.importers import may_import
+from xieshang.apps.exchange.models import ImportBatch
 from xieshang.apps.organizations.models import Enterprise
 from xieshang.core.index.consultation.catalogue import ROOT
 from xieshang.core.index.consultation.formulas import formulas
@@ -41,6 +44,7 @@ class Told:
     giver: str
     as_of: Any
     file: str
+    batch: str  # address of the batch, for who may open it
     bounded: bool  # of a survey: only as far as it may be told
 
 
@@ -74,6 +78,7 @@ def enterprise(request: Request, pk: int) -> HttpResponse:
         "area": firm.region_code
         if reads_area(request.user, firm.region_code, current_day())
         else "",
+        "place": seen.names.get(firm.region_code, ""),
         "trend": trend(
             chain_of(seen, question.quarters), lambda one: index_of(one, pk)
         ),
@@ -83,7 +88,7 @@ def enterprise(request: Request, pk: int) -> HttpResponse:
             lambda one: f"{here}{question.link(node=one)}#from",
         ),
         "detail": drill.of_enterprise(seen, leaf, row) if leaf else None,
-        "facts": facts_of(seen, firm, leaf, row) if leaf else [],
+        "facts": facts_of(request.user, seen, firm, leaf, row) if leaf else [],
         "see": "",
         "missing": missing(seen, row),
         "alarms": [words.label(code) for code in seen.alarms[row] if code != ROOT],
@@ -118,7 +123,7 @@ def heading(seen: Board, firm: Enterprise, row: int) -> dict[str, Any]:
     }
 
 
-def facts_of(seen: Board, firm: Enterprise, code: str, row: int) -> list[Told]:
+def facts_of(user: User, seen: Board, firm: Enterprise, code: str, row: int) -> list[Told]:
     """What was delivered for an indicator, by whom, and as of which day."""
     formula = formulas()[code]
     names = [*formula.variables, *formula.extra]
@@ -129,9 +134,16 @@ def facts_of(seen: Board, firm: Enterprise, code: str, row: int) -> list[Told]:
         value = float(seen.facts.value(fact.variable)[row]) if bounded else fact.value
         part = drill.part(fact.variable, float("nan") if value is None else value)
         giver: str | Promise = fact.get_giver_display()
-        file = fact.batch.file_name if fact.batch else ""
-        found.append(Told(part.label, part.shown, str(giver), fact.as_of, file, bounded))
+        file, at = (fact.batch.file_name, _opened(user, fact.batch)) if fact.batch else ("", "")
+        found.append(Told(part.label, part.shown, str(giver), fact.as_of, file, at, bounded))
     return found
+
+
+def _opened(user: User, batch: ImportBatch) -> str:
+    """Where a batch stands, for who takes in such lists there; nowhere for others."""
+    if may_import(user, batch.kind, batch.scope, on=current_day()):
+        return reverse("import", args=[batch.pk])
+    return ""
 
 
 def missing(seen: Board, row: int) -> list[tuple[str, str]]:

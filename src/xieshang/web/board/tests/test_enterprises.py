@@ -10,9 +10,13 @@ import pypdf
 import pytest
 import python_calamine
 from django.test import Client
+from django.urls import reverse
 
 from xieshang.apps.accounts.models import User
+from xieshang.apps.assessment.models import Giver
 from xieshang.apps.assessment.readers import K_ABOVE, K_IN_HOUSE
+from xieshang.apps.assessment.scope import kind_of, scope_of
+from xieshang.apps.assessment.tests.factories import batch as made_batch
 from xieshang.apps.organizations.models import Enterprise, Union
 from xieshang.apps.organizations.roles import Role
 from xieshang.apps.organizations.tests import factories as make
@@ -120,6 +124,34 @@ def test_what_had_no_case_in_a_quarter_gives_no_points(county: County) -> None:
     assert "本期没有可以计算的，不适用" in without
     assert "得—分" not in without
     assert re.search(r"得[0-9.]+分<", with_one)
+
+
+def test_the_file_behind_a_fact_opens_for_who_takes_such_files_in(county: County) -> None:
+    firm, now = county.near[0], county.now
+    batch = made_batch(
+        kind=kind_of(Giver.HRSS), scope=scope_of(make.COUNTY, now), file_name="人社.csv"
+    )
+    now.facts.filter(enterprise=firm, variable="employees_end").update(batch=batch)
+    address = f"/board/enterprises/{firm.pk}/?node=A1-2"
+    above = page(make.county_officer(), address)
+    assert f'<a href="{reverse("import", args=[batch.pk])}">人社.csv</a>' in above
+    own = page(make.head_of(firm), address)
+    assert "人社.csv" in own
+    assert reverse("import", args=[batch.pk]) not in own
+
+
+def test_the_way_back_up_names_where_it_leads(county: County) -> None:
+    officer, firm = make.county_officer(), county.near[0]
+    for address, above, name in (
+        (f"/board/enterprises/{firm.pk}/", make.TOWN, "江南街道"),
+        (f"/board/areas/{make.TOWN}/", make.COUNTY, "安澜县"),
+    ):
+        crumb = re.search(
+            r'<p class="xs-crumb"><a href="([^"]+)">([^<]+)</a>', page(officer, address)
+        )
+        assert crumb
+        assert crumb[1].startswith(reverse("board_area", args=[above]))
+        assert crumb[2] == name
 
 
 def test_the_unions_above_learn_more_of_a_survey_than_the_employer(county: County) -> None:

@@ -10,8 +10,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from xieshang.apps.assessment.models import Giver
-from xieshang.apps.assessment.scope import DEPARTMENTS, is_facts, is_open, kind_of
+from xieshang.apps.assessment.models import Giver, Period
+from xieshang.apps.assessment.scope import (
+    DEPARTMENTS,
+    giver_of,
+    is_facts,
+    is_open,
+    kind_of,
+    read_scope,
+)
 from xieshang.apps.cases.clock import today
 from xieshang.apps.contracts.imports import KIND as PAPERS
 from xieshang.apps.contracts.policies import registers_in
@@ -128,6 +135,7 @@ def batch(request: Request, pk: int) -> HttpResponse:
     page: dict[str, Any] = {
         "batch": here,
         "back": _back(here),
+        "concerns": _concerns(here),
         "waiting": here.state in {State.RECEIVED, State.APPLYING},
     }
     if here.state == State.REFUSED:
@@ -135,7 +143,8 @@ def batch(request: Request, pk: int) -> HttpResponse:
     if here.state == State.PREVIEW:
         first = spool.piece(here.path / spool.FIRST, start=0, most=1).lines
         page |= {"columns": importer_columns(here), "first": first[0] if first else []}
-    if here.state == State.DONE and is_facts(here.kind) and is_open(here.scope):
+    written = here.state == State.DONE and here.written_rows
+    if written and is_facts(here.kind) and is_open(here.scope):
         page["withdraw"] = reverse("exchange_withdraw", args=[pk])
     if here.faulty_rows:
         lines = spool.piece(here.path / spool.FAULTS, start=0, most=FAULTS_SHOWN + 1).lines
@@ -229,6 +238,14 @@ def _back(here: ImportBatch) -> str:
     if here.kind == GRADES:
         return reverse("gradings")
     return reverse("enterprises")
+
+
+def _concerns(here: ImportBatch) -> str:
+    """Whose figures of which quarter a department's file holds; of other lists nothing."""
+    if not is_facts(here.kind):
+        return ""
+    _region, year, quarter = read_scope(here.scope)
+    return f"{giver_of(here.kind).label} · {Period(year=year, quarter=quarter)}"
 
 
 def _seen(request: Request, pk: int) -> ImportBatch:

@@ -23,6 +23,7 @@ from xieshang.apps.organizations.tests import factories as make
 from xieshang.core.index.data import State
 
 pytestmark = pytest.mark.django_db
+CONFIRM = "确认写入"
 
 
 def as_(user: User) -> Client:
@@ -60,7 +61,9 @@ def test_a_tax_officer_uploads_confirms_and_takes_back_by_clicking() -> None:
     sent = client.post(upload, {"file": SimpleUploadedFile("营收.csv", content)})
     batch = ImportBatch.objects.get()
     assert sent["Location"] == reverse("import", args=[batch.pk])
-    assert "有1行要写入" in text(client.get(sent["Location"]))
+    preview = text(client.get(sent["Location"]))
+    assert "有1行要写入" in preview and CONFIRM in preview
+    assert "税务 · 2026年第1季度 · 营收.csv" in preview
     client.post(reverse("import_confirm", args=[batch.pk]))
     assert Fact.objects.get().value == 120_000
     done = text(client.get(sent["Location"]))
@@ -71,6 +74,22 @@ def test_a_tax_officer_uploads_confirms_and_takes_back_by_clicking() -> None:
     client.post(back)
     assert not Fact.objects.exists()
     assert "整批撤回了" in text(client.get(sent["Location"]))
+
+
+def test_a_file_that_changes_nothing_offers_nothing_to_confirm_or_take_back() -> None:
+    steward = make.data_steward()
+    client = as_(steward)
+    upload = reverse("exchange_upload", args=["tax", "2026Q1"])
+    content = files.csv([["信用代码", "营业收入(万元)"], ["x", 1]])
+    sent = client.post(upload, {"file": SimpleUploadedFile("营收.csv", content)})
+    preview = text(client.get(sent["Location"]))
+    assert "没有要写入的行" in preview and "放弃" in preview
+    assert CONFIRM not in preview
+    batch = ImportBatch.objects.get()
+    client.post(reverse("import_confirm", args=[batch.pk]))  # an old page that still has it
+    done = text(client.get(sent["Location"]))
+    assert "写入了0行" in done
+    assert reverse("exchange_withdraw", args=[batch.pk]) not in done
 
 
 def test_an_officer_of_several_counties_always_has_the_same_one_before_them() -> None:

@@ -20,6 +20,7 @@ from xieshang.apps.documents.uploads import ENDINGS, Received
 from xieshang.apps.trail.services import record
 
 MOST = 40  # in one case
+APART: Final = frozenset({Purpose.ASSESSMENT})  # so many of their own: the sheet of a grading
 FOLDER: Final = "attachments"
 ORPHAN_FOR: Final = timedelta(days=1)  # an upload under way is never that old
 
@@ -45,7 +46,7 @@ def attach(
     place = {"purpose": purpose, "about": about, "audience": audience}
     if (standing := rows.filter(sha256=received.sha256, **place).first()) is not None:
         return standing
-    need_room(case, 1)
+    need_room(case, 1, purpose)
     row = Attachment(
         case=case,
         side=side,
@@ -65,17 +66,26 @@ def attach(
     return row
 
 
-def need_room(case: Case, more: int) -> None:
+def need_room(case: Case, more: int, purpose: Purpose | None = None) -> None:
     """Refuse more files than a case may have, before the first of them is written.
 
     Raises:
         ValidationError: there is no room.
     """
     Case.objects.select_for_update().get(pk=case.pk)  # two at once do not pass the limit
-    if Attachment.objects.kept().filter(case=case).count() + more > MOST:
-        raise ValidationError(
-            _("一轮最多%(most)s个附件，放不下了。请先移除不用的"), params={"most": MOST}
-        )
+    if more > room_in(case, purpose):
+        full = _("一轮最多%(most)s个附件，放不下了。请先移除不用的")
+        if purpose in APART:
+            full = _("评分表旁边最多放%(most)s个文件，放不下了。请先拿掉不用的")
+        raise ValidationError(full, params={"most": MOST})
+
+
+def room_in(case: Case, purpose: Purpose | None = None) -> int:
+    """How many files more a case may have; those beside a sheet take no other's place."""
+    rows = Attachment.objects.kept().filter(case=case)
+    if purpose in APART:
+        return MOST - rows.filter(purpose=purpose).count()
+    return MOST - rows.exclude(purpose__in=APART).count()
 
 
 def keep(folder: str, received: Received) -> str:

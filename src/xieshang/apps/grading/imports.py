@@ -17,7 +17,7 @@ from xieshang.apps.exchange.models import ImportBatch
 from xieshang.apps.grading import policies
 from xieshang.apps.grading.choices import Because
 from xieshang.apps.grading.models import Grading
-from xieshang.apps.grading.services.earlier import FULL, Earlier, take_over
+from xieshang.apps.grading.services.earlier import FULL, Earlier, held, take_over
 from xieshang.apps.grading.services.opening import UNDER_WAY
 from xieshang.apps.organizations.access import access_of
 from xieshang.apps.organizations.imports.enterprises import code_of_firm
@@ -92,43 +92,47 @@ class EarlierImport:
         day: date = said["decided_on"]
         if day > self._batch.uploaded_on or day.year < said["year"]:
             _fault(line, "decided_on", day.isoformat(), msg("审定日不在这一年到今天之间"))
-        after = [one for one in known.get(here.pk, ()) if one.year >= said["year"]]
-        if after and not any(_same(one, said) for one in after):
-            reason = msg("这家企业这一年或以后已有评定，不能再登记")
-            _fault(line, "year", str(said["year"]), reason)
-        elif not after and any(one.case.state in UNDER_WAY for one in known.get(here.pk, ())):
-            reason = msg("上一次评估还没有结束，请先办完")
+        stands, reason = _stands(said, known.get(here.pk, ()))
+        if reason:
             _fault(line, "year", str(said["year"]), reason)
         if not line.faults:
-            line.verdict = Verdict.SAME if after else Verdict.NEW
+            line.verdict = Verdict.SAME if stands else Verdict.NEW
 
     def absent(self) -> list[int]:
         """A list never takes a grade away."""
         return []
 
     def apply(self, rows: Sequence[dict[str, Any]]) -> int:
-        firms = self._firms(row["uscc"] for row in rows)
+        """Write what is not there yet; a line that another list wrote meanwhile is left."""
+        said = [row | {"decided_on": date.fromisoformat(row["decided_on"])} for row in rows]
+        firms = self._firms(row["uscc"] for row in said)
+        here = held(self._batch.scope, [one.pk for one in firms.values()])
+        known = _known(here.values())
         pieces: dict[tuple[int, str], list[Earlier]] = {}
         failed = 0
-        for row in sorted(rows, key=lambda row: int(row["year"])):
-            if (here := firms.get(row["uscc"])) is None:
+        for row in said:
+            if (firm := firms.get(row["uscc"])) is None:
                 failed += 1  # something changed since the preview
                 continue
-            line = Earlier(
-                here.pk, row["grade"], row["given"], date.fromisoformat(row["decided_on"])
-            )
-            pieces.setdefault((row["year"], row["source"]), []).append(line)
+            stands, reason = _stands(row, known.get(firm.pk, ()))
+            if reason:
+                failed += 1
+            elif not stands:
+                one = Earlier(firm.pk, row["grade"], row["given"], row["decided_on"])
+                pieces.setdefault((row["year"], row["source"]), []).append(one)
+        return failed + sum(self._write(*key, lines) for key, lines in pieces.items())
+
+    def _write(self, year: int, source: str, lines: Sequence[Earlier]) -> int:
+        """The lines of one year and paper; how many could not be written."""
         batch = self._batch
-        said: dict[str, Any] = {
-            "region_code": batch.scope, "by": batch.uploaded_by,
-            "today": batch.confirmed_on or batch.uploaded_on,
-        }  # fmt: skip
-        for (year, source), lines in pieces.items():
-            try:
-                take_over(lines, year=year, source=source, **said)
-            except (ValidationError, PermissionDenied):
-                failed += len(lines)
-        return failed
+        try:
+            take_over(
+                lines, region_code=batch.scope, year=year, source=source,
+                by=batch.uploaded_by, today=batch.confirmed_on or batch.uploaded_on,
+            )  # fmt: skip
+        except (ValidationError, PermissionDenied):
+            return len(lines)
+        return 0
 
     def finish(self, absent: Iterable[int]) -> int:
         return 0  # each piece was told when it was written
@@ -140,6 +144,17 @@ def _known(firms: Iterable[Enterprise]) -> dict[int, list[Grading]]:
     for one in rows:
         found.setdefault(one.enterprise_id, []).append(one)
     return found
+
+
+def _stands(said: dict[str, Any], known: Sequence[Grading]) -> tuple[bool, str]:
+    """Whether this very line is written already; why it cannot be, or nothing."""
+    if any(_same(one, said) for one in known):
+        return True, ""
+    if any(one.year == said["year"] for one in known):
+        return False, msg("这家企业这一年已有评定，不能再登记")
+    if any(one.case.state in UNDER_WAY for one in known):
+        return False, msg("上一次评估还没有结束，请先办完")
+    return False, ""
 
 
 def _same(one: Grading, said: dict[str, Any]) -> bool:

@@ -80,33 +80,32 @@ def against(
 ) -> tuple[Blocker, ...]:
     """What is against this team in this grading: conflicts, and who stepped out of it."""
     gone = recused(grading) if out is None else out
-    left = tuple(
-        hold(
-            "recused",
-            msg("%(name)s已在这次评估回避"),
-            msg("请县总工会换人"),
-            name=one.user.name,
-        )
-        for one in team.members
-        if one.user_id in gone
-    )
+    left = tuple(_stepped_out(one) for one in team.members if one.user_id in gone)
     return left + conflicts_of(team, grading.enterprise, on)
+
+
+def _stepped_out(one: Assessor) -> Blocker:
+    reason, remedy = msg("%(name)s已在这次评估回避"), msg("请县总工会换人")
+    return hold("recused", reason, remedy, name=one.user.name)
 
 
 def substitutes(grading: Grading, on: date) -> list[Assessor]:
     """Who of the pool could take a place in this grading: nothing is against them here."""
-    here = grading.enterprise
+    return [one for one, found in beside_the_team(grading, on) if not found]
+
+
+def beside_the_team(grading: Grading, on: date) -> list[tuple[Assessor, tuple[Blocker, ...]]]:
+    """Everybody else in the pool, with what is against each in this grading."""
+    here, gone = grading.enterprise, recused(grading)
     pool = Assessor.objects.filter(region_code=here.region_code[:6], until=None)
-    out = recused(grading)
-    if grading.team is not None:
-        out |= {one.user_id for one in grading.team.members}
-    rows = list(pool.exclude(user__in=out).select_related("user"))
-    pairs = zip(rows, scorers(rows, on), strict=True)
-    return [
-        one
-        for one, who in pairs
-        if not conflict(who, enterprise=here.pk, region_code=here.region_code)
-    ]
+    own = [one.user_id for one in grading.team.members] if grading.team else []
+    rows = list(pool.exclude(user__in=own).select_related("user"))
+    found = []
+    for one, who in zip(rows, scorers(rows, on), strict=True):
+        left = (_stepped_out(one),) if one.user_id in gone else ()
+        tied = conflict(who, enterprise=here.pk, region_code=here.region_code)
+        found.append((one, left + tied))
+    return found
 
 
 def teams_of(region_code: str) -> list[Team]:

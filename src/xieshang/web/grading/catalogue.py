@@ -52,7 +52,7 @@ ACTS: tuple[ActPage[Grading], ...] = (
     ActPage(
         "team", _("指派评估小组"), _("只列没有回避情形的小组：外乡镇、外单位。"), _("指派"),
         acting.assign, COUNTY, at("verify"), form_for=choosing.assign_form,
-        initial=choosing.team_values,
+        initial=choosing.team_values, shows=choosing.no_team, template="grading/choose.html",
     ),
     ActPage(
         "survey", _("发匿名问卷"), _("全体职工可答，谁怎么答没有人知道。"), _("发出"),
@@ -93,6 +93,7 @@ ACTS: tuple[ActPage[Grading], ...] = (
         "replace", _("小组换人"), _("只换这家企业的；整个小组换人，在“评估库和小组”里办。"),
         pgettext_lazy("act", "换人"), acting.replace, COUNTY, at("verify"),
         form_for=choosing.replace_form, initial=choosing.replace_values, fits=_has_team,
+        shows=choosing.no_substitute, template="grading/choose.html",
     ),
     ActPage(
         "decide", _("审定等级"), _("等级照分数和否决事项得出，不能另选；公示不少于5个工作日。"),

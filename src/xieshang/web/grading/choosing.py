@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 
+from xieshang.apps.documents.attaching import MOST, room_in
+from xieshang.apps.documents.choices import Purpose
 from xieshang.apps.grading.choices import FITS, MeasureKind
 from xieshang.apps.grading.facts import last_day
 from xieshang.apps.grading.handing import dissents_of, handed_in, photos_of, sheet_of
 from xieshang.apps.grading.models import Grading, Measure
-from xieshang.apps.grading.selectors import against, recused, substitutes, teams_of
+from xieshang.apps.grading.selectors import (
+    against,
+    beside_the_team,
+    recused,
+    substitutes,
+    teams_of,
+)
 from xieshang.apps.grading.services.following import weak_clauses
 from xieshang.core.grading import points
+from xieshang.core.law.blocker import Blocker
+from xieshang.web.design.templatetags.xs import told as in_words
 from xieshang.web.grading import forms as own
 from xieshang.web.grading.sheets import flag_labels, said
 from xieshang.web.grading.showing import focuses
@@ -33,6 +44,21 @@ def assign_form(grading: Grading, now: Doing) -> type[forms.Form]:
         if not against(team, grading, now.today, out=out)
     ]
     return own.several(own.AssignForm, team=free)
+
+
+def no_team(grading: Grading, now: Doing) -> dict[str, Any]:
+    """Where no team is free: why each of them is not."""
+    teams = teams_of(grading.enterprise.region_code)
+    found = [against(team, grading, now.today) for team in teams]
+    if not all(found):
+        return {}
+    title = _("没有能评这家企业的小组") if teams else _("评估库里还没有小组")
+    return {"nobody": title, "why": _reasons(one for rows in found for one in rows)}
+
+
+def _reasons(found: Iterable[Blocker]) -> list[str]:
+    """Each reason once, in the reader's language."""
+    return list(dict.fromkeys(in_words(one.reason, dict(one.values)) for one in found))
 
 
 def team_values(grading: Grading, _now: Doing) -> dict[str, Any]:
@@ -85,6 +111,15 @@ def replace_form(grading: Grading, now: Doing) -> type[forms.Form]:
     return own.several(own.ReplaceForm, out=out, into=free)
 
 
+def no_substitute(grading: Grading, now: Doing) -> dict[str, Any]:
+    """Where nobody can take the place: why everybody else in the pool cannot."""
+    rows = [found for _one, found in beside_the_team(grading, now.today)]
+    if not all(rows):
+        return {}
+    title = _("评估库里没有能换上的人")
+    return {"nobody": title, "why": _reasons(one for found in rows for one in found)}
+
+
 def replace_values(grading: Grading, _now: Doing) -> dict[str, Any]:
     """Whoever of the two stepped out already is proposed, with the own reason."""
     team = [one.user_id for one in grading.team.members] if grading.team else []
@@ -96,9 +131,16 @@ def photos_form(grading: Grading, _now: Doing) -> type[forms.Form]:
     """The points without a record first: there somebody has to see something."""
     found = dict(grading.scores.values_list("code", "found"))
     rows = sorted(points().items(), key=lambda row: found.get(row[0]) is not None)
-    return own.several(
-        own.PhotosForm, code=[(code, f"{code} {said(one)['title']}") for code, one in rows]
-    )
+    codes = [(code, f"{code} {said(one)['title']}") for code, one in rows]
+    left = room_in(grading.case, Purpose.ASSESSMENT)
+    full = _("已放满%(most)d个。请先“拿掉一个文件”") % {"most": MOST}
+    return own.several(own.PhotosForm, hints={"attached": _room(left) or full}, code=codes)
+
+
+def _room(left: int) -> str:
+    """How many files still fit, under the field; nothing where none does."""
+    said = _("PDF、JPEG或PNG，每个不超过10 MB，可以选几个；还能放%(left)d个")
+    return said % {"left": left} if left > 0 else ""
 
 
 def photo_away_form(grading: Grading, _now: Doing) -> type[forms.Form]:
@@ -109,7 +151,10 @@ def photo_away_form(grading: Grading, _now: Doing) -> type[forms.Form]:
 def done_form(grading: Grading, _now: Doing) -> type[forms.Form]:
     """The measures that are not done."""
     rows = grading.measures.filter(done_on=None)
-    return own.several(own.MeasureDoneForm, measure=[(str(one.pk), named(one)) for one in rows])
+    full = _("凭证已放满%(most)d个，放不下了；只写做了什么也可以登记") % {"most": MOST}
+    hints = {"attached": _room(room_in(grading.case)) or full}
+    names = [(str(one.pk), named(one)) for one in rows]
+    return own.several(own.MeasureDoneForm, hints=hints, measure=names)
 
 
 def named(measure: Measure) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -225,8 +226,10 @@ class MeasureDoneForm(forms.Form):
     attached = FilesField(_("凭证"))
 
 
-def several(form: type[forms.Form], **choices: Any) -> type[forms.Form]:
-    """The form with its choices, as a class of its own."""
+def several(
+    form: type[forms.Form], *, hints: Mapping[str, str] | None = None, **choices: Any
+) -> type[forms.Form]:
+    """The form with its choices and what stands under its fields, as a class of its own."""
 
     class Chosen(form):  # type: ignore[valid-type, misc]
         def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -234,5 +237,7 @@ def several(form: type[forms.Form], **choices: Any) -> type[forms.Form]:
             for name, pairs in choices.items():
                 field: Any = self.fields[name]
                 field.choices = pairs
+            for name, text in (hints or {}).items():
+                self.fields[name].help_text = text
 
     return Chosen

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from xieshang.apps.accounts.models import User
@@ -43,10 +43,11 @@ class Earlier:
 def take_over(
     rows: Sequence[Earlier], *, region_code: str, year: int, source: str, by: User, today: date
 ) -> int:
-    """Record a year's grades as they were decided, each with a case that stands.
+    """Record a year's grades as they were decided; of several years the last one stands.
 
     What a list has not is not made up: there are no scoring points, no team and no notice.
-    A re-check begins with the 54 points as any other. All lines are taken over, or none.
+    A re-check begins with the 54 points as any other. All lines are taken over, or none. In
+    which order the years come makes no difference.
 
     Args:
         source: the paper in which the grades stand; it is shown with each of them.
@@ -58,7 +59,7 @@ def take_over(
     policies.require_county(by, region_code, today)
     if not source.strip():
         raise ValidationError({"source": _("请写明依据：哪份文件")})
-    firms = Enterprise.objects.in_region(region_code).in_bulk([one.enterprise for one in rows])
+    firms = held(region_code, [one.enterprise for one in rows])
     _right(rows, firms, year=year, today=today)
     cases = Case.objects.bulk_create(
         _case(one, firms[one.enterprise], region_code, year) for one in rows
@@ -71,13 +72,12 @@ def take_over(
         )
         for one, case in zip(rows, cases, strict=True)
     )  # fmt: skip
-    standing = Grading.objects.standing().filter(enterprise__in=firms, year__lt=year)
-    for before in standing.select_related("case"):
-        advance(before.case, "superseded", by=None, today=today)
+    _replace(firms, today)
     by_grade = Counter(one.grade for one in rows)
     for grade in by_grade:
         own = [one.enterprise for one in rows if one.grade == grade]
-        Enterprise.objects.filter(pk__in=own).update(grade=grade)
+        last = Enterprise.objects.filter(pk__in=own).exclude(gradings__year__gt=year)
+        last.update(grade=grade)
     lines = [[one.enterprise, one.grade, one.given, one.decided_on.isoformat()] for one in rows]
     told = {"year": year, "source": source.strip(), "grades": dict(by_grade),
             "sha256": digest(lines)}  # fmt: skip
@@ -85,20 +85,34 @@ def take_over(
     return len(rows)
 
 
+def held(region_code: str, keys: Iterable[int]) -> dict[int, Enterprise]:
+    """The enterprises of a list, held until it is written: of two at once the other waits."""
+    rows = Enterprise.objects.in_region(region_code).filter(pk__in=list(keys))
+    return {one.pk: one for one in rows.order_by("pk").select_for_update(no_key=True)}
+
+
+def _replace(firms: Iterable[int], today: date) -> None:
+    """Of each enterprise the last year stands; the years before are closed."""
+    later = Grading.objects.filter(enterprise=OuterRef("enterprise"), year__gt=OuterRef("year"))
+    standing = Grading.objects.standing().filter(Exists(later), enterprise__in=list(firms))
+    for before in standing.select_related("case").order_by("pk"):
+        advance(before.case, "superseded", by=None, today=today)
+
+
 def _right(
     rows: Sequence[Earlier], firms: dict[int, Enterprise], *, year: int, today: date
 ) -> None:
     """Refuse the list with every line that is wrong."""
     graded = Grading.objects.filter(enterprise__in=firms)
-    later = graded.filter(Q(year__gte=year) | Q(case__state__in=UNDER_WAY))
-    known = set(later.values_list("enterprise", flat=True))
+    against = graded.filter(Q(year=year) | Q(case__state__in=UNDER_WAY))
+    known = set(against.values_list("enterprise", flat=True))
     twice = Counter(one.enterprise for one in rows)
     wrong = []
     for no, one in enumerate(rows, 1):
         if one.enterprise not in firms:
             wrong.append(_("第%(no)d行：本地没有这家企业") % {"no": no})
         elif one.enterprise in known:
-            wrong.append(_("第%(no)d行：这家企业这一年或以后已有评定") % {"no": no})
+            wrong.append(_("第%(no)d行：这家企业这一年已有评定，或者正在评估") % {"no": no})
         elif twice[one.enterprise] > 1:
             wrong.append(_("第%(no)d行：同一家企业写了两次") % {"no": no})
         if one.grade not in Enterprise.Grade.values or not 0 <= one.given <= FULL:

@@ -31,6 +31,7 @@ def open_one(here: Enterprise, *, year: int, by: User, today: date) -> Grading:
         ValidationError: there is one for this year, or an earlier one is not finished.
     """
     policies.require_county(by, here.region_code, today)
+    Enterprise.objects.select_for_update(no_key=True).get(pk=here.pk)  # a list may come in now
     if Grading.objects.filter(enterprise=here, year__gte=year).exists():
         raise ValidationError(_("这家企业今年已经在评估"))
     if Grading.objects.filter(enterprise=here, case__state__in=UNDER_WAY).exists():

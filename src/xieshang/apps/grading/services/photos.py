@@ -31,7 +31,7 @@ def add(
     at_the_sheet(grading, by, today)
     if code not in points():
         raise ValidationError({"code": _("没有这个评分点：%(code)s") % {"code": code}})
-    attaching.need_room(grading.case, len(files))
+    attaching.need_room(grading.case, len(files), Purpose.ASSESSMENT)
     for one in files:
         attaching.attach(
             grading.case,

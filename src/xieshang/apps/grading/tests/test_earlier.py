@@ -58,10 +58,11 @@ def test_of_two_earlier_years_the_later_stands() -> None:
     stage = world.house()
     bring(stage, line(stage, grade="C", given=50, decided_on=date(2024, 4, 1)), year=2024)
     bring(stage, line(stage))
-    standing = Grading.objects.standing()
-    assert [one.year for one in standing.filter(enterprise=stage.enterprise)] == [2025]
-    with pytest.raises(ValidationError):
-        bring(stage, line(stage, decided_on=date(2023, 4, 1)), year=2023)
+    bring(stage, line(stage, grade="A", given=90, decided_on=date(2023, 4, 1)), year=2023)
+    years = Grading.objects.order_by("year").values_list("year", "case__state")
+    assert list(years) == [(2023, "closed"), (2024, "closed"), (2025, "graded")]
+    stage.enterprise.refresh_from_db()
+    assert stage.enterprise.grade == "B"
 
 
 def test_a_re_check_of_it_begins_with_the_54_points() -> None:
@@ -125,10 +126,15 @@ def test_a_list_is_judged_line_by_line_and_the_same_list_changes_nothing() -> No
     faulty = Verdict.FAULTY
     assert [one.verdict for one in lines] == [Verdict.NEW, faulty, faulty, faulty]
     assert reader.apply([lines[0].kept]) == 0
-    again = [Line(1, [], said), Line(2, [], said | {"year": 2024, "given": 60})]
-    EarlierImport(batch).judge(again)
-    assert [one.verdict for one in again] == [Verdict.SAME, faulty]
-    assert EarlierImport(batch).apply([lines[0].kept]) == 1  # meanwhile it is there
+    again = [Line(1, [], said), Line(2, [], said | {"given": 60}),
+             Line(3, [], said | {"year": 2024, "given": 60})]  # fmt: skip
+    EarlierImport(batch).judge([again[0]])
+    EarlierImport(batch).judge([again[1]])
+    EarlierImport(batch).judge([again[2]])
+    assert [one.verdict for one in again] == [Verdict.SAME, faulty, Verdict.NEW]
+    kept = [lines[0].kept, lines[0].kept | {"given": 60}, again[2].kept]
+    assert EarlierImport(batch).apply(kept) == 1  # another grade of that year is not written
+    assert Grading.objects.count() == 2
 
 
 def test_one_that_is_being_graded_is_named_before_the_whole_list_fails_for_it() -> None:

@@ -50,6 +50,7 @@ EVENTS = {  # what happened on the day from which a limit is counted
     "can_be_asked_since_on": msg("进入本环节"),
     "rectified_from_on": msg("开始整改"),
     "measure_due_on": msg("排定措施"),
+    "measure_undated_since_on": msg("排定措施"),
     "asked_on": msg("请职工评价"),
     "congress_on": msg("职代会召开"),
     "ended_on": msg("职代会表决完毕"),

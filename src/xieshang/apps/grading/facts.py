@@ -32,9 +32,9 @@ def grading_facts(grading: Grading, today: date) -> GradingFacts:
     team = grading.team if state == "verify" else None
     fresh = photos_of(grading).filter(added_on__gte=case.state_since)
     shown = set(fresh.values_list("about", flat=True)) if state == "verify" else set()
-    set_now = list(of_this_grade(grading)) if state == "graded" else []
-    taken = [one.kind for one in set_now]
-    waiting = [one.due_on for one in set_now if one.done_on is None and one.due_on]
+    measures = list(grading.measures.all()) if state == "graded" else []
+    taken = [one.kind for one in of_this_grade(grading, measures)]
+    waiting = [one for one in measures if one.done_on is None]  # those of before, too
     events = grading.events.filter(answered=False).count() if state == "graded" else 0
     newer = Grading.objects.filter(enterprise=here, year__gt=grading.year)
     since = grading.rectified_from_on if state == "graded" else None
@@ -60,7 +60,10 @@ def grading_facts(grading: Grading, today: date) -> GradingFacts:
         grade=grading.grade,
         measures=frozenset(taken),
         improves=taken.count(MeasureKind.IMPROVE.value),
-        measure_due_on=min(waiting, default=None),
+        measure_due_on=min((one.due_on for one in waiting if one.due_on), default=None),
+        measure_undated_since_on=min(
+            (one.decided_on for one in waiting if not one.due_on), default=None
+        ),
         grave_events=events,
         rectified_from_on=since,
         recheck_on=last_day(case, "recheck_days", since) if since else None,

@@ -7,8 +7,6 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import QuerySet
-
 from xieshang.apps.assessment.models import Veto
 from xieshang.apps.cases.models import Case
 from xieshang.apps.cases.timers import numbers
@@ -160,10 +158,10 @@ def verdict_of(grading: Grading, on: date) -> Verdict:
     return judge(given, circumstances(grading, on), lines_of(grading))
 
 
-def of_this_grade(grading: Grading) -> QuerySet[Measure]:
-    """Measures that were set since the grade that stands was confirmed."""
-    rows = grading.measures.all()
-    return rows.filter(decided_on__gte=grading.confirmed_on) if grading.confirmed_on else rows
+def of_this_grade(grading: Grading, measures: Iterable[Measure]) -> list[Measure]:
+    """Of the measures of a grading those set since the grade that stands was confirmed."""
+    since = grading.confirmed_on
+    return [one for one in measures if since is None or one.decided_on >= since]
 
 
 def place_of(measure: Measure) -> str:

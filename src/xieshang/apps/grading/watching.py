@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 
 from xieshang.apps.assessment.models import Veto
-from xieshang.apps.cases.models import Case
+from xieshang.apps.cases.models import Case, Deadline, DeadlineStatus
 from xieshang.apps.cases.services import advance
+from xieshang.apps.cases.timers import refresh
 from xieshang.apps.contracts.models import Contract
 from xieshang.apps.grading.choices import Event
-from xieshang.apps.grading.models import Grading, GraveEvent
+from xieshang.apps.grading.models import Grading, GraveEvent, Measure
 from xieshang.apps.grading.selectors import GAP, REFUSED, ROUNDS, circumstances, in_force
 from xieshang.apps.organizations.models import Enterprise
 from xieshang.apps.trail.services import record
@@ -37,6 +38,7 @@ def daily(today: date) -> int:
 
     A grade that is C already is not looked at again because of a refusal or a gap.
     """
+    _remind(today)
     standing = Grading.objects.standing().exclude(grade="C").exclude(confirmed_on=None)
     firms = dict(standing.values_list("enterprise", "pk"))
     count = 0
@@ -47,6 +49,18 @@ def daily(today: date) -> int:
     ]:
         count += _again(firms[firm], kind, day, today)
     return count
+
+
+def _remind(today: date) -> None:
+    """Open the deadlines of measures that wait and of which nobody is reminded yet."""
+    waiting = Measure.objects.filter(grading=OuterRef("pk"), done_on=None)
+    told = Deadline.objects.filter(case=OuterRef("case"), status=DeadlineStatus.OPEN)
+    dated = Exists(waiting.exclude(due_on=None)) & ~Exists(told.filter(timer="measure"))
+    undated = Exists(waiting.filter(due_on=None)) & ~Exists(told.filter(timer="undated"))
+    for grading in Grading.objects.standing().filter(dated | undated).order_by("pk"):
+        with transaction.atomic():
+            case = Case.objects.select_for_update().get(pk=grading.case_id)
+            refresh(case, today)
 
 
 def _refusals(firms: set[int]) -> Iterator[tuple[int, Event, date]]:

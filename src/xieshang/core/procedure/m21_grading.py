@@ -7,6 +7,7 @@ from xieshang.core.procedure.m21_guards import GUARDS
 from xieshang.core.procedure.model import Actor, Bounds, Kind, Procedure, State
 from xieshang.core.procedure.table import (
     CALENDAR,
+    MONTH,
     PERCENT,
     POINTS,
     WORKING,
@@ -107,6 +108,10 @@ PROCEDURE = Procedure(
         fact_timer("measure", msg("落实分类措施"), "measure_due_on", "graded",
                    A.COUNTY_UNION, aside=True,
                    note="The next measure that is not done; the county's own work."),
+        service_timer("undated", msg("分类措施没有期限：定一天，或登记办好"), "measure_days",
+                      "graded", A.COUNTY_UNION, anchor="measure_undated_since_on",
+                      met_by="measures", aside=True,
+                      note="Only for measures of old that were decided without a day."),
         service_timer("recheck", msg("检查整改，可以复评"), "recheck_days", "graded",
                       A.COUNTY_UNION, anchor="rectified_from_on", met_by="recheck superseded",
                       note="Only for C: on this day a re-check may be asked for."),
@@ -119,6 +124,7 @@ PROCEDURE = Procedure(
         "grade_notice_days": (NOTICE, WORKING),
         "confirm_days": (5, WORKING),
         "recheck_days": (RECTIFIED, CALENDAR),
+        "measure_days": (6, MONTH),
         "grade_a_points": (A_POINTS, POINTS),
         "grade_b_points": (B_POINTS, POINTS),
         "grade_satisfaction": (CONTENT, PERCENT),
@@ -135,6 +141,8 @@ PROCEDURE = Procedure(
         "more days and never fewer. The days of M14 and M18 are settings of their own.",
         "cfg.grade_a_points, cfg.grade_b_points, cfg.grade_satisfaction: thresholds are "
         "configuration (practice 3.1); the bounds are the published anchors.",
+        "cfg.measure_days is the half year of the second survey of a B (practice 3.1), for "
+        "every measure to which the county gives no day of its own.",
         "Cautious guesses: cfg.self_days, cfg.survey_days, cfg.team_days, cfg.confirm_days.",
     ),
 )  # fmt: skip

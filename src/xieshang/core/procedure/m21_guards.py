@@ -39,6 +39,7 @@ class GradingFacts:
     measures: frozenset[str] = frozenset()
     improves: int = 0
     measure_due_on: date | None = None  # of the next measure that is not done
+    measure_undated_since_on: date | None = None  # the first without a day that is not done
     grave_events: int = 0  # since it was graded, and not yet answered by a re-check
     rectified_from_on: date | None = None
     recheck_on: date | None = None

@@ -32,7 +32,6 @@ from xieshang.web.grading.showing import focuses
 from xieshang.web.rounds.doing import Doing, Plain
 
 SURVEY_DAYS = timedelta(days=14)
-HALF_A_YEAR = timedelta(days=182)
 
 
 def assign_form(grading: Grading, now: Doing) -> type[forms.Form]:
@@ -185,9 +184,15 @@ def measures_form(grading: Grading, _now: Doing) -> type[forms.Form]:
 
 
 def measures_values(grading: Grading, now: Doing) -> dict[str, Any]:
+    """The usual days; beside them what was set before and is not done yet."""
+    rows = list(grading.measures.filter(done_on=None))
+    due_on = last_day(grading.case, "measure_days", now.today)
+    said = {"owner": next((one.owner for one in rows if one.owner), ""), "due_on": due_on}
+    if grading.grade == "A":
+        return said | {"kinds": [one.kind for one in rows]}
     if grading.grade == "B":
-        return {"clauses": weak_clauses(grading)[:3], "due_on": now.today + HALF_A_YEAR}
-    if grading.grade == "C":
-        check_on = last_day(grading.case, "recheck_days", now.today)
-        return {"due_on": now.today + SURVEY_DAYS, "check_on": check_on}
-    return {}
+        before = [one.clause for one in rows if one.clause]
+        return said | {"clauses": before or weak_clauses(grading)[:3]}
+    over = last_day(grading.case, "recheck_days", grading.rectified_from_on or now.today)
+    check_on = max(over, now.today + timedelta(days=1))
+    return said | {"due_on": now.today + SURVEY_DAYS, "check_on": check_on}

@@ -201,7 +201,7 @@ class DemonstrationForm(forms.Form):
         label=_("示范做什么"), widget=forms.CheckboxSelectMultiple
     )
     owner = line(_("谁联系"), most=60, required=False)
-    due_on = day(_("做到哪天"), required=False)
+    due_on = day(_("做到哪天"), required=False, help_text=_("不写的，照县里定的时限，一般半年"))
 
 
 class PhotosForm(forms.Form):

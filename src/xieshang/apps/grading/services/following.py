@@ -57,7 +57,10 @@ def take_measures(
     grading: Grading, planned: Sequence[Planned], *, by: User, today: date,
     seen: int | None = None,
 ) -> Outcome:  # fmt: skip
-    """Set what follows from the grade; what was set before and is not done is replaced."""
+    """Set what follows from the grade; what was set before and is not done is replaced.
+
+    A measure without a day of its own gets the one that the county's time comes to.
+    """
     policies.require(by, grading.case, today, COUNTY)
     if any(one.kind not in FITS.get(grading.grade, ()) for one in planned):
         raise ValidationError(_("这项措施不是这个等级的"))
@@ -65,11 +68,13 @@ def take_measures(
         raise ValidationError(_("期限要在今天以后"))
     _not_checked_early(grading, planned, today)
     grading.measures.filter(done_on=None).delete()
-    stand = set(of_this_grade(grading).values_list("kind", "clause"))
+    done = of_this_grade(grading, grading.measures.all())
+    stand = {(one.kind, one.clause) for one in done}
+    usual = last_day(grading.case, "measure_days", today)
     rows = [
         Measure(
             grading=grading, kind=one.kind, clause=one.clause, owner=one.owner.strip(),
-            due_on=one.due_on, decided_on=today,
+            due_on=one.due_on or usual, decided_on=today,
         )
         for one in planned
         if (one.kind.value, one.clause) not in stand

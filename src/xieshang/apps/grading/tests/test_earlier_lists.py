@@ -16,9 +16,9 @@ from django.db import connection, transaction
 from xieshang.apps.accounts.models import User
 from xieshang.apps.exchange.models import ImportBatch
 from xieshang.apps.exchange.services import AT_ONCE
-from xieshang.apps.grading import imports
 from xieshang.apps.grading.imports import KIND, EarlierImport
 from xieshang.apps.grading.models import Grading
+from xieshang.apps.grading.services import earlier
 from xieshang.apps.grading.tests import world
 from xieshang.apps.organizations.models import Enterprise
 from xieshang.apps.organizations.tests import factories as make
@@ -82,7 +82,7 @@ def test_of_two_lists_at_once_no_line_is_lost_and_none_is_there_twice(
     county = world.house().county
     own = firms(8)
     lists = [own[:5], [*reversed(own[3:])]]  # the other way round: neither waits for ever
-    both, looked = Barrier(2), imports.held
+    both, looked = Barrier(2), earlier.held
 
     def look(*asked: Any) -> dict[int, Enterprise]:
         with suppress(BrokenBarrierError):  # on SQLite the other has to wait outside
@@ -96,7 +96,7 @@ def test_of_two_lists_at_once_no_line_is_lost_and_none_is_there_twice(
         finally:
             connection.close()
 
-    monkeypatch.setattr(imports, "held", look)
+    monkeypatch.setattr("xieshang.apps.grading.imports.held", look)
     with ThreadPoolExecutor(2) as hands:
         assert list(hands.map(write, lists)) == [0, 0]
     written = Grading.objects.values_list("enterprise", flat=True)

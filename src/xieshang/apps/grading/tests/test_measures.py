@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from xieshang.apps.cases.models import DeadlineStatus
+from xieshang.apps.cases.selectors import inbox
 from xieshang.apps.documents.models import Attachment
 from xieshang.apps.documents.uploads import take
-from xieshang.apps.grading.choices import MeasureKind
+from xieshang.apps.grading import watching
+from xieshang.apps.grading.choices import Event, MeasureKind
 from xieshang.apps.grading.models import Measure
 from xieshang.apps.grading.selectors import place_of
-from xieshang.apps.grading.services import following
+from xieshang.apps.grading.services import deciding, following
 from xieshang.apps.grading.services.following import Planned
 from xieshang.apps.grading.tests import world
 from xieshang.apps.grading.tests.test_grading import SUPERVISED, in_force
+from xieshang.apps.organizations.services.settings import set_value
+from xieshang.apps.organizations.tests import factories as make
 
 pytestmark = pytest.mark.django_db
 FIRST, SECOND = date(2026, 6, 10), date(2026, 10, 30)
@@ -59,6 +64,64 @@ def test_the_county_is_reminded_of_the_next_measure_until_all_are_done() -> None
     assert reminder(stage)[0] == DeadlineStatus.MET
     assert stage.state == "graded"
     assert stage.grading.case.moves.filter(event="measure_done").count() == 3
+
+
+def test_a_measure_without_a_day_of_its_own_gets_the_countys_and_is_reminded_of() -> None:
+    stage = world.house()
+    in_force(stage.enterprise)
+    world.graded(stage, 70)
+    set_value(
+        make.COUNTY, "measure_days", 2, by=stage.county, today=world.CONFIRMED
+    )  # what held when the grading began holds to its end
+    plan = [replace(one, due_on=None) for one in PLAN[:2]]
+    following.take_measures(stage.grading, plan, by=stage.county, today=world.CONFIRMED)
+    half_a_year = date(2026, 10, 30)
+    assert {one.due_on for one in stage.grading.measures.all()} == {half_a_year}
+    assert reminder(stage) == (DeadlineStatus.OPEN, half_a_year)
+
+
+def test_an_old_measure_without_a_day_is_named_to_the_county_until_it_has_one() -> None:
+    stage = set_for_b()
+    _first, second, _last = stage.grading.measures.all()
+    stage.grading.measures.exclude(pk=second.pk).update(done_on=FIRST, done_by=stage.county,
+                                                        done_note="办了")  # fmt: skip
+    stage.grading.measures.filter(pk=second.pk).update(due_on=None)
+    stage.grading.case.deadlines.all().delete()
+
+    def owed() -> list[tuple[str, date | None]]:
+        rows = inbox(stage.county, FIRST).filter(case=stage.grading.case)
+        return list(rows.values_list("timer", "breach_on"))
+
+    assert owed() == []
+    for _time in range(2):  # a second night changes nothing
+        watching.daily(FIRST)
+        assert owed() == [("undated", date(2026, 10, 30))]
+    later = world.CONFIRMED + ONE
+    following.take_measures(stage.grading, PLAN, by=stage.county, today=later)
+    assert owed() == [("measure", FIRST)]
+    stage.grading.measures.filter(done_on=None).update(due_on=None)
+    watching.daily(FIRST)
+    assert ("undated", date(2026, 11, 1)) in owed()
+    for one in stage.grading.measures.filter(done_on=None):
+        done(stage, one)
+    assert owed() == []
+
+
+def test_what_was_not_done_before_a_re_check_with_the_same_grade_is_reminded_of() -> None:
+    stage = set_for_b()
+    following.note_event(
+        stage.grading, Event.FORGED, note="签到表是补的", happened_on=world.CONFIRMED,
+        by=stage.county, today=world.CONFIRMED,
+    )  # fmt: skip
+    stage.grading.events.update(rectified=True)  # it did not hold
+    world.write(stage, 70)
+    world.handed_in(stage, world.CONFIRMED)
+    deciding.decide(stage.grading, by=stage.county, today=world.CONFIRMED)
+    over = stage.grading.notice_ends_on
+    assert over is not None
+    deciding.confirm(stage.grading, by=stage.county, today=over + ONE)
+    assert (stage.grading.grade, stage.grading.measures.count()) == ("B", len(PLAN))
+    assert reminder(stage) == (DeadlineStatus.OPEN, FIRST)
 
 
 def test_what_was_done_by_whom_and_with_what_stands_there() -> None:

@@ -16,12 +16,13 @@ from xieshang.core.procedure.model import Bounds
 from xieshang.core.words import msg
 
 SWITCH: Final = "switch."
-COUNTS: Final = {  # settings that no timer names
+COUNTS: Final = {  # settings that no timer names, or names as a task
     "micro_rounds": msg("谈不拢几次，请主要负责人拍板"),
     "micro_supporters": msg("满几人附议，在协商日谈"),
     "grade_a_points": msg("多少分起评A类"),
     "grade_b_points": msg("多少分起评B类"),
     "grade_satisfaction": msg("评A类要有多少职工满意"),
+    "measure_days": msg("落实分类措施，没写期限的"),
 }
 UNITS: Final = {"calendar day": CountySetting.Unit.DAY.value}  # other words are the same here
 
@@ -57,7 +58,7 @@ def known_settings() -> Mapping[str, KnownSetting]:
             kept_as = UNITS.get(unit, unit)
             known.setdefault(
                 key,
-                KnownSetting(key, titles.get(key) or COUNTS.get(key, key), default, kept_as),
+                KnownSetting(key, COUNTS.get(key) or titles.get(key, key), default, kept_as),
             )
             if bounds := procedure.bounds.get(key):
                 known[key] = replace(known[key], bounds=bounds)

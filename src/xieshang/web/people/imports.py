@@ -91,7 +91,10 @@ def grades(request: Request) -> HttpResponse:
     scope = county_of(request.user, today())
     if not scope:
         raise Http404
-    asked = Asked(_("登记以前的评定"), _("上传并预览"), reverse("gradings"))
+    asked = Asked(
+        _("登记以前的评定"), _("上传并预览"), reverse("gradings"),
+        _("每行是一家企业一年的等级；几年的可以放在一份里，先后不限，最后一年的有效。"),
+    )  # fmt: skip
     return _upload(request, asked, kind=GRADES, scope=scope)
 
 

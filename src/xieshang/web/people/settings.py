@@ -15,7 +15,11 @@ from xieshang.apps.organizations import policies
 from xieshang.apps.organizations.access import access_of
 from xieshang.apps.organizations.codes import widest
 from xieshang.apps.organizations.models import CountySetting
-from xieshang.apps.organizations.selectors import known_settings, settings_in_force
+from xieshang.apps.organizations.selectors import (
+    KnownSetting,
+    known_settings,
+    settings_in_force,
+)
 from xieshang.apps.organizations.services import settings
 from xieshang.core.procedure.catalogue import ALL
 from xieshang.core.procedure.model import Procedure
@@ -23,6 +27,9 @@ from xieshang.web.acts import acts
 from xieshang.web.http import Request, reads, sent
 from xieshang.web.people.forms import SettingForm
 from xieshang.web.people.pages import Asked, answer
+
+
+LINES = frozenset({CountySetting.Unit.POINTS, CountySetting.Unit.PERCENT})
 
 
 @reads
@@ -72,7 +79,7 @@ def edit(request: Request, key: str) -> HttpResponse:
         _(known.label),
         _("保存"),
         reverse("settings"),
-        _("从今天起算的期限用新值；已经起算的不变。法定期限不能在这里改。"),
+        _lead(known),
     )
 
     def act() -> HttpResponse:
@@ -83,6 +90,13 @@ def edit(request: Request, key: str) -> HttpResponse:
         return redirect("settings")
 
     return answer(request, form, asked, act)
+
+
+def _lead(known: KnownSetting) -> str:
+    """From when a new value counts: a line of grades holds for a whole grading."""
+    if known.unit in LINES:
+        return _("从今天起开始的评估用新的线；已经开始的不变。")
+    return _("从今天起算的期限用新值；已经起算的不变。法定期限不能在这里改。")
 
 
 def _name(process: Procedure) -> str:

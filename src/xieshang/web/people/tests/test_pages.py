@@ -334,6 +334,9 @@ def test_a_county_sets_its_service_times_but_no_law_and_switches_need_a_basis() 
     assert client.post(reverse("setting_edit", args=[key]), {"value": 3}).status_code == 302
     assert CountySetting.objects.get(key=key).value == 3
     assert client.post(reverse("setting_edit", args=[key]), {"value": 0}).status_code == 422
+    line = client.get(reverse("setting_edit", args=["grade_a_points"])).content.decode()
+    assert "从今天起开始的评估用新的线" in line  # not: periods that begin from today
+    assert "期限" not in line[line.index("<main") : line.index("</main")]
     switch = reverse("setting_edit", args=["switch.roll_forward"])
     assert client.post(switch, {"value": 1}).status_code == 422
     assert not legal_switches(make.TOWN, on=make.TODAY).roll_forward

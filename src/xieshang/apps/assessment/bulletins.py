@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
@@ -41,6 +41,7 @@ from xieshang.core.bulletin import (
     unbundled,
     verdict,
 )
+from xieshang.core.bulletin.judging import held_nowhere
 from xieshang.core.bulletin.text import REGION
 from xieshang.core.index.consultation.formulas import ADDED as MAKE_UP_THE_VALUE
 from xieshang.core.index.consultation.variables import ROWS, UNITS, Variable, catalogue
@@ -190,8 +191,7 @@ def _whole(region: str, quarter: str, last: SentBulletin | None, on: date) -> Dr
 
 
 def _county(region: str, quarter: str, last: SentBulletin | None, _on: date) -> Draft:
-    year, number = quarter.split("Q")
-    period = Period.objects.filter(year=int(year), quarter=int(number)).first()
+    period = _period(quarter)
     if period is None:
         raise ValidationError(_("没有这个季度。请先开季度"), code="no_quarter")
     values = _contributions(period, region)
@@ -266,8 +266,7 @@ def _magnitude(one: Variable) -> bool:
 
 def _contributions(period: Period, region: str) -> Contributions:
     """Hundredths by variable and enterprise, of those that have a value."""
-    prefix = prefix_of(region)
-    here = [one.pk for one in firms(period) if one.region_code.startswith(prefix)]
+    here = _firms_of(period, region)
     if not here:
         raise ValidationError(_("这个区划里没有企业，没有可以加的"), code="nobody")
     facts = facts_of(period, here)
@@ -280,6 +279,39 @@ def _contributions(period: Period, region: str) -> Contributions:
             int(key): int(number) for key, number in zip(keys[known], hundredths, strict=True)
         }
     return found
+
+
+def _firms_of(period: Period, region: str) -> list[int]:
+    prefix = prefix_of(region)
+    return [one.pk for one in firms(period) if one.region_code.startswith(prefix)]
+
+
+def held(leaves: Sequence[Bulletin]) -> dict[str, Sum] | None:
+    """What the facts come to that these bulletins were made of, where they are held here.
+
+    They are where the bulletins were made on this platform; of those of another it has no
+    facts, or others than those they were made of, and None is the answer.
+    """
+    own, ours = outside.origin(), schema()
+    if any(one.origin != own or one.schema != ours or one.parts for one in leaves):
+        return None
+    found: dict[str, Sum] = {}
+    for one in leaves:
+        period = _period(one.period)
+        if period is None or not _firms_of(period, one.region):
+            return None
+        for name, values in _contributions(period, one.region).items():
+            so_far = found.get(name, Sum(0, 0))
+            found[name] = Sum(
+                (so_far.hundredths or 0) + sum(values.values()),
+                (so_far.enterprises or 0) + len(values),
+            )
+    return found
+
+
+def _period(quarter: str) -> Period | None:
+    year, number = quarter.split("Q")
+    return Period.objects.filter(year=int(year), quarter=int(number)).first()
 
 
 def packed(values: Contributions) -> bytes:
@@ -335,7 +367,10 @@ def keys_known(keeper: str) -> Known:
 
 
 def judge(row: ReceivedBulletin, known: Known) -> Verdict:
-    """What speaks against a bulletin from below, beside all of its region and quarter."""
+    """What speaks against a bulletin from below, beside all of its region and quarter.
+
+    The facts are added up again until it is decided; the row keeps whether they were.
+    """
     others = ReceivedBulletin.objects.filter(
         region_code=row.region_code, quarter=row.quarter
     ).exclude(pk=row.pk)
@@ -349,4 +384,5 @@ def judge(row: ReceivedBulletin, known: Known) -> Verdict:
         below=lower_regions(row.region_code, row.quarter, on=row.received_on),
         accepted=by_state.get(ReceivedBulletin.State.ACCEPTED, ()),
         waiting=by_state.get(ReceivedBulletin.State.WAITING, ()),
+        held=held if row.state == ReceivedBulletin.State.WAITING else held_nowhere,
     )  # fmt: skip

@@ -39,6 +39,11 @@ def signer() -> Signer:
     return kept_or_made(KEY, settings.LOG_ORIGIN)
 
 
+def origin() -> str:
+    """The name of the log that is kept here; empty where nothing was signed yet."""
+    return signer().name if _file(KEY).exists() else ""
+
+
 def kept_or_made(file_name: str, name: str) -> Signer:
     """The key in this file, made on first use under this name."""
     file = _file(file_name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,8 @@ from xieshang.config.commandline import Parser, parser
 from xieshang.core.bulletin import (
     Bulletin,
     BulletinInvalid,
+    Difference,
+    Fault,
     Sum,
     differences,
     opened,
@@ -100,16 +102,32 @@ def _verify(wanted: Namespace) -> int:
     made = _opened(whole, wanted.file, known)
     _tell(made)
     parts = [_opened(_text(file), file, known) for file in wanted.parts]
-    if made.parts and inside:
-        found = verdict(
-            made, inside, known=lambda _region: known, schema=made.schema, divided=True
-        )
-        for fault in found.faults:
+    if made.parts and not inside:
+        return _compare(made, parts) if parts else 0
+    found = verdict(
+        made, inside, known=lambda _region: known, schema=made.schema,
+        divided=bool(made.parts), held=bulletins.held,
+    )  # fmt: skip
+    for fault in found.faults:
+        if fault.fault is not Fault.NOT_THE_FACTS:  # said with its figures
             console.say(f"{_(fault.fault)} {fault.about}".strip())
-        if found.faults:
-            return 1
+    if inside and (found.good or found.unlike):
         console.say(_("和下级%(n)d份加起来一样。") % {"n": len(inside)})
-    return _compare(made, parts) if parts else 0
+    _say_recomputed(found.unlike, again=found.recomputed)
+    return 1 if not found.good or (parts and _compare(made, parts)) else 0
+
+
+def _say_recomputed(unlike: Sequence[Difference], *, again: bool) -> None:
+    """Whether facts that are held here were added up again, and what came out."""
+    for one in unlike:
+        console.say(
+            _("%(name)s：简报是%(whole)s，按本平台的数是%(parts)s")
+            % {"name": one.name, "whole": _sum(one.whole), "parts": _sum(one.parts)}
+        )
+    if again and not unlike:
+        console.say(_("用本平台上企业的数重算了一遍，列出的每一项都一样。"))
+    elif not again:
+        console.say(_("没有用企业的数重算。"))
 
 
 def _cosign(wanted: Namespace) -> int:
@@ -132,6 +150,7 @@ def _cosign(wanted: Namespace) -> int:
         ) from fault
     _write(wanted.file.with_name(wanted.file.name + ".seen"), row.answer)
     _tell(made)
+    _say_recomputed((), again=row.recomputed)
     return 0
 
 

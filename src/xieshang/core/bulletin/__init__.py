@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xieshang.core.bulletin.adding import Difference, differences, named, stem, total
+from xieshang.core.bulletin.adding import Difference, differences, named, stem, total, unlike
 from xieshang.core.bulletin.answers import Returned, read_slip, returned
 from xieshang.core.bulletin.judging import Against, Fault, Known, Verdict, follows, verdict
 from xieshang.core.bulletin.telling import Judged, Why, judged
@@ -52,5 +52,6 @@ __all__ = [
     "stem",
     "total",
     "unbundled",
+    "unlike",
     "verdict",
 ]

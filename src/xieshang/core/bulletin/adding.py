@@ -11,7 +11,7 @@ from xieshang.core.bulletin.text import HIDDEN, Bulletin, BulletinInvalid, Part,
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A variable of which the parts do not add up to the whole."""
+    """A variable of which the parts, or the facts, do not add up to the whole."""
 
     name: str
     whole: Sum
@@ -66,7 +66,15 @@ def differences(whole: Bulletin, parts: Sequence[Bulletin]) -> list[Difference]:
     for one, other in permutations(parts, 2):
         if other.region.startswith(stem(one.region)):
             raise BulletinInvalid(f"{other.region} is counted twice")
-    added = total(parts)
+    return _apart(whole, total(parts))
+
+
+def unlike(made: Bulletin, facts: Mapping[str, Sum]) -> list[Difference]:
+    """Where a bulletin tells another sum than the facts come to; what it hides tells nothing."""
+    return [one for one in _apart(made, facts) if one.whole != HIDDEN]
+
+
+def _apart(whole: Bulletin, added: Mapping[str, Sum]) -> list[Difference]:
     nothing = Sum(0, 0)
     pairs = (
         (name, whole.sums.get(name, nothing), added.get(name, nothing))

@@ -5,12 +5,12 @@ The order in which files come changes nothing: a correction may be here before w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from xieshang.core.bulletin.adding import Difference, differences
-from xieshang.core.bulletin.text import Bulletin, BulletinInvalid, opened, read
+from xieshang.core.bulletin.adding import Difference, differences, unlike
+from xieshang.core.bulletin.text import Bulletin, BulletinInvalid, Sum, opened, read
 from xieshang.core.trail.note import (
     COSIGNATURE,
     NobodyKnown,
@@ -22,6 +22,7 @@ from xieshang.core.trail.note import (
 from xieshang.core.words import msg
 
 Known = Callable[[str], Iterable[Verifier]]  # the keys that are held for those of a region
+Held = Callable[[Sequence[Bulletin]], Mapping[str, Sum] | None]
 
 
 class Fault(StrEnum):
@@ -30,13 +31,14 @@ class Fault(StrEnum):
     TWO_STORIES = msg("同一号收到两份，内容不同")
     FORKED = msg("它更正的不是以前收到的那一份")
     OTHER_LIST = msg("用的变量表和本级不同，加不起来")
-    NOT_NAMED = msg("上一级的合计没有写明加的是哪几份")
-    SIGNATURE = msg("文件里这一份的签名不对，或者公钥没有登记")
+    NOT_NAMED = msg("它该由下级的简报加起来，文件里却没有写明加了哪几份")
+    SIGNATURE = msg("文件里带的这一份，签名不对，或者公钥没有登记")
     ABSENT = msg("文件里缺它加进去的这一份")
     STRANGE = msg("文件里这一份不是它加进去的")
     LEFT_OUT = msg("这个下级既没有加进去，也没有写明缺")
     NO_PART = msg("不是它下一级的区划，或者不是同一个季度、同一张变量表")
     NOT_EQUAL = msg("下级加起来不等于它报的合计")
+    NOT_THE_FACTS = msg("和本平台上的数重算出来的不一样")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +51,18 @@ class Against:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What was found; without faults it may be cosigned."""
+    """What was found; without faults it may be cosigned.
+
+    Args:
+        differences: where its parts do not add up to it.
+        recomputed: whether facts that are held here were added up again.
+        unlike: where they come to something else.
+    """
 
     faults: tuple[Against, ...]
     differences: tuple[Difference, ...] = ()
+    recomputed: bool = False
+    unlike: tuple[Difference, ...] = ()
 
     @property
     def good(self) -> bool:
@@ -68,6 +78,10 @@ def follows(later: Bulletin, earlier: Bulletin) -> bool:
     return same and later.seq == earlier.seq + 1 and later.previous == earlier.sha256
 
 
+def held_nowhere(_leaves: Sequence[Bulletin]) -> None:
+    """Of no bulletin the facts are held here."""
+
+
 def verdict(
     made: Bulletin,
     part_notes: Sequence[str],
@@ -78,6 +92,7 @@ def verdict(
     below: Iterable[str] = (),
     accepted: Iterable[Bulletin] = (),
     waiting: Iterable[Bulletin] = (),
+    held: Held = held_nowhere,
 ) -> Verdict:
     """Judge a bulletin whose signature holds.
 
@@ -88,6 +103,8 @@ def verdict(
         below: those parts, as far as they are known here; it names each, also the missing.
         accepted: of the same region and quarter, cosigned before.
         waiting: of the same, neither cosigned nor returned yet.
+        held: what the facts come to that are held here of the regions of these bulletins; None
+            where they are not. It is asked last, where nothing else speaks against it.
     """
     faults = _chain(made, list(accepted), list(waiting))
     if made.schema != schema:
@@ -97,18 +114,34 @@ def verdict(
         try:
             parts.append(_opened_part(note, made.region, known))
         except (NoteInvalid, BulletinInvalid):
-            faults.append(Against(Fault.SIGNATURE, str(number)))
+            faults.append(Against(Fault.SIGNATURE, _region_said(note) or str(number)))
     faults += _parts(made, parts, divided)
     if made.parts:
         told = {part.region for part in made.parts}
         faults += [Against(Fault.LEFT_OUT, one) for one in below if one not in told]
-    if faults or not made.parts:
+    if faults:
         return Verdict(tuple(faults))
+    if made.parts:
+        try:
+            found = tuple(differences(made, parts))
+        except BulletinInvalid as wrong:
+            return Verdict((Against(Fault.NO_PART, str(wrong)[:6]),))
+        if found:
+            return Verdict(tuple(Against(Fault.NOT_EQUAL, one.name) for one in found), found)
+    facts = held(parts or [made])
+    if facts is None:
+        return Verdict(())
+    other = tuple(unlike(made, facts))
+    against = tuple(Against(Fault.NOT_THE_FACTS, one.name) for one in other)
+    return Verdict(against, recomputed=True, unlike=other)
+
+
+def _region_said(note: str) -> str:
+    """The region that a note names, also where nobody vouches for it; empty for no bulletin."""
     try:
-        found = tuple(differences(made, parts))
-    except BulletinInvalid as wrong:
-        return Verdict((Against(Fault.NO_PART, str(wrong)[:6]),))
-    return Verdict(tuple(Against(Fault.NOT_EQUAL, one.name) for one in found), found)
+        return read(text_of(note)).region
+    except (NoteInvalid, BulletinInvalid):
+        return ""
 
 
 def _opened_part(note: str, whole: str, known: Known) -> Bulletin:

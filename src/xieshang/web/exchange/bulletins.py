@@ -191,11 +191,26 @@ def make(request: Request, at: str) -> HttpResponse:
         "told": [row for row in rows if row.sum.hundredths is not None],
         "hidden": [row for row in rows if row.sum.hundredths is None],
         "missing": [place_name(code) for code in found.missing],
-        "open": Period.objects.filter(
-            year=int(at[:4]), quarter=int(at[5:]), frozen_on=None
-        ).exists(),
+        "added": _added(found, day),
+        "open": not is_frozen(at),
     }
     return render(request, "exchange/bulletin_make.html", page, status=_status(request))
+
+
+def _added(found: bulletins.Draft, on: date) -> tuple[int, int] | None:
+    """How many parts a whole adds, and of how many the facts were added up again here."""
+    if not found.parts:
+        return None
+    wanted = {part.sha256 for part in found.parts}
+    rows = bulletins.parts_of(found.region, found.quarter, on=on).values()
+    here = [row for row in rows if row is not None and row.sha256 in wanted]
+    return len(here), sum(row.recomputed for row in here)
+
+
+def is_frozen(quarter: str) -> bool:
+    """Whether the facts of a quarter can change no more."""
+    here = Period.objects.filter(year=int(quarter[:4]), quarter=int(quarter[5:]))
+    return here.filter(frozen_on__isnull=False).exists()
 
 
 def _status(request: Request) -> int:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -17,15 +18,23 @@ from xieshang.apps.assessment import bulletins
 from xieshang.apps.assessment.models import ReceivedBulletin
 from xieshang.apps.assessment.services import bulletins as services
 from xieshang.apps.cases.clock import today
-from xieshang.core.bulletin import Against, Bulletin, Verdict, unbundled
+from xieshang.core.bulletin import Against, Bulletin, Difference, Fault, unbundled
 from xieshang.core.bulletin.answers import LONGEST_REASON
 from xieshang.core.index.consultation.variables import catalogue
 from xieshang.core.trail.note import NoteInvalid, Verifier, open_note
 from xieshang.web.acts import acts
-from xieshang.web.exchange.bulletins import as_file, level, quarter_name, rows_of
+from xieshang.web.exchange.bulletins import (
+    as_file,
+    is_frozen,
+    level,
+    quarter_name,
+    rows_of,
+)
 from xieshang.web.exchange.desk import place_name
 from xieshang.web.exchange.templatetags.exchange import variable
 from xieshang.web.http import Request, reads
+
+REGION_DIGITS: Final = 6
 
 
 class ReturnForm(forms.Form):
@@ -52,11 +61,11 @@ def received(request: Request, pk: int) -> HttpResponse:
     region, row = _came(request, pk)
     decision = request.POST.get("decision")
     returning = decision == "return"
-    form = ReturnForm(request.POST if returning else None)
     wrong = ""
     if request.method == "POST" and not returning and decision != "accept":
         wrong = _("没有写明是会签还是退回，什么都没有改。请在本页点按钮")
-    elif request.method == "POST" and (not returning or form.is_valid()):
+    form = ReturnForm(request.POST if returning else None)
+    if not wrong and request.method == "POST" and (not returning or form.is_valid()):
         try:
             if returning:
                 services.give_back(
@@ -68,17 +77,20 @@ def received(request: Request, pk: int) -> HttpResponse:
                 )
             return redirect("exchange_received", row.pk)
         except ValidationError as fault:
-            wrong = " ".join(fault.messages)
+            before = _("没有退回。") if returning else _("没有会签。")
+            wrong = before + " ".join(fault.messages)
     page = {**_checked(region, row), "form": form, "wrong": wrong}
+    if not form.is_bound:
+        form.initial["why"] = page["proposed"]
     status = 200 if request.method != "POST" else 409 if decision == "accept" else 422
     return render(request, "exchange/received.html", page, status=status)
 
 
-def _checked(region: str, row: ReceivedBulletin) -> dict[str, object]:
+def _checked(region: str, row: ReceivedBulletin) -> dict[str, Any]:
     made, known = bulletins.made_of(row), bulletins.keys_known(region)
     found = bulletins.judge(row, known)
-    added = {one.name: one.parts for one in found.differences}
-    rows = rows_of(made.sums, beside=added)
+    rows = rows_of(made.sums, beside={one.name: one.parts for one in found.differences})
+    unlike = {one.name: one for one in found.unlike}
     whole, *parts = unbundled(row.note)
     return {
         "row": row,
@@ -87,14 +99,44 @@ def _checked(region: str, row: ReceivedBulletin) -> dict[str, object]:
         "made": made,
         "by": _signers(whole, known(made.region)),
         "found": found,
-        "against": [(_(one.fault), _about(one)) for one in found.faults],
+        "against": [
+            (_(one.fault), _about(one))
+            for one in found.faults
+            if one.fault is not Fault.NOT_THE_FACTS
+        ],
         "chain": _chain(made),
         "parts": [place_name(part.region) for part in made.parts if part.seq is not None],
         "missing": [place_name(part.region) for part in made.parts if part.seq is None],
-        "recomputed": _recomputed(found, made, parts),
+        "added": found.good and bool(made.parts) and bool(parts),
+        "recomputed": row.recomputed or found.recomputed,
+        "unlike": rows_of(
+            {name: one.whole for name, one in unlike.items()},
+            beside={name: one.parts for name, one in unlike.items()},
+        ),
+        "proposed": _proposed(found.unlike),
+        "frozen": is_frozen(row.quarter),
         "told": [one for one in rows if one.sum.hundredths is not None or one.beside],
         "hidden": sum(one.sum.hundredths is None for one in rows),
     }
+
+
+def _proposed(unlike: Sequence[Difference]) -> str:
+    """A reason to return it that names what differs; without our figures.
+
+    The slip is read beside the bulletin: the difference may be one enterprise's.
+    """
+    if not unlike:
+        return ""
+    names = [variable(catalogue()[one.name]) for one in unlike if one.name in catalogue()]
+    for count in range(len(names), 0, -1):
+        said = _("、").join(names[:count])
+        why = _("%(n)d项和平台上的数重算出来的不一样：%(names)s。请核对后再报下一号") % {
+            "n": len(unlike),
+            "names": said if count == len(names) else _("%(names)s等") % {"names": said},
+        }
+        if len(why) <= LONGEST_REASON:
+            return why
+    return ""
 
 
 def _signers(note: str, keys: Iterable[Verifier]) -> list[str]:
@@ -107,18 +149,23 @@ def _signers(note: str, keys: Iterable[Verifier]) -> list[str]:
 def _chain(made: Bulletin) -> str:
     if made.seq == 1:
         return _("第一号")
-    return _("更正第%(seq)d号") % {"seq": made.seq - 1}
-
-
-def _recomputed(found: Verdict, made: Bulletin, parts: list[str]) -> bool:
-    """Whether the parts were added up again, and came to the same."""
-    return found.good and bool(made.parts) and bool(parts)
+    before = {"seq": made.seq - 1}
+    returned = ReceivedBulletin.objects.filter(
+        sha256=made.previous, state=ReceivedBulletin.State.RETURNED
+    )
+    if returned.exists():
+        return _("代替退回的第%(seq)d号") % before
+    return _("更正第%(seq)d号") % before
 
 
 def _about(one: Against) -> str:
     if one.about in catalogue():
         return variable(catalogue()[one.about])
-    return place_name(one.about) if len(one.about) == 6 else ""
+    if one.fault in (Fault.TWO_STORIES, Fault.FORKED):
+        return _("第%(seq)s号") % {"seq": one.about}
+    if one.fault is Fault.SIGNATURE and len(one.about) != REGION_DIGITS:
+        return _("文件里第%(n)s份") % {"n": one.about}
+    return place_name(one.about) if len(one.about) == REGION_DIGITS else ""
 
 
 @reads

@@ -80,6 +80,7 @@ class ReceivedBulletin(models.Model):
     state = models.CharField(_("状态"), max_length=10, choices=State, default=State.WAITING)
     answer = models.TextField(_("给下级的答复"), blank=True)
     why = PlainTextField(_("退回理由"), max_length=300, blank=True)
+    recomputed = models.BooleanField(_("用本平台的数重算过"), default=False)  # when cosigned
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("核对人"), null=True,
         blank=True, related_name="+",
@@ -98,6 +99,11 @@ class ReceivedBulletin(models.Model):
                 | (~Q(state="waiting") & ~Q(answer="") & Q(decided_on__isnull=False)),
                 name="a_decided_bulletin_has_its_answer",
                 violation_error_message=_("会签或退回要有答复文本"),
+            ),
+            models.CheckConstraint(
+                condition=Q(state="accepted") | Q(recomputed=False),
+                name="a_recomputed_bulletin_is_cosigned",
+                violation_error_message=_("重算一样的才会签，会签的才算重算过"),
             ),
             models.CheckConstraint(
                 condition=~Q(state="returned") | ~Q(why=""),

@@ -37,6 +37,7 @@ from xieshang.core.bulletin import (
     BulletinInvalid,
     Known,
     Returned,
+    Verdict,
     bundle,
     cosigned,
     opened,
@@ -207,9 +208,9 @@ def accept(
         raise NotGood(found.faults)
     made, whole = made_of(here), unbundled(here.note)[0]
     here.answer = cosigned(whole, witness(), moment=int(now.timestamp()))
-    here.state = ReceivedBulletin.State.ACCEPTED
+    here.state, here.recomputed = ReceivedBulletin.State.ACCEPTED, found.recomputed
     _decide(here, by=by, today=today)
-    _tell("bulletin.cosigned", made, by=by, on=today)
+    _tell("bulletin.cosigned", made, by=by, on=today, recomputed=_from_what(found, made))
     _answer_here(here, today=today)
     return here
 
@@ -237,6 +238,12 @@ def give_back(
     return here
 
 
+def _from_what(found: Verdict, made: Bulletin) -> str:
+    """What a bulletin was recomputed from before it was cosigned, for the log."""
+    again = [("parts", bool(made.parts)), ("facts", found.recomputed)]
+    return "+".join(name for name, was in again if was)
+
+
 def _open(
     row: ReceivedBulletin, into: str, *, by: User | None, today: date
 ) -> ReceivedBulletin:
@@ -251,7 +258,9 @@ def _open(
 def _decide(here: ReceivedBulletin, *, by: User | None, today: date) -> None:
     here.decided_by, here.decided_on = by, today
     here.full_clean()
-    here.save(update_fields=["answer", "state", "why", "decided_by", "decided_on"])
+    here.save(
+        update_fields=["answer", "state", "why", "decided_by", "decided_on", "recomputed"]
+    )
 
 
 def _answer_here(here: ReceivedBulletin, *, today: date) -> None:

@@ -67,6 +67,29 @@ def test_counties_add_up_to_their_city_and_a_few_enterprises_are_not_told(
     assert "980122" in capsys.readouterr().out
 
 
+def test_what_differs_from_the_figures_here_is_named_and_not_cosigned(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told_by_two_counties()
+    file = tmp_path / "one"
+    made(make.COUNTY, "2026Q1", file)
+    assert run(["verify", str(file), *key()]) == 0
+    assert "列出的每一项都一样" in capsys.readouterr().out
+    tell(period(), make.enterprise(), Giver.HRSS, employees_end=13)
+    assert run(["verify", str(file), *key()]) == 1
+    said = capsys.readouterr().out
+    assert "employees_end：简报是500.00 / 5，按本平台的数是513.00 / 6" in said
+    with pytest.raises(console.Stop) as stopped:
+        run(["cosign", str(file), *key()])
+    assert "和本平台上的数重算出来的不一样（employees_end）" in str(stopped.value)
+    assert not Event.objects.filter(kind="bulletin.cosigned").exists()
+    corrected = made(make.COUNTY, "2026Q1", file)
+    assert "\nseq 2\n" in corrected
+    capsys.readouterr()
+    assert run(["cosign", str(file), *key()]) == 0
+    assert "列出的每一项都一样" in capsys.readouterr().out
+
+
 def test_a_city_names_who_is_missing_and_corrects_itself_when_they_come(tmp_path: Path) -> None:
     told_by_two_counties()
     make.region("980100")

@@ -70,7 +70,7 @@ def differences(whole: Bulletin, parts: Sequence[Bulletin]) -> list[Difference]:
 
 
 def unlike(made: Bulletin, facts: Mapping[str, Sum]) -> list[Difference]:
-    """Where a bulletin tells another sum than the facts come to; what it hides tells nothing."""
+    """Where a bulletin tells other sums than the facts have; what it hides says nothing."""
     return [one for one in _apart(made, facts) if one.whole != HIDDEN]
 
 

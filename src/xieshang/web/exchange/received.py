@@ -77,8 +77,8 @@ def received(request: Request, pk: int) -> HttpResponse:
                 )
             return redirect("exchange_received", row.pk)
         except ValidationError as fault:
-            before = _("没有退回。") if returning else _("没有会签。")
-            wrong = before + " ".join(fault.messages)
+            said = _("没有退回：%(why)s") if returning else _("没有会签：%(why)s")
+            wrong = said % {"why": " ".join(fault.messages)}
     page = {**_checked(region, row), "form": form, "wrong": wrong}
     if not form.is_bound:
         form.initial["why"] = page["proposed"]

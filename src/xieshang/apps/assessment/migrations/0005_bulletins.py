@@ -122,10 +122,6 @@ class Migration(migrations.Migration):
                         blank=True, max_length=300, verbose_name="退回理由"
                     ),
                 ),
-                (
-                    "recomputed",
-                    models.BooleanField(default=False, verbose_name="用本平台的数重算过"),
-                ),
                 ("decided_on", models.DateField(blank=True, null=True, verbose_name="核对日")),
                 (
                     "decided_by",
@@ -172,13 +168,6 @@ class Migration(migrations.Migration):
                         ),
                         name="a_decided_bulletin_has_its_answer",
                         violation_error_message="会签或退回要有答复文本",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("state", "accepted"), ("recomputed", False), _connector="OR"
-                        ),
-                        name="a_recomputed_bulletin_is_cosigned",
-                        violation_error_message="重算一样的才会签，会签的才算重算过",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

@@ -28,8 +28,8 @@ KEY = Signer("x.example/log/bulletins", b"k" * 32)
 FACTS = {"heads": Sum(60_000, 6), "wages": Sum(900, 3), "disputes": Sum(0, 0)}
 
 
-def county(region: str = "980121", **sums: Sum) -> Bulletin:
-    told = {**FACTS, "wages": HIDDEN, **sums}
+def county(region: str = "980121", sums: Mapping[str, Sum] | None = None) -> Bulletin:
+    told = {**FACTS, "wages": HIDDEN, **(sums or {})}
     return Bulletin("x.example/log", region, "2026Q1", 1, "-", "a" * 64, "0 -", told)
 
 
@@ -64,7 +64,7 @@ def test_what_the_facts_come_to_may_be_cosigned_and_what_is_hidden_is_not_compar
     ],
 )
 def test_one_hundredth_more_or_one_enterprise_less_is_named(name: str, told: Sum) -> None:
-    found, _asked = judged(county(**{name: told}), facts=FACTS)
+    found, _asked = judged(county(sums={name: told}), facts=FACTS)
     assert found.faults == (Against(Fault.NOT_THE_FACTS, name),) and found.recomputed
     assert found.unlike == (Difference(name, told, FACTS.get(name, Sum(0, 0))),)
 

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from xieshang.apps.assessment import policies
+from xieshang.apps.assessment import bulletins, policies
 from xieshang.apps.assessment.models import Fact, Giver, Period
 from xieshang.apps.assessment.scope import (
     DEPARTMENTS,
@@ -86,6 +86,7 @@ def listing(request: Request) -> HttpResponse:
         "told": sum(office.firms > 0 for office in offices),
         "batches": _recent(period, region, mine) if period else [],
         "steward": steward,
+        "bulletins": steward and bulletins.tells(region),
         "undelivered": _undelivered(region) if steward else 0,
         "keeper": policies.may_keep_periods(request.user, on=day),
     }

@@ -281,6 +281,7 @@ def test_what_differs_from_the_figures_here_is_named_and_goes_back_without_them(
     assert "代替退回的第1号" in text(city.get(second))
     city.post(second, {"decision": "accept"})
     assert "用本平台上企业的数重算了一遍" in text(city.get(second))
+    assert " · 用企业的数重算过" in text(city.get(reverse("exchange_bulletins")))
     whole = text(city.get(reverse("exchange_bulletin_make", args=["2026Q1"])))
     assert "加的1份里，1份会签时用企业的数重算过" in whole
 
@@ -293,6 +294,7 @@ def test_of_another_platform_it_is_said_that_nothing_could_be_recomputed() -> No
     assert "本平台没有它的数，不能用企业的数重算" in page and "会签后照它写的" in page
     client.post(here, {"decision": "accept"})
     assert "没有用企业的数重算" in text(client.get(here))
+    assert "没有用企业的数重算" in text(client.get(reverse("exchange_bulletins")))
     whole = text(client.get(reverse("exchange_bulletin_make", args=["2026Q1"])))
     assert "加的1份里，0份" in whole
 
@@ -425,6 +427,7 @@ def test_nobody_else_knows_of_bulletins() -> None:
     nation = as_(make.data_steward("000000"))
     for client in (department, township, nation):
         assert client.get(reverse("exchange_bulletins")).status_code == 404
+        assert reverse("exchange_bulletins") not in text(client.get(reverse("exchange")))
     county = as_(make.data_steward())
     assert county.post(urls[2], {"decision": "accept"}).status_code == 404
     assert came.state == ReceivedBulletin.State.WAITING

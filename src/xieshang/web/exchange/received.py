@@ -42,7 +42,7 @@ class ReturnForm(forms.Form):
 
     why = forms.CharField(
         label=gettext_lazy("退回的理由"), max_length=LONGEST_REASON, validators=[plain_lines],
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 4}),
         help_text=gettext_lazy("写清楚哪里不对、要下级做什么。理由会签名后交给下级"),
     )  # fmt: skip
 
@@ -127,7 +127,8 @@ def _proposed(unlike: Sequence[Difference]) -> str:
     """
     if not unlike:
         return ""
-    names = [variable(catalogue()[one.name]) for one in unlike if one.name in catalogue()]
+    differ = {one.name for one in unlike}
+    names = [variable(one) for name, one in catalogue().items() if name in differ]
     for count in range(len(names), 0, -1):
         said = _("、").join(names[:count])
         why = _("%(n)d项和平台上的数重算出来的不一样：%(names)s。请核对后再报下一号") % {

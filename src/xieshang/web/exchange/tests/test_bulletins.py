@@ -263,7 +263,7 @@ def test_what_differs_from_the_figures_here_is_named_and_goes_back_without_them(
     assert "列出的每一项都一样" in page and "合计重算过" in page
     tell(period(), make.enterprise(), Giver.HRSS, employees_end=13)
     page = text(city.get(here))
-    assert "用本平台上企业的数重算，1项不一样" in page and "这个季度没有冻结" in page
+    assert "1项和本平台上的数重算出来的不一样" in page and "这个季度没有冻结" in page
     assert "500 人<small>按本平台的数 513 · 6家企业</small>" in page
     assert 'value="accept"' not in page
     refused = city.post(here, {"decision": "accept"})

@@ -1,0 +1,80 @@
+"""The page of a bulletin from below says whether it was recomputed here, and what differs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from xieshang.apps.assessment.models import Giver
+from xieshang.apps.assessment.tests.factories import period, tell
+from xieshang.apps.organizations.tests import factories as make
+from xieshang.core.bulletin import signed
+from xieshang.web.exchange.tests.test_bulletins import (
+    ABROAD,
+    CITY,
+    as_,
+    from_abroad,
+    hand_in,
+    known,
+    sign,
+    text,
+    told,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def keys_and_city(settings: Any, tmp_path: Path) -> None:
+    settings.KEYS = tmp_path / "keys"
+    make.region("980000")
+    make.region(CITY, parent_id="980000", name="明川市")
+    make.region(make.COUNTY, parent_id=CITY, name="安澜县")
+    make.region(make.OTHER_COUNTY, parent_id=CITY, name="云溪县")
+
+
+def test_what_differs_from_the_figures_here_is_named_and_goes_back_without_them() -> None:
+    told()
+    county, city = as_(make.data_steward()), as_(make.data_steward(CITY))
+    here = hand_in(city, sign(county).note)["Location"]
+    page = text(city.get(here))
+    assert "列出的每一项都一样" in page and "合计重算过" in page
+    tell(period(), make.enterprise(), Giver.HRSS, employees_end=13)
+    page = text(city.get(here))
+    assert "1项和本平台上的数重算出来的不一样" in page and "这个季度没有冻结" in page
+    assert "500 人<small>按本平台的数 513 · 6家企业</small>" in page
+    assert 'value="accept"' not in page
+    refused = city.post(here, {"decision": "accept"})
+    assert refused.status_code == 409 and "没有会签：和本平台上的数" in text(refused)
+    proposed = page.split('name="why"')[1].split(">", 1)[1].split("<")[0].strip()
+    assert proposed.startswith("1项和平台上的数重算出来的不一样：期末")
+    assert "513" not in proposed
+    assert city.post(here, {"decision": "return", "why": proposed}).status_code == 302
+    assert "已经退回，不再重算" in text(city.get(here))
+    again = text(city.post(here, {"decision": "return", "why": proposed}))
+    assert "没有退回：这一份已经有结论了" in again and "没有会签" not in again
+    make_again = text(county.get(reverse("exchange_bulletin_make", args=["2026Q1"])))
+    assert "签发，代替退回的第1号" in make_again
+    second = hand_in(city, sign(county).note)["Location"]
+    assert "代替退回的第1号" in text(city.get(second))
+    city.post(second, {"decision": "accept"})
+    assert "用本平台上企业的数重算了一遍" in text(city.get(second))
+    assert " · 用企业的数重算过" in text(city.get(reverse("exchange_bulletins")))
+    whole = text(city.get(reverse("exchange_bulletin_make", args=["2026Q1"])))
+    assert "加的1份里，1份会签时用企业的数重算过" in whole
+
+
+def test_of_another_platform_it_is_said_that_nothing_could_be_recomputed() -> None:
+    known(ABROAD, make.OTHER_COUNTY)
+    client = as_(make.data_steward(CITY))
+    here = hand_in(client, signed(from_abroad(), ABROAD))["Location"]
+    page = text(client.get(here))
+    assert "本平台没有它的数，不能用企业的数重算" in page and "会签后照它写的" in page
+    client.post(here, {"decision": "accept"})
+    assert "没有用企业的数重算" in text(client.get(here))
+    assert "没有用企业的数重算" in text(client.get(reverse("exchange_bulletins")))
+    whole = text(client.get(reverse("exchange_bulletin_make", args=["2026Q1"])))
+    assert "加的1份里，0份" in whole

@@ -28,7 +28,6 @@ from xieshang.web.http import Request, reads, sent
 from xieshang.web.people.forms import SettingForm
 from xieshang.web.people.pages import Asked, answer
 
-
 LINES = frozenset({CountySetting.Unit.POINTS, CountySetting.Unit.PERCENT})
 
 

@@ -17,7 +17,7 @@ def shares(weights: Floats, present: Bools) -> Floats:
     """Weights of what is present, made to sum to 1 in every column.
 
     Args:
-        weights: shape [children], not negative.
+        weights: shape [children], or [children, units] where they differ; not negative.
         present: shape [children, units].
 
     Returns:
@@ -26,7 +26,7 @@ def shares(weights: Floats, present: Bools) -> Floats:
     >>> shares(np.array([1.0, 3.0]), np.array([[True, True], [False, True]])).tolist()
     [[1.0, 0.25], [0.0, 0.75]]
     """
-    held = weights[:, None] * present
+    held = (weights[:, None] if weights.ndim == 1 else weights) * present
     total = held.sum(axis=0)
     return np.asarray(np.divide(held, total, out=np.zeros_like(held), where=total > 0))
 

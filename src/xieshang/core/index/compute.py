@@ -172,10 +172,11 @@ class _Table:
         held = np.sum([self.held.pop(child) for child in below], axis=0)
         self._count(code, held, np.sum([self.due.pop(child) for child in below], axis=0))
         applicable = self.state[rows] != State.NOT_APPLICABLE
-        enough = self._enough(node, weights, present, applicable)
-        found = np.where(enough, self._joined(node, scores, weights, present, rows), np.nan)
+        held_enough = enough(node.need, weights, present, applicable)
+        joined = self._joined(node, scores, weights, present, rows)
+        found = np.where(held_enough, joined, np.nan)
         self.uncapped[row] = found
-        self.scores[row] = self._cap(node, found)
+        self.scores[row] = capped(node, found, dict(zip(below, scores, strict=True)))
         if node.caps:
             self.capped[row] = self.scores[row] < found
         self.state[row] = np.where(
@@ -195,13 +196,6 @@ class _Table:
             refused.field = f"{node.code}.{refused.field}"
             raise
 
-    def _enough(self, node: Node, weights: Floats, present: Bools, applicable: Bools) -> Bools:
-        if not node.need:
-            return np.asarray(present[weights > 0].any(axis=0))
-        due = np.einsum("c,cu->u", weights, applicable)
-        has = np.einsum("c,cu->u", weights, present & applicable)
-        return np.asarray((has > 0) & (has >= node.need * due - 1e-12))
-
     def _joined(
         self, node: Node, scores: Floats, weights: Floats, present: Bools, rows: list[int]
     ) -> Floats:
@@ -214,11 +208,27 @@ class _Table:
             refused.field = f"{node.code}.{refused.field}"
             raise
 
-    def _cap(self, node: Node, found: Floats) -> Floats:
-        for cap in node.caps:
-            crossed = self.scores[self.row_of[cap.child]] < cap.below
-            found = np.where(crossed, np.minimum(found, cap.at_most), found)
-        return found
+
+def enough(need: float, weights: Floats, present: Bools, applicable: Bools) -> Bools:
+    """Where enough of the applicable weight of a group has a score; shape [units].
+
+    Args:
+        weights: of the children, shape [children], or [children, units] where they differ.
+    """
+    if not need:
+        counted = present[weights > 0] if weights.ndim == 1 else present & (weights > 0)
+        return np.asarray(counted.any(axis=0))
+    sums = "c,cu->u" if weights.ndim == 1 else "cu,cu->u"
+    due = np.einsum(sums, weights, applicable)
+    has = np.einsum(sums, weights, present & applicable)
+    return np.asarray((has > 0) & (has >= need * due - 1e-12))
+
+
+def capped(node: Node, found: Floats, children: Mapping[str, Floats]) -> Floats:
+    """Scores of a node under its red lines, from those of its children by code."""
+    for cap in node.caps:
+        found = np.where(children[cap.child] < cap.below, np.minimum(found, cap.at_most), found)
+    return found
 
 
 def _check_columns(framework: Framework, data: Data) -> None:

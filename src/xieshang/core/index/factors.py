@@ -32,12 +32,15 @@ class Factor:
         apply: the setup under those numbers, an array of shape [width].
         touches: whether a setup has anything for it to change; one that has not is refused,
             for a factor that does nothing would look like a robust index.
+        scale: only for one that changes nothing but given weights: what the weight of each code
+            is multiplied by under many draws, from [runs, width] to [runs].
     """
 
     name: str
     width: int
     apply: Callable[[Setup, Floats], Setup]
     touches: Callable[[Setup], bool] = lambda _setup: True
+    scale: Callable[[Floats], Mapping[str, Floats]] | None = None
 
 
 def weights(codes: Sequence[str], *, spread: float = 0.2, name: str = "weights") -> Factor:
@@ -45,18 +48,24 @@ def weights(codes: Sequence[str], *, spread: float = 0.2, name: str = "weights")
     if not codes or not 0 < spread <= 1:
         raise _idle(name)
 
+    def scale(draws: Floats) -> Mapping[str, Floats]:
+        found: dict[str, Floats] = {}
+        for code, column in zip(codes, draws.T, strict=True):
+            found[code] = 1 + spread * (2 * column - 1)
+        return found
+
     def apply(setup: Setup, draw: Floats) -> Setup:
         tree = setup.framework
         changes = {
-            code: {"weight": tree.node(code).weight * (1 + spread * (2 * float(u) - 1))}
-            for code, u in zip(codes, draw, strict=True)
+            code: {"weight": tree.node(code).weight * float(by[0])}
+            for code, by in scale(draw[None, :]).items()
         }
         return replace(setup, framework=tree.changed(changes))
 
     def touches(setup: Setup) -> bool:
         return any(weighs(setup.framework, code) for code in codes)
 
-    return Factor(name, len(codes), apply, touches)
+    return Factor(name, len(codes), apply, touches, scale)
 
 
 def weighs(tree: Framework, code: str) -> bool:

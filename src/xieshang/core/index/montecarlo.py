@@ -13,6 +13,7 @@ from xieshang.core.index.arrays import ROUNDING, Floats, Ints
 from xieshang.core.index.compute import Result, compute, ranks
 from xieshang.core.index.factors import Factor, Setup, checked
 from xieshang.core.index.model import Framework
+from xieshang.core.index.reweighted import can_reweigh, reweighted
 from xieshang.core.words import msg
 
 SEED = 20260101
@@ -113,6 +114,9 @@ def check_own_scales(result: Result) -> None:
 
 def evaluate(setup: Setup, factors: Sequence[Factor], design: Floats, code: str) -> Floats:
     """Scores of a node for every row of a design, shape [runs, units]."""
+    by = _scaled(setup, factors, design)
+    if by:
+        return reweighted(setup.framework, setup.data, by, code)
     found = np.empty((len(design), len(setup.data.units)))
     for run, draws in enumerate(design):
         one, start = setup, 0
@@ -121,6 +125,22 @@ def evaluate(setup: Setup, factors: Sequence[Factor], design: Floats, code: str)
             start += factor.width
         found[run] = compute(one.framework, one.data).of(code)
     return found
+
+
+def _scaled(setup: Setup, factors: Sequence[Factor], design: Floats) -> dict[str, Floats]:
+    """What given weights are multiplied by in each run; nothing where more than they varies.
+
+    Nor where one becomes 0: run by run it is refused if nothing is left that weighs.
+    """
+    found: dict[str, Floats] = {}
+    start = 0
+    for factor in factors:
+        if factor.scale is None or not can_reweigh(setup.framework):
+            return {}
+        for code, by in factor.scale(design[:, start : start + factor.width]).items():
+            found[code] = found[code] * by if code in found else by
+        start += factor.width
+    return found if all((by > 0).all() for by in found.values()) else {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ class Verdict(NamedTuple):
 
 Chosen = Mapping[Cell, Verdict]
 OURS: Final = frozenset({Giver.PLATFORM.value, Giver.SURVEY.value})
+MISSING: Final = State.MISSING.value  # looking it up for each of many rows takes its time
 LEAST_YUAN: Final = 1.0  # one giver rounds to yuan and the other does not: no contradiction
 
 
@@ -46,12 +47,15 @@ def current(
     the union told of the last one was true then. Two departments that speak of last year may
     both be carried, and do contradict each other.
     """
-    record = _records()
-    told = [(row, (row[0], record.get(row[1], row[1]))) for row in rows]
-    ours = {of for row, of in told if row[2] in OURS}
-    fresh = {of for row, of in told if row[5] >= since and row[3] != State.MISSING}
-    given_way = fresh & ours
-    return [row[:5] for row, of in told if row[5] >= since or of not in given_way]
+    record, rows = _records(), list(rows)
+
+    def of(row: tuple[int, str, str, int, float | None, date]) -> Cell:
+        return row[0], record.get(row[1], row[1])
+
+    ours = {of(row) for row in rows if row[2] in OURS}
+    speaking = (row for row in rows if row[5] >= since and row[3] != MISSING)
+    given_way = {cell for row in speaking if (cell := of(row)) in ours}
+    return [row[:5] for row in rows if row[5] >= since or of(row) not in given_way]
 
 
 @cache
@@ -81,7 +85,7 @@ def sayings(rows: Iterable[Row]) -> dict[Cell, Sayings]:
     """What everybody says of each fact; whoever says «missing» says nothing."""
     found: dict[Cell, list[tuple[str, int, float | None]]] = defaultdict(list)
     for enterprise, name, giver, state, value in rows:
-        if state != State.MISSING:
+        if state != MISSING:
             found[enterprise, name].append((giver, state, value))
     return {cell: tuple(sorted(told, key=lambda one: one[0])) for cell, told in found.items()}
 
@@ -121,7 +125,7 @@ def merged(rows: Sequence[Row], enterprises: Sequence[int], chosen: Chosen) -> F
 
 def _holding(rows: Sequence[Row], chosen: Chosen) -> list[Row]:
     """What somebody tells; of settled facts only what was chosen, while all say the same."""
-    told = [row for row in rows if row[3] != State.MISSING]
+    told = [row for row in rows if row[3] != MISSING]
     if not chosen:
         return told
     now = sayings(row for row in told if row[:2] in chosen)

@@ -66,8 +66,13 @@ class Standing:
     scored: Scored
     regions: Regions
     region_names: Mapping[str, str]
-    area: Area
     before: Standing | None = None
+
+    @cached_property
+    def area(self) -> Area:
+        """The index of the regions; what a reader sees of it is computed from less."""
+        tree = self.scored.result.framework
+        return roll_up(self.facts, self.cells, self.scored, self.regions, tree)
 
     @cached_property
     def place_of(self) -> dict[int, int]:
@@ -222,8 +227,7 @@ def _compute(period: Period) -> Standing:
         now=quarter(period.year, period.quarter),
     )  # fmt: skip
     regions, names = _regions([firm.region_code for firm in here])
-    area = roll_up(facts, cells, scored, regions, tree)
-    return Standing(period, here, facts, cells, scored, regions, names, area)
+    return Standing(period, here, facts, cells, scored, regions, names)
 
 
 def _regions(lies_in: list[str]) -> tuple[Regions, dict[str, str]]:

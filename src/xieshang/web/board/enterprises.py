@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from xieshang.apps.accounts.models import User
-from xieshang.apps.assessment.models import Fact
+from xieshang.apps.assessment.models import Fact, Giver
+from xieshang.apps.assessment.platform import PLATFORM
 from xieshang.apps.assessment.readers import k_for, readable, reads_area
 from xieshang.apps.cases.clock import today as current_day
 from xieshang.apps.exchange.importers import may_import
@@ -32,6 +33,7 @@ from xieshang.web.board.trend import chain_of, trend
 from xieshang.web.board.vetoes import of_enterprise
 from xieshang.web.http import Request, reads
 
+OURS = (Giver.PLATFORM, Giver.SURVEY)
 ANONYMOUS = {name for pair in SURVEYED for name in pair}
 
 
@@ -46,6 +48,7 @@ class Told:
     file: str
     batch: str  # address of the batch, for who may open it
     bounded: bool  # of a survey: only as far as it may be told
+    counted: bool  # by the platform, from its own records
 
 
 def of_request(request: Request, pk: int) -> tuple[Enterprise, Asked | None, Board | None, int]:
@@ -72,6 +75,7 @@ def enterprise(request: Request, pk: int) -> HttpResponse:
         return render(request, "board/enterprise_empty.html", page)
     leaf = question.node if len(path_to(question.node)) == 3 else ""
     here = reverse("board_enterprise", args=[pk])
+    facts = facts_of(request.user, seen, firm, leaf, row) if leaf else []
     context = heading(seen, firm, row) | {
         "question": question,
         "asked": question.link(),
@@ -88,7 +92,8 @@ def enterprise(request: Request, pk: int) -> HttpResponse:
             lambda one: f"{here}{question.link(node=one)}#from",
         ),
         "detail": drill.of_enterprise(seen, leaf, row) if leaf else None,
-        "facts": facts_of(request.user, seen, firm, leaf, row) if leaf else [],
+        "facts": facts,
+        "counted": any(fact.counted for fact in facts),
         "see": "",
         "missing": missing(seen, row),
         "alarms": [words.label(code) for code in seen.alarms[row] if code != ROOT],
@@ -135,7 +140,10 @@ def facts_of(user: User, seen: Board, firm: Enterprise, code: str, row: int) -> 
         part = drill.part(fact.variable, float("nan") if value is None else value)
         giver: str | Promise = fact.get_giver_display()
         file, at = (fact.batch.file_name, _opened(user, fact.batch)) if fact.batch else ("", "")
-        found.append(Told(part.label, part.shown, str(giver), fact.as_of, file, at, bounded))
+        counted = fact.giver in OURS and fact.variable in PLATFORM
+        found.append(
+            Told(part.label, part.shown, str(giver), fact.as_of, file, at, bounded, counted)
+        )
     return found
 
 

@@ -8,16 +8,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from xieshang.apps.assessment.models import Fact, Giver, Period
+from xieshang.apps.assessment.models import Fact, Period
 from xieshang.apps.assessment.platform import PLATFORM, Record
 from xieshang.apps.organizations.models import Enterprise
 from xieshang.core.index.consultation.formulas import formulas
 from xieshang.web.board import drill, words
-from xieshang.web.board.enterprises import ANONYMOUS, of_request
+from xieshang.web.board.enterprises import ANONYMOUS, OURS, of_request
 from xieshang.web.board.seen import Board, path_to
 from xieshang.web.http import Request, reads
-
-OURS = (Giver.PLATFORM, Giver.SURVEY)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from xieshang.apps.exchange.models import ApiKey, SigningKey, Webhook
 from xieshang.apps.trail.errors import KeyReused
 from xieshang.web.acts import acts
 from xieshang.web.days import day
+from xieshang.web.design.templatetags.xs import written
 from xieshang.web.exchange.desk import stewarded
 from xieshang.web.exchange.forms import DepartmentForm
 from xieshang.web.exchange.hooks import FAILED
@@ -124,7 +125,7 @@ def _hand_out(
     lead = _("%(office)s · %(name)s · 用到%(day)s") % {
         "office": Giver(made.giver).label,
         "name": made.name,
-        "day": made.expires_on.isoformat(),
+        "day": written(made.expires_on),
     }
     return show_once(request, token, lead, reverse("exchange_keys"))
 

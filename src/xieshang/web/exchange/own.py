@@ -29,6 +29,7 @@ from xieshang.apps.organizations.models import Enterprise
 from xieshang.core.index.consultation.variables import catalogue
 from xieshang.core.index.data import State
 from xieshang.web.acts import acts
+from xieshang.web.design.templatetags.xs import written as day_written
 from xieshang.web.http import Request, sent
 from xieshang.web.people.pages import tell
 
@@ -69,7 +70,7 @@ class VariableField(forms.CharField):
 
 def _hint(question: Question) -> str:
     if question.as_of is not None:
-        return _("上次报的，截至%(day)s。没变就不用改") % {"day": question.as_of.isoformat()}
+        return _("上次报的，截至%(day)s。没变就不用改") % {"day": day_written(question.as_of)}
     return _("名录里登记的，请核对") if question.known is not None else ""
 
 

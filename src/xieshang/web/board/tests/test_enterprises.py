@@ -140,6 +140,17 @@ def test_the_file_behind_a_fact_opens_for_who_takes_such_files_in(county: County
     assert reverse("import", args=[batch.pk]) not in own
 
 
+def test_records_are_offered_only_behind_what_the_platform_counted(county: County) -> None:
+    officer, firm = make.county_officer(), county.near[0]
+    records = reverse("board_records", args=[firm.pk])
+    by_the_platform, by_others = (
+        page(officer, f"/board/enterprises/{firm.pk}/?node={node}") for node in ("A1-2", "C1-1")
+    )
+    assert records in by_the_platform
+    assert "原始数据" in by_others
+    assert records not in by_others
+
+
 def test_the_way_back_up_names_where_it_leads(county: County) -> None:
     officer, firm = make.county_officer(), county.near[0]
     for address, above, name in (

@@ -261,7 +261,7 @@ def test_an_enterprise_is_asked_only_for_what_nobody_else_has_told() -> None:
         ("training_hours", 2016, State.VALUE), ("tech_workers", None, State.NOT_APPLICABLE),
     }  # fmt: skip
     again = text(client.get(url))
-    assert 'value="2016"' in again and "截至2026-03-31" in again
+    assert 'value="2016"' in again and "截至2026年3月31日" in again
 
 
 def test_an_enterprise_takes_back_what_it_told_by_emptying_the_field() -> None:

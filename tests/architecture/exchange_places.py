@@ -23,6 +23,7 @@ from xieshang.apps.exchange.models import (
     Webhook,
     WebhookMessage,
 )
+from xieshang.apps.organizations.models import Enterprise
 from xieshang.apps.organizations.tests import factories as make
 from xieshang.core.bulletin import Bulletin, Sum, signed
 
@@ -189,10 +190,18 @@ def _upload(_place: Place) -> dict[str, Any]:
     return {"giver": "hrss", "at": "2026Q1"}
 
 
-def _quarter(_place: Place) -> dict[str, Any]:
-    return {"pk": quarter().pk}
+def _alone(place: Place) -> dict[str, Any]:
+    """The steward of a county answers for everybody where the others have left the books."""
+    rest = Enterprise.objects.exclude(region_code__startswith=place.county)
+    rest.update(status=Enterprise.Status.CLOSED)
+    return {}
 
 
+def _quarter(place: Place) -> dict[str, Any]:
+    return {"pk": quarter().pk, **_alone(place)}
+
+
+PARAMS["exchange_quarter_new"] = _alone
 PARAMS["exchange_quarter_count"] = PARAMS["exchange_quarter_freeze"] = _quarter
 PARAMS["api_bulletin"] = lambda _place: {"sha256": "0" * 64}
 PARAMS["exchange_own"] = _own

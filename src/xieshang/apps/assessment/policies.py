@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from xieshang.apps.accounts.models import User
+from xieshang.apps.assessment.keepers import on_the_books
 from xieshang.apps.assessment.models import Giver
 from xieshang.apps.organizations.access import access_of
 from xieshang.apps.organizations.codes import prefix_of, widest
@@ -60,8 +61,13 @@ def region_of(user: User, *, on: date) -> str:
 
 
 def may_keep_periods(user: User, *, on: date) -> bool:
-    """Open a quarter and freeze it."""
-    return Role.DATA_STEWARD in access_of(user, on).roles
+    """Open a quarter and freeze it: it is one for everybody, so whoever answers for them all.
+
+    The areas of a steward's posts together hold every enterprise on the books.
+    """
+    areas = access_of(user, on).region_q(roles=(Role.DATA_STEWARD,))
+    held = Role.DATA_STEWARD in access_of(user, on).roles
+    return held and not on_the_books().exclude(areas).exists()
 
 
 def may_settle(user: User, enterprise: Enterprise, *, on: date) -> bool:

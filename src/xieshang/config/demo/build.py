@@ -57,4 +57,5 @@ def rounds_of_spring() -> tuple[places.County, people.Staff]:
     shuttle.build(county, staff)
     congress.build(county, staff, round_)
     biotech.build(county.admin, shanghai.build(county.admin))
+    places.answer_for(county, shanghai.DISTRICT)  # quarters are one for both provinces
     return county, staff

@@ -96,6 +96,13 @@ def build() -> County:
     return county
 
 
+def answer_for(county: County, region: str) -> None:
+    """A second post for the data steward: who opens a quarter opens it for everybody."""
+    grants.give(
+        county.steward, Role.DATA_STEWARD, by=county.admin, today=FOUNDED, region_code=region
+    )
+
+
 def _regions(county: County) -> None:
     above = {PROVINCE: "示例省", CITY: "明川市", COUNTY: "安澜县"}
     for code, name in (above | dict(sorted(county.towns.items()))).items():

@@ -100,8 +100,8 @@ def of_area(request: Request, code: str, question: Asked) -> Board:
 def home_of(request: Request, regions: Iterable[str]) -> str:
     """The highest area that this person reads and that the quarter knows; empty for none."""
     mine = prefixes(request.user, current_day())
-    held = [code for code in sorted(regions) if prefix_of(code) in mine]
-    return held[0] if held else ""
+    held = [code for code in regions if prefix_of(code) in mine]
+    return min(held, key=lambda code: (len(prefix_of(code)), code), default="")
 
 
 def moved(seen: Board, code: str, node: str) -> float:

@@ -85,7 +85,7 @@ _ALL = (
         "/desk/filings/",
     ),
     Persona(
-        "steward", "数据管理员", _("示例省总工会 数据管理员"),
+        "steward", "数据管理员", _("示例省总工会 数据管理员，也管浦东新区"),
         _("开季度、看还缺什么、说定矛盾的数、冻结"), "/desk/exchange/quarters/",
     ),
     Persona(

@@ -13,20 +13,29 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from xieshang.apps.assessment import freezer, gaps, policies
+from xieshang.apps.assessment import freezer, gaps, keepers, policies
 from xieshang.apps.assessment.models import Giver, Period
 from xieshang.apps.assessment.scope import read_code
 from xieshang.apps.assessment.services import closing, periods
 from xieshang.apps.cases.clock import today
-from xieshang.apps.organizations.codes import prefix_of
+from xieshang.apps.organizations.codes import Level, prefix_of
 from xieshang.web.acts import acts
+from xieshang.web.exchange.desk import place_name
 from xieshang.web.exchange.steward import standing_of
 from xieshang.web.http import Request, reads, sent
 from xieshang.web.people.forms import ConfirmForm
 from xieshang.web.people.pages import Asked, answer, tell
 
 SHOWN = 20  # quarters on the page: five years
+MOST_NAMED = 4  # provinces in one sentence
+OFFICES = {
+    Level.COUNTY: gettext_lazy("县级数据管理员（%(places)s）"),
+    Level.CITY: gettext_lazy("市级数据管理员（%(places)s）"),
+    Level.PROVINCE: gettext_lazy("省级数据管理员（%(places)s）"),
+    Level.NATION: gettext_lazy("管辖%(places)s的数据管理员"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +47,77 @@ class Owed:
     firms: int  # enterprises that the most frequent of them is missing of
 
 
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who opens and freezes, and whether there is somebody."""
+
+    name: str
+    held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """What is open in one area: values told differently, givers that owe some."""
+
+    period: Period
+    at: str
+    place: str
+    conflicts: int
+    owing: int
+
+
 def _keeps(request: Request) -> None:
-    """Nobody else learns of these pages."""
+    """Only who answers for everybody acts; the others read the list."""
     if not policies.may_keep_periods(request.user, on=today()):
         raise Http404
 
 
 @reads
 def listing(request: Request) -> HttpResponse:
-    """Every quarter with its state; the next one, and when it may be begun."""
-    _keeps(request)
+    """Every quarter with its state; the next one, and when it may be begun.
+
+    Who has to do with the facts of a part reads who opens and freezes, and what that part owes.
+    """
+    region = policies.region_of(request.user, on=today())
+    if not region:
+        raise Http404
+    keeper = policies.may_keep_periods(request.user, on=today())
     rows = Period.objects.annotate(told=Count("facts")).order_by("-year", "-quarter")[:SHOWN]
     following = periods.next_period(today())
     page = {
         "periods": [(one, one.code, one.ends_on < today(), f"{one.told:,}") for one in rows],
         "next": following,
         "begun": following.starts_on <= today(),
+        "keeper": keeper,
     }
+    if not keeper:
+        page |= {"who": _who(), "open": _open_in(request, region)}
     return render(request, "exchange/quarters.html", page)
+
+
+def _who() -> Who:
+    """The office that opens and freezes, in words."""
+    office = keepers.office(today())
+    if not office.places:
+        return Who(_("任何一位数据管理员"), office.held)
+    if len(office.places) > MOST_NAMED:
+        return Who(_("管辖全国的数据管理员"), office.held)
+    said = OFFICES[office.level] % {"places": _("、").join(office.places)}
+    return Who(said, office.held)
+
+
+def _open_in(request: Request, region: str) -> Open | None:
+    """What keeps the quarter that is frozen next from being whole, in the area of a steward."""
+    period = Period.objects.filter(frozen_on=None).last()
+    here = standing_of(period)
+    if period is None or here is None:
+        return None
+    if not policies.stewards(request.user, region, on=today()):
+        return None
+    prefix = prefix_of(region)
+    conflicts, _first = gaps.conflicts(here, prefix, most=0)
+    owed = gaps.missing(here, prefix)
+    return Open(period, period.code, place_name(region), conflicts, len(owed))
 
 
 class OpenForm(forms.Form):

@@ -124,17 +124,48 @@ def test_a_quarter_that_runs_is_not_frozen() -> None:
     assert refused.status_code == 422 and "还没有结束" in text(refused)
 
 
-def test_nobody_else_finds_these_pages() -> None:
-    period = lists.quarter()
-    addresses = [
-        LISTING, NEW, reverse("exchange_quarter_count", args=[period.pk]),
+def test_others_read_who_does_it_and_what_their_own_area_owes() -> None:
+    period, here = told()
+    far = make.enterprise(region_code="310115001")
+    tell(period, far, Giver.HRSS, employees_avg=100)
+    tell(period, far, Giver.TAX, employees_avg=120)
+    make.region(make.COUNTY, name="安澜县")
+    make.region("310000", name="上海市")
+    make.region("980000", name="示例省")
+    acts = [
+        NEW, reverse("exchange_quarter_count", args=[period.pk]),
         reverse("exchange_quarter_freeze", args=[period.pk]),
     ]  # fmt: skip
-    for other in (make.county_officer(), make.head_of(make.enterprise())):
+    for other in (make.data_steward(), make.county_officer()):
         client = as_(other)
-        assert [client.get(one).status_code for one in addresses] == [404] * 4
-        assert client.post(addresses[2]).status_code == 404
-    assert LISTING not in text(as_(make.county_officer()).get(reverse("exchange")))
+        page = text(client.get(LISTING))
+        assert "应由管辖上海市、示例省的数据管理员开始和冻结，可现在没有这样的人" in page
+        assert "安澜县在2026年第1季度冻结前还要办的" in page
+        assert (
+            "有1个数两方报得不一样" in page and f"{reverse('exchange_conflicts')}?at=" in page
+        )
+        assert not [one for one in acts if one in page]
+        assert {client.get(one).status_code for one in acts} == {404}
+        assert client.post(acts[1]).status_code == 404
+        assert LISTING in text(client.get(reverse("exchange")))
+    steward = make.data_steward()
+    make.data_steward("310115", user=steward)
+    client = as_(steward)
+    page = text(client.get(LISTING))
+    assert acts[1] in page and "季度全平台共用" not in page
+    assert "有2个数两方报得不一样" in text(client.get(acts[2]))
+    page = text(as_(make.hrss_reviewer()).get(LISTING))
+    assert "由管辖上海市、示例省的数据管理员开始和冻结。" in page
+    assert "冻结前还要办的" not in page
+    assert as_(make.head_of(here)).get(LISTING).status_code == 404
+
+
+def test_a_county_names_its_own_steward() -> None:
+    told()
+    make.region(make.COUNTY, name="安澜县")
+    make.data_steward()
+    page = text(as_(make.county_officer()).get(LISTING))
+    assert "由县级数据管理员（安澜县）开始和冻结。" in page
 
 
 def test_before_the_first_quarter_the_pages_lead_to_its_beginning() -> None:

@@ -15,8 +15,9 @@ from xieshang.apps.assessment import freezer, policies
 from xieshang.apps.assessment.merging import seal
 from xieshang.apps.assessment.models import Fact, Period, Settled
 from xieshang.apps.assessment.models.periods import YEARS_CARRIED
+from xieshang.apps.assessment.pieces import AT_ONCE
 from xieshang.apps.assessment.services.facts import opened
-from xieshang.apps.assessment.settling import told_now
+from xieshang.apps.assessment.settling import in_force, told_now
 from xieshang.apps.exchange.models.webhooks import Kind
 from xieshang.apps.exchange.webhooks import outbox
 from xieshang.apps.organizations.models import Enterprise
@@ -42,7 +43,7 @@ CARRY_HISTORY: Final = """
 @transaction.atomic
 def open_period(year: int, quarter: int, *, by: User | None, today: date) -> Period:
     """Begin a quarter: what is told once a year or once a round is carried over as it stands,
-    with its day, its batch and what that batch replaced.
+    with its day, its batch and what that batch replaced, and whose value of it holds.
 
     Raises:
         ValidationError: it has not begun, is there already, or is not the one after the last:
@@ -65,16 +66,15 @@ def open_period(year: int, quarter: int, *, by: User | None, today: date) -> Per
             _("中间还差%(missing)s，请先开始它") % {"missing": next_one}, code="gap"
         )
     period.save()
-    carried = _carry(before, period) if before is not None else 0
-    record(
-        "period.opened", by=by, subject=period, on=today,
-        payload={"year": year, "quarter": quarter, "carried": carried},
-    )  # fmt: skip
+    carried, settled = _carry(before, period) if before is not None else (0, 0)
+    told = {"year": year, "quarter": quarter, "carried": carried, "settled": settled}
+    record("period.opened", by=by, subject=period, on=today, payload=told)
     outbox.to_all(Kind.OPENED, {"period": period.code})
     return period
 
 
-def _carry(before: Period, period: Period) -> int:
+def _carry(before: Period, period: Period) -> tuple[int, int]:
+    """How many facts are carried over, and how many settlements about them."""
     names = [one.name for one in catalogue().values() if one.carried]
     first = date(period.ends_on.year - YEARS_CARRIED, period.ends_on.month, 1)
     places = ", ".join(["%s"] * len(names))
@@ -82,7 +82,20 @@ def _carry(before: Period, period: Period) -> int:
         cursor.execute(CARRY_FACTS.format(names=places), [period.pk, before.pk, first, *names])
         carried: int = cursor.rowcount
         cursor.execute(CARRY_HISTORY, [before.pk, period.pk])
-    return carried
+    return carried, _carry_settled(before, period, names)
+
+
+def _carry_settled(before: Period, period: Period, names: list[str]) -> int:
+    """What was settled stands where everybody says in the new quarter what they said then.
+
+    Who settled it, when and why stays with it; how many.
+    """
+    settled = Settled.objects.filter(period=before, variable__in=names)
+    stands = in_force(settled, period)
+    for one in stands:
+        one.pk, one.period = None, period
+    Settled.objects.bulk_create(stands, batch_size=AT_ONCE)
+    return len(stands)
 
 
 def next_period(today: date) -> Period:

@@ -17,8 +17,9 @@ YEARS_CARRIED: Final = 3  # the last round stands for so long (practice §2.2, n
 class Period(models.Model):
     """A quarter (统计期). ``version`` grows with every change of its facts.
 
-    Frozen, nothing of it changes any more; ``sha256`` is that of its Parquet file. ``mark``
-    tells it from another of the same key: what is kept in a process goes by it.
+    Frozen, nothing of it changes any more; ``sha256`` is that of its Parquet file, ``kept`` how
+    many facts there are in it. ``mark`` tells it from another of the same key: what is kept in
+    a process goes by it.
     """
 
     year = models.PositiveSmallIntegerField(_("年度"))
@@ -27,6 +28,7 @@ class Period(models.Model):
     mark = models.UUIDField(_("标识"), default=uuid.uuid4, editable=False)
     frozen_on = models.DateField(_("冻结日"), null=True, blank=True)
     sha256 = models.CharField(_("冻结文件散列"), max_length=64, blank=True)
+    kept = models.PositiveIntegerField(_("冻结的事实数"), null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("统计期")

@@ -117,11 +117,11 @@ def freeze(period: Period, *, by: User | None, today: date) -> Period:
         raise ValidationError(_("%(period)s还没有结束，不能冻结") % {"period": here})
     here.sha256 = freezer.write(here)
     here.frozen_on = today
-    here.save(update_fields=["frozen_on", "sha256"])
-    facts = Fact.objects.filter(period=here).count()
+    here.kept = Fact.objects.filter(period=here).count()
+    here.save(update_fields=["frozen_on", "sha256", "kept"])
     record(
         "period.frozen", by=by, subject=here, on=today,
-        payload={"sha256": here.sha256, "facts": facts, "version": here.version},
+        payload={"sha256": here.sha256, "facts": here.kept, "version": here.version},
     )  # fmt: skip
     outbox.to_all(Kind.FROZEN, {"period": here.code})
     return here

@@ -92,18 +92,22 @@ def test_a_quarter_is_frozen_after_what_is_missing_and_contradicts_was_seen() ->
     assert client.post(freeze, {"seen": seen})["Location"] == LISTING
     period.refresh_from_db()
     assert period.frozen_on == lists.TODAY and freezer.is_whole(period)
-    assert period.sha256 in text(client.get(LISTING))
+    page = text(client.get(LISTING))
+    assert period.kept == period.facts.count() > 0
+    assert period.sha256 in page and f"{period.kept}个事实" in page
     assert client.get(freeze).status_code == 404
     assert client.post(freeze, {"seen": seen}).status_code == 404
     assert Event.objects.filter(kind="period.frozen").count() == 1
 
 
 def test_what_is_counted_before_freezing_is_what_the_pages_behind_it_list() -> None:
-    """A steward settles in the own area; of others the page says how much stands open."""
+    """They list the widest post; of the others the page says how much stands open."""
     period, _here = told()
-    client = as_(make.data_steward())
+    steward = make.data_steward()
+    make.data_steward(make.OTHER_TOWN, user=steward)
+    client = as_(steward)
     freeze = reverse("exchange_quarter_freeze", args=[period.pk])
-    assert "不归你管的地方" not in text(client.get(freeze))
+    assert "其余地方" not in text(client.get(freeze))
     far = make.enterprise(region_code=make.OTHER_TOWN, headcount=50)
     tell(period, far, Giver.HRSS, employees_avg=50)
     tell(period, far, Giver.TAX, employees_avg=60)
@@ -111,7 +115,19 @@ def test_what_is_counted_before_freezing_is_what_the_pages_behind_it_list() -> N
     assert "有1个数两方报得不一样" in page
     assert "有1个数两方报得不一样" in text(client.get(reverse("exchange_conflicts")))
     lacking = len(catalogue()) - 1
-    assert f"不归你管的地方还有{lacking}个数没报、1个数两方报得不一样" in page
+    assert f"其余地方还有{lacking}个数没报、1个数两方报得不一样" in page
+
+
+def test_only_what_still_grows_is_counted() -> None:
+    frozen, _here = told()
+    Period.objects.filter(pk=frozen.pk).update(
+        frozen_on=lists.TODAY, sha256="0" * 64, kept=1234
+    )
+    tell(lists.quarter(2026, 2), make.enterprise(), Giver.HRSS, employees_avg=50)
+    page = text(as_(make.data_steward()).get(LISTING))
+    assert "1,234个事实" in page and " 1个事实" in page.replace("\u2060", "")
+    Period.objects.filter(pk=frozen.pk).update(kept=None)  # frozen before it was written down
+    assert "2个事实" in text(as_(make.data_steward()).get(LISTING))
 
 
 def test_a_quarter_that_runs_is_not_frozen() -> None:

@@ -169,7 +169,8 @@ def test_others_read_who_does_it_and_what_their_own_area_owes() -> None:
     client = as_(steward)
     page = text(client.get(LISTING))
     assert acts[1] in page and "季度全平台共用" not in page
-    assert "有2个数两方报得不一样" in text(client.get(acts[2]))
+    page = text(client.get(acts[2]))
+    assert "有1个数两方报得不一样" in page and "、1个数两方报得不一样，会一起冻结" in page
     page = text(as_(make.hrss_reviewer()).get(LISTING))
     assert "由管辖上海市、示例省的数据管理员开始和冻结。" in page
     assert "冻结前还要办的" not in page

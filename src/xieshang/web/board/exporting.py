@@ -216,7 +216,7 @@ def _facts(seen: Board, row: int, facts: list[Fact]) -> list[list[Cell]]:
     rows: list[list[Cell]] = [
         [
             _("变量"), _("数据"), _("数值"), _("单位"), _("状态"), _("谁提供"), _("截至"),
-            _("文件"),
+            pgettext("one", "文件"),
         ]
     ]  # fmt: skip
     order = {name: place for place, name in enumerate(catalogue())}

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessment", "0005_bulletins"),
+        ("assessment", "0006_bulletin_recomputed"),
     ]
 
     operations = [

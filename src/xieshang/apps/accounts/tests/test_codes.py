@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -38,7 +39,7 @@ def test_a_code_has_six_digits_and_only_its_hash_is_kept() -> None:
     code = sent()
     assert len(code) == codes.DIGITS
     kept = str(PhoneCode.objects.values().get())
-    assert code not in kept
+    assert code not in re.findall(r"\w+", kept)  # within a hash six digits come up by chance
     assert PHONE not in kept
 
 

@@ -64,7 +64,8 @@ def test_neither_number_nor_code_lies_in_the_session(client: Client, person: Use
     ask(client)
     lies = str(dict(client.session.items()))
     assert PHONE not in lies
-    assert sent_code() not in lies
+    # Within a hash or the fractions of a second six digits come up by chance.
+    assert sent_code() not in re.findall(r"[\w.]+", lies)
 
 
 def test_the_eleventh_guess_of_an_hour_is_refused(client: Client, person: User) -> None:

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.openid.conftest import configured
-from tests.openid.people import MAIL, PASSWORD, PHONE, code_now, link
+from tests.openid.people import MAIL, PASSWORD, PHONE, code_now, code_of_nobody, link
 from tests.support.identity import CLIENT, SECRET, Person, Provider, running
 from xieshang.apps.accounts.models import User
 from xieshang.apps.organizations.services import identities
@@ -80,7 +80,9 @@ def test_a_linked_officer_comes_in_with_the_code_of_the_second_factor(
     answer = sign_in(client, "u-1001")
     assert answer.headers["Location"].startswith(reverse("mfa_authenticate"))
     assert not is_in(client)  # the identity alone is not enough
-    assert client.post(reverse("mfa_authenticate"), {"code": "000000"}).status_code == 422
+    assert (
+        client.post(reverse("mfa_authenticate"), {"code": code_of_nobody()}).status_code == 422
+    )
     answer = client.post(reverse("mfa_authenticate"), {"code": code_now()})
     assert answer.headers["Location"] == "/desk/"
     assert is_in(client)

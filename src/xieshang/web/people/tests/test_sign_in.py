@@ -44,6 +44,14 @@ def now_code(secret: str) -> str:
     return str(format_hotp_value(hotp_value(secret, counter)))
 
 
+def wrong_code(secret: str) -> str:
+    """Not the number of now, nor of just before or after."""
+    right = {
+        format_hotp_value(hotp_value(secret, at)) for at in yield_hotp_counters_from_time()
+    }
+    return next(code for code in ("000000", "111111", "222222", "333333") if code not in right)
+
+
 def enter(client: Client, password: str = PASSWORD, username: str = "linhai") -> Any:
     return client.post(reverse("account_login"), {"login": username, "password": password})
 
@@ -56,7 +64,7 @@ def test_the_first_sign_in_leads_to_the_second_factor_and_nowhere_else(client: C
         assert answer.headers["Location"] == reverse("mfa_activate_totp")
     page = client.get(reverse("mfa_activate_totp"))
     secret = page.context["form"].secret
-    wrong = client.post(reverse("mfa_activate_totp"), {"code": "000000"})
+    wrong = client.post(reverse("mfa_activate_totp"), {"code": wrong_code(secret)})
     assert wrong.status_code == 422
     done = client.post(reverse("mfa_activate_totp"), {"code": now_code(secret)})
     assert done.headers["Location"] == reverse("mfa_view_recovery_codes")

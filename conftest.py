@@ -25,6 +25,7 @@ from xieshang.config.catalogues import compile_catalogues
 
 ROOT = Path(__file__).resolve().parent
 LONGEST = {"test_every_desk_page.py", "test_s1.py"}
+EMPTYING = {"transactional_db", "live_server"}  # fixtures of tests that empty the tables
 
 pytest_plugins = ["tests.support.browser"]
 
@@ -80,7 +81,7 @@ def _how_late(item: pytest.Item) -> int:
     """0: leaves the tables as they are; 1: empties them and takes longest; 2: empties them."""
     mark = item.get_closest_marker("django_db")
     empties = mark is not None and mark.kwargs.get("transaction")
-    if not empties and "transactional_db" not in getattr(item, "fixturenames", ()):
+    if not empties and not EMPTYING & {*getattr(item, "fixturenames", ())}:
         return 0
     return 1 if item.path.name in LONGEST else 2
 

@@ -34,7 +34,7 @@ def read_settings() -> set[str]:
     return {
         name
         for file in files
-        if "tests" not in file.parts and file.name != "settings_test.py"
+        if "tests" not in file.relative_to(ROOT).parts and file.name != "settings_test.py"
         for name in SETTING.findall(file.read_text())
     }
 

@@ -48,7 +48,8 @@ def assign_form(grading: Grading, now: Doing) -> type[forms.Form]:
 def no_team(grading: Grading, now: Doing) -> dict[str, Any]:
     """Where no team is free: why each of them is not."""
     teams = teams_of(grading.enterprise.region_code)
-    found = [against(team, grading, now.today) for team in teams]
+    out = recused(grading)
+    found = [against(team, grading, now.today, out=out) for team in teams]
     if not all(found):
         return {}
     title = _("没有能评这家企业的小组") if teams else _("评估库里还没有小组")

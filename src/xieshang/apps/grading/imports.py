@@ -34,6 +34,13 @@ def grade(cell: Any) -> str:
     return found
 
 
+def year(cell: Any) -> int:
+    found = cells.whole_number(cell, most=2100)
+    if found < 1000:
+        raise Wrong(msg("年度要写四位数，例如2025"))
+    return found
+
+
 def _column(name: str, title: str, parse: Any, example: str, *also: str) -> Column:
     return Column(name, title, frozenset(also), parse, True, example)
 
@@ -42,7 +49,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
     _column(
         "uscc", msg("统一社会信用代码"), code_of_firm, "919801210R8E4P7P51", "信用代码", "uscc"
     ),
-    _column("year", msg("年度"), partial(cells.whole_number, most=2100), "2025", "year"),
+    _column("year", msg("年度"), year, "2025", "year"),
     _column("grade", msg("等级"), grade, "B", "评估等级", "grade"),
     _column(
         "given", msg("总分"), partial(cells.whole_number, most=FULL), "76", "得分", "points"

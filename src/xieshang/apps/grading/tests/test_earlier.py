@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from xieshang.apps.exchange.cells import Wrong
 from xieshang.apps.exchange.importers import Line, Verdict
 from xieshang.apps.exchange.models import ImportBatch
 from xieshang.apps.grading import watching
 from xieshang.apps.grading.choices import Event
-from xieshang.apps.grading.imports import KIND, EarlierImport
+from xieshang.apps.grading.imports import KIND, EarlierImport, year
 from xieshang.apps.grading.models import Grading
 from xieshang.apps.grading.services import following
 from xieshang.apps.grading.services.earlier import Earlier, take_over
@@ -135,6 +136,12 @@ def test_a_list_is_judged_line_by_line_and_the_same_list_changes_nothing() -> No
     kept = [lines[0].kept, lines[0].kept | {"given": 60}, again[2].kept]
     assert EarlierImport(batch).apply(kept) == 1  # another grade of that year is not written
     assert Grading.objects.count() == 2
+
+
+def test_a_year_of_two_digits_is_no_year() -> None:
+    assert year("2025") == 2025
+    with pytest.raises(Wrong):
+        year("25")  # the grade would stand, and nobody would find it
 
 
 def test_one_that_is_being_graded_is_named_before_the_whole_list_fails_for_it() -> None:

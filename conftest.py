@@ -17,7 +17,7 @@ from django.core.management.color import Style
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.models.signals import post_migrate
-from django.utils import translation
+from django.utils import timezone, translation
 from hypothesis import settings as hypothesis_settings
 from xdist.scheduler import WorkStealingScheduling
 
@@ -90,6 +90,14 @@ def _how_late(item: pytest.Item) -> int:
 def _nobody_tried_before() -> None:
     """How often somebody tried to sign in, and which codes were used, lie in the cache."""
     cache.clear()
+
+
+@pytest.fixture
+def one_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No minute and no hour of the counters turns while a test goes up to their limit."""
+    began = timezone.now()
+    window = "xieshang.apps.accounts.throttle._window"
+    monkeypatch.setattr(window, lambda limit, now: began)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -191,6 +191,7 @@ def test_whatever_became_of_a_slip_it_is_answered_with_the_same_questions() -> N
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("one_window")
 def test_too_many_tries_from_one_address_are_stopped_even_with_a_right_code(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -237,6 +237,7 @@ def test_an_exchanged_key_works_a_fortnight_longer(steward: User) -> None:
     assert made.follows.expires_on == lists.TODAY + keys.OVERLAP
 
 
+@pytest.mark.usefixtures("one_window")
 def test_too_many_requests_are_told_when_to_come_back(
     steward: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -247,6 +248,7 @@ def test_too_many_requests_are_told_when_to_come_back(
     assert 0 < int(answers[2]["Retry-After"]) <= 61
 
 
+@pytest.mark.usefixtures("one_window")
 def test_whoever_guesses_keys_is_slowed_down(
     steward: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -247,6 +247,7 @@ def test_a_file_that_is_too_large_is_refused_at_its_field(
     assert "文件太大" in answer.content.decode()
 
 
+@pytest.mark.usefixtures("one_window")
 def test_whoever_sends_too_many_files_waits_and_may_still_ask_by_number(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -68,6 +68,7 @@ def test_neither_number_nor_code_lies_in_the_session(client: Client, person: Use
     assert sent_code() not in re.findall(r"[\w.]+", lies)
 
 
+@pytest.mark.usefixtures("one_window")
 def test_the_eleventh_guess_of_an_hour_is_refused(client: Client, person: User) -> None:
     ask(client)
     answers = [show(client, "x").status_code for _guess in range(11)]

@@ -145,6 +145,7 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_comes_back_in_clea
     assert redeem(Client(), code).status_code == 302
 
 
+@pytest.mark.usefixtures("one_window")
 def test_guessing_is_answered_with_429(client: Client) -> None:
     for _try in range(20):
         redeem(client, "aaaa-bbbb-cccc")

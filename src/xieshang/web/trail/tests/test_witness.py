@@ -77,6 +77,7 @@ def test_an_unknown_log_is_404_and_reading_is_not_asked_here(client: Client) -> 
     assert client.get(reverse("witness_add")).status_code == 405
 
 
+@pytest.mark.usefixtures("one_window")
 def test_whoever_asks_too_often_is_sent_away(monkeypatch: pytest.MonkeyPatch) -> None:
     text = request_text()
     monkeypatch.setattr(

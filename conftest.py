@@ -18,6 +18,7 @@ from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.models.signals import post_migrate
 from django.utils import timezone, translation
+from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from xdist.scheduler import WorkStealingScheduling
 
@@ -35,8 +36,15 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 # The command line speaks the terminal's language; the tests' terminal is a Chinese one.
 os.environ["LC_ALL"] = "C.UTF-8"
 
-# The build machine is slow and noisy: how long one example takes says nothing.
-hypothesis_settings.register_profile("xieshang", deadline=None, print_blob=True)
+# The build machine is slow and noisy: how long examples take says nothing. It tries the same
+# ones each time (EXAMPLES=same): new ones are for whoever is there to look at what they found.
+hypothesis_settings.register_profile(
+    "xieshang",
+    deadline=None,
+    print_blob=True,
+    derandomize=os.environ.get("EXAMPLES") == "same",
+    suppress_health_check=[HealthCheck.too_slow],
+)
 hypothesis_settings.load_profile("xieshang")
 
 

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from hypothesis import settings
+import os
 
-# The build machine is slow and noisy: how long one example takes says nothing.
-settings.register_profile("core", deadline=None, print_blob=True)
+from hypothesis import HealthCheck, settings
+
+# As for all tests; see the conftest.py of the whole.
+settings.register_profile(
+    "core",
+    deadline=None,
+    print_blob=True,
+    derandomize=os.environ.get("EXAMPLES") == "same",
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("core")

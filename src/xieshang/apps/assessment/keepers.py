@@ -9,7 +9,12 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from xieshang.apps.organizations.codes import Level, level_of, prefix_of
+from xieshang.apps.organizations.codes import (
+    Level,
+    level_of,
+    prefix_of,
+    straight_under_a_province,
+)
 from xieshang.apps.organizations.models import Enterprise, Grant, Region
 from xieshang.apps.organizations.roles import Role
 
@@ -49,10 +54,13 @@ def office(on: date) -> Office:
 
 
 def _areas(codes: Sequence[str]) -> list[str]:
-    """The smallest area around all of them, or the provinces where it takes several."""
+    """The smallest area around all of them, or the provinces where it takes several.
+
+    Districts of a municipality lie in no city: their office is the municipality's.
+    """
     for length in (COUNTY, CITY, PROVINCE):
         areas = sorted({code[:length].ljust(COUNTY, "0") for code in codes})
-        if len(areas) == 1:
+        if len(areas) == 1 and not (length == CITY and straight_under_a_province(areas[0])):
             break
     return areas
 

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 LONGEST: Final = 12
+UNDER_A_PROVINCE: Final = "90"  # counties that no city stands above, GB/T 2260
+MUNICIPALITIES: Final = ("11", "12", "31", "50")
 
 
 class Level(models.TextChoices):
@@ -68,6 +70,15 @@ def parents_of(code: str) -> list[str]:
     return [
         above for above in dict.fromkeys(chain) if above != code and len(above) <= len(code)
     ]
+
+
+def straight_under_a_province(code: str) -> bool:
+    """Whether no city stands between a county and its province.
+
+    >>> [straight_under_a_province(code) for code in ("310115", "469001", "980121")]
+    [True, True, False]
+    """
+    return code[2:4] == UNDER_A_PROVINCE or code[:2] in MUNICIPALITIES
 
 
 def within(prefix: str) -> tuple[str, str]:

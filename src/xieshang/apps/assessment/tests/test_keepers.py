@@ -111,6 +111,15 @@ def test_the_office_is_that_of_the_smallest_area_around_everybody(
     assert office(TODAY) == Office(level, ("这里",), held=True)
 
 
+@pytest.mark.parametrize(("one", "other"), [("310104", "310115"), ("469001", "469002")])
+def test_where_no_city_stands_between_it_is_the_province(one: str, other: str) -> None:
+    for code in (one, other):
+        make.enterprise(region_code=f"{code}001")
+    place = f"{one[:2]}0000"
+    make.region(place, name="这里")
+    assert office(TODAY) == Office(Level.PROVINCE, ("这里",), held=False)
+
+
 def test_several_provinces_are_named_and_none_without_an_enterprise() -> None:
     two_provinces()
     make.region("310000", name="那里")

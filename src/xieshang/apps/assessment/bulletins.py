@@ -22,7 +22,13 @@ from xieshang.apps.assessment.models import (
 )
 from xieshang.apps.assessment.models.periods import YEARS_CARRIED
 from xieshang.apps.assessment.reading import facts_of, firms
-from xieshang.apps.organizations.codes import Level, level_of, parents_of, prefix_of
+from xieshang.apps.organizations.codes import (
+    Level,
+    level_of,
+    parents_of,
+    prefix_of,
+    straight_under_a_province,
+)
 from xieshang.apps.organizations.models import Region
 from xieshang.apps.trail import outside
 from xieshang.core.bulletin import (
@@ -52,9 +58,7 @@ from xieshang.core.trail.note import COSIGNATURE, Signer, text_of
 ADDED: Final = ("count", "money", "hours")  # kinds whose sums mean something
 A_MEAN: Final = ("avg_wage_", "lowest_", "local_")  # amounts that are nobody's sum
 SIZES: Final = (UNITS["person"], UNITS["person_month"])
-UNDER_A_PROVINCE: Final = "90"  # counties that no city stands above, GB/T 2260
 UNDIVIDED: Final = ("441900", "442000", "460400", "620200")  # cities without counties
-MUNICIPALITIES: Final = ("11", "12", "31", "50")
 LAST_YEAR: Final = "_last_year"
 VALUE_ADDED: Final = "value_added"
 Contributions = dict[str, dict[int, int]]
@@ -90,8 +94,7 @@ def above(region: str) -> str:
     entered = Region.objects.filter(code=region).values_list("parent_id", flat=True).first()
     if entered:
         return entered
-    straight = region[2:4] == UNDER_A_PROVINCE or region[:2] in MUNICIPALITIES
-    if level_of(region) is Level.COUNTY and straight:
+    if level_of(region) is Level.COUNTY and straight_under_a_province(region):
         return f"{region[:2]}0000"
     return parents_of(region)[0] if level_of(region) is not Level.NATION else ""
 
@@ -194,7 +197,10 @@ def _county(region: str, quarter: str, last: SentBulletin | None, _on: date) -> 
     period = _period(quarter)
     if period is None:
         raise ValidationError(_("没有这个季度。请先开季度"), code="no_quarter")
-    values = _contributions(period, region)
+    [here] = _firms_of(period, [region])
+    if not here:
+        raise ValidationError(_("这个区划里没有企业，没有可以加的"), code="nobody")
+    values = _contributions(period, here)
     told_before = [
         (one.quarter, unpacked(one.behind))
         for one in SentBulletin.objects.filter(region_code=region)
@@ -264,11 +270,8 @@ def _magnitude(one: Variable) -> bool:
     return one.kind in ("money", "hours") or one.unit in SIZES
 
 
-def _contributions(period: Period, region: str) -> Contributions:
-    """Hundredths by variable and enterprise, of those that have a value."""
-    here = _firms_of(period, region)
-    if not here:
-        raise ValidationError(_("这个区划里没有企业，没有可以加的"), code="nobody")
+def _contributions(period: Period, here: Sequence[int]) -> Contributions:
+    """Hundredths by variable and enterprise, of those of these that have a value."""
     facts = facts_of(period, here)
     keys = np.array([int(key) for key in facts.enterprises], np.int64)
     found: Contributions = {}
@@ -281,9 +284,10 @@ def _contributions(period: Period, region: str) -> Contributions:
     return found
 
 
-def _firms_of(period: Period, region: str) -> list[int]:
-    prefix = prefix_of(region)
-    return [one.pk for one in firms(period) if one.region_code.startswith(prefix)]
+def _firms_of(period: Period, regions: Sequence[str]) -> list[list[int]]:
+    """The enterprises of each of these regions."""
+    lie = [(one.pk, one.region_code) for one in firms(period)]
+    return [[pk for pk, code in lie if code.startswith(prefix_of(one))] for one in regions]
 
 
 def held(leaves: Sequence[Bulletin]) -> dict[str, Sum] | None:
@@ -291,22 +295,21 @@ def held(leaves: Sequence[Bulletin]) -> dict[str, Sum] | None:
 
     They are where the bulletins were made on this platform; of those of another it has no
     facts, or others than those they were made of, and None is the answer.
+
+    Args:
+        leaves: of one quarter, none of them inside another: all facts are read once.
     """
     own, ours = outside.origin(), schema()
     if any(one.origin != own or one.schema != ours or one.parts for one in leaves):
         return None
-    found: dict[str, Sum] = {}
-    for one in leaves:
-        period = _period(one.period)
-        if period is None or not _firms_of(period, one.region):
-            return None
-        for name, values in _contributions(period, one.region).items():
-            so_far = found.get(name, Sum(0, 0))
-            found[name] = Sum(
-                (so_far.hundredths or 0) + sum(values.values()),
-                (so_far.enterprises or 0) + len(values),
-            )
-    return found
+    period = _period(leaves[0].period)
+    if period is None:
+        return None
+    lie = _firms_of(period, [one.region for one in leaves])
+    if not all(lie):
+        return None
+    values = _contributions(period, [pk for here in lie for pk in here])
+    return {name: Sum(sum(one.values()), len(one)) for name, one in values.items()}
 
 
 def _period(quarter: str) -> Period | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -9,9 +10,11 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from xieshang.apps.accounts.models import User
-from xieshang.apps.assessment.bulletins import judge, keys_known, made_of, signer
+from xieshang.apps.assessment.bulletins import held, judge, keys_known, made_of, signer
 from xieshang.apps.assessment.models import Giver, Period, ReceivedBulletin, SentBulletin
 from xieshang.apps.assessment.services import bulletins as services
 from xieshang.apps.assessment.services.periods import freeze
@@ -19,7 +22,7 @@ from xieshang.apps.assessment.tests.factories import period, tell
 from xieshang.apps.organizations.models import Enterprise
 from xieshang.apps.organizations.tests import factories as make
 from xieshang.apps.trail.models import Event
-from xieshang.core.bulletin import Difference, Fault, Sum, Verdict, read, signed
+from xieshang.core.bulletin import Bulletin, Difference, Fault, Sum, Verdict, read, signed
 from xieshang.core.trail.note import text_of
 
 pytestmark = pytest.mark.django_db
@@ -142,6 +145,22 @@ def test_a_province_recomputes_a_city_from_its_counties_facts() -> None:
     assert accept(row).recomputed
     told = Event.objects.filter(kind="bulletin.cosigned").order_by("pk").last()
     assert told is not None and told.payload["recomputed"] == "parts+facts"
+
+
+def test_all_counties_of_a_city_are_read_at_once() -> None:
+    firms()
+    firms(make.OTHER_TOWN)
+    leaves = [made_of(come(region)) for region in (make.COUNTY, make.OTHER_COUNTY)]
+
+    def asked(some: Sequence[Bulletin]) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            found = held(some)
+        assert found is not None
+        assert found["employees_end"] == Sum(60_000 * len(some), 6 * len(some))
+        return len(queries)
+
+    assert asked(leaves) == asked(leaves[:1])
+    assert held([leaves[0], replace(leaves[1], region="980199")]) is None  # nobody lies there
 
 
 def test_of_another_platform_and_where_nobody_is_left_nothing_is_recomputed() -> None:

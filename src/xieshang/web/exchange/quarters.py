@@ -120,11 +120,11 @@ def _who() -> Who:
 
 def _open_in(request: Request, region: str) -> Open | None:
     """What keeps the quarter that is frozen next from being whole, in the area of a steward."""
+    if not policies.stewards(request.user, region, on=today()):
+        return None
     period = Period.objects.filter(frozen_on=None).last()
     here = standing_of(period)
     if period is None or here is None:
-        return None
-    if not policies.stewards(request.user, region, on=today()):
         return None
     prefix = prefix_of(region)
     conflicts, _first = gaps.conflicts(here, prefix, most=0)

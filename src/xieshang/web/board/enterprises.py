@@ -22,7 +22,7 @@ from xieshang.apps.organizations.models import Enterprise
 from xieshang.core.index.consultation.catalogue import ROOT
 from xieshang.core.index.consultation.formulas import formulas
 from xieshang.core.index.consultation.score import Band
-from xieshang.core.index.consultation.told import SURVEYED
+from xieshang.core.index.consultation.told import ANONYMOUS
 from xieshang.web.board import drill, words
 from xieshang.web.board.asking import Asked, asked
 from xieshang.web.board.changes import Split, split
@@ -34,7 +34,6 @@ from xieshang.web.board.vetoes import of_enterprise
 from xieshang.web.http import Request, reads
 
 OURS = (Giver.PLATFORM, Giver.SURVEY)
-ANONYMOUS = {name for pair in SURVEYED for name in pair}
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from xieshang.apps.organizations.models import Enterprise, Region
 from xieshang.apps.trail.services import exported
 from xieshang.core.index.consultation.catalogue import ROOT, indicators
 from xieshang.core.index.consultation.formulas import formulas
+from xieshang.core.index.consultation.told import ANONYMOUS
 from xieshang.core.index.consultation.variables import catalogue
 from xieshang.core.index.data import State
 from xieshang.web.board import drill, enterprises, words
@@ -222,7 +223,7 @@ def _facts(seen: Board, row: int, facts: list[Fact]) -> list[list[Cell]]:
     order = {name: place for place, name in enumerate(catalogue())}
     for fact in sorted(facts, key=lambda one: (order[one.variable], one.giver)):
         value, state = fact.value, fact.state
-        if fact.variable in enterprises.ANONYMOUS:
+        if fact.variable in ANONYMOUS:
             value = float(seen.facts.value(fact.variable)[row])
             state = int(seen.facts.state(fact.variable)[row])
         told = float("nan") if value is None else value

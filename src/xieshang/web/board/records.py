@@ -12,8 +12,9 @@ from xieshang.apps.assessment.models import Fact, Period
 from xieshang.apps.assessment.platform import PLATFORM, Record
 from xieshang.apps.organizations.models import Enterprise
 from xieshang.core.index.consultation.formulas import formulas
+from xieshang.core.index.consultation.told import ANONYMOUS
 from xieshang.web.board import drill, words
-from xieshang.web.board.enterprises import ANONYMOUS, OURS, of_request
+from xieshang.web.board.enterprises import OURS, of_request
 from xieshang.web.board.seen import Board, path_to
 from xieshang.web.http import Request, reads
 

@@ -20,6 +20,7 @@ from xieshang.apps.assessment.services import bulletins as services
 from xieshang.apps.cases.clock import today
 from xieshang.core.bulletin import Against, Bulletin, Difference, Fault, unbundled
 from xieshang.core.bulletin.answers import LONGEST_REASON
+from xieshang.core.index.consultation.told import ANONYMOUS
 from xieshang.core.index.consultation.variables import catalogue
 from xieshang.core.trail.note import NoteInvalid, Verifier, open_note
 from xieshang.web.acts import acts
@@ -87,6 +88,11 @@ def received(request: Request, pk: int) -> HttpResponse:
 
 
 def _checked(region: str, row: ReceivedBulletin) -> dict[str, Any]:
+    """What was found, for the page.
+
+    Beside the sum of a survey ours is not shown: the difference may be the answers of one
+    enterprise, exact, which nobody reads.
+    """
     made, known = bulletins.made_of(row), bulletins.keys_known(region)
     found = bulletins.judge(row, known)
     rows = rows_of(made.sums, beside={one.name: one.parts for one in found.differences})
@@ -102,7 +108,7 @@ def _checked(region: str, row: ReceivedBulletin) -> dict[str, Any]:
         "against": [
             (_(one.fault), _about(one))
             for one in found.faults
-            if one.fault is not Fault.NOT_THE_FACTS
+            if one.fault is not Fault.NOT_THE_FACTS or one.about not in catalogue()
         ],
         "chain": _chain(made),
         "parts": [place_name(part.region) for part in made.parts if part.seq is not None],
@@ -111,8 +117,9 @@ def _checked(region: str, row: ReceivedBulletin) -> dict[str, Any]:
         "recomputed": row.recomputed or found.recomputed,
         "unlike": rows_of(
             {name: one.whole for name, one in unlike.items()},
-            beside={name: one.parts for name, one in unlike.items()},
+            beside={name: one.parts for name, one in unlike.items() if name not in ANONYMOUS},
         ),
+        "surveyed": not ANONYMOUS.isdisjoint(unlike),
         "proposed": _proposed(found.unlike),
         "frozen": is_frozen(row.quarter),
         "told": [one for one in rows if one.sum.hundredths is not None or one.beside],
@@ -162,6 +169,8 @@ def _chain(made: Bulletin) -> str:
 def _about(one: Against) -> str:
     if one.about in catalogue():
         return variable(catalogue()[one.about])
+    if one.fault in (Fault.NOT_EQUAL, Fault.NOT_THE_FACTS):
+        return one.about  # a name that no catalogue knows
     if one.fault in (Fault.TWO_STORIES, Fault.FORKED):
         return _("第%(seq)s号") % {"seq": one.about}
     if one.fault is Fault.SIGNATURE and len(one.about) != REGION_DIGITS:

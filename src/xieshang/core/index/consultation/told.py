@@ -7,6 +7,8 @@ may know, and no subtraction leads further.
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 
 from xieshang.core.index.arrays import Floats, States
@@ -20,6 +22,7 @@ SURVEYED = (
     ("callback_satisfied", "callback_respondents"),
     ("households_ge_100k", "valid_households"),
 )
+ANONYMOUS: Final = frozenset(name for pair in SURVEYED for name in pair)
 
 
 def told(facts: Facts, k: int) -> Facts:

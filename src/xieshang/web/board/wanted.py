@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from xieshang.apps.assessment.models import Period
+from xieshang.apps.organizations.codes import prefix_of, within
 from xieshang.apps.targets.models import TargetGoal, TargetReading
 from xieshang.apps.targets.places import OF_WORKERS, told
 from xieshang.core.targets.catalogue import Target, targets
@@ -20,7 +21,12 @@ LEAST = 5  # enterprises behind a share, below which a place has no colour
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Readings of one target by place: the last month end of a quarter, and the one before."""
+    """Readings of one target by place: the last month end of a quarter, and the one before.
+
+    Args:
+        told: places whose reading now may be told beside the area's; ``told_before`` the same
+            of the one before.
+    """
 
     target: Target
     area: str
@@ -28,6 +34,8 @@ class Wanted:
     now: Mapping[str, TargetReading]
     before: Mapping[str, TargetReading]
     goals: Mapping[str, float]
+    told: frozenset[str]
+    told_before: frozenset[str]
 
     @property
     def by_place(self) -> bool:
@@ -52,7 +60,7 @@ class Wanted:
     def value_before(self, place: str) -> float | None:
         if place not in self.before:
             return None
-        if self.of_workers and place != self.area and place not in self._told(self.before):
+        if self.of_workers and place != self.area and place not in self.told_before:
             return None
         return self.before[place].measured.value
 
@@ -66,13 +74,9 @@ class Wanted:
         if place == self.area:
             return False
         if self.of_workers:
-            return place not in self._told(self.now)
+            return place not in self.told
         whole = self.now[place].denominator
         return whole is not None and whole < LEAST
-
-    def _told(self, readings: Mapping[str, TargetReading]) -> set[str]:
-        parts = {place: row for place, row in readings.items() if place != self.area}
-        return told(self.target.code, parts)
 
     def reached(self, place: str) -> bool:
         value, goal = self.value(place), self.goal_of(place)
@@ -86,20 +90,27 @@ def goals_of(area: str, period: Period) -> list[str]:
 
 
 def wanted(code: str, seen: Board, area: str, places: Iterable[str]) -> Wanted:
-    """What was read of a target by the end of a quarter; two queries."""
-    here, period = [area, *places], seen.period
-    rows = TargetReading.objects.standing().filter(
-        code=code, region_code__in=here, on__lte=period.ends_on
-    )
-    by_day: dict[date, dict[str, TargetReading]] = {}
-    for row in rows.order_by("on"):
-        by_day.setdefault(row.on, {})[row.region_code] = row
-    days = [on for on, read in by_day.items() if area in read]
+    """What was read of a target by the end of a quarter; three queries."""
+    here, period = {area, *places}, seen.period
+    read = TargetReading.objects.standing().filter(code=code, on__lte=period.ends_on)
+    days = list(read.filter(region_code=area).order_by("on").values_list("on", flat=True))
     on = days[-1] if days else None
     earlier = [one for one in days if one < period.starts_on and one != on]
+    by_day: dict[date, dict[str, TargetReading]] = {day: {} for day in days[-1:] + earlier[-1:]}
+    for row in read.filter(region_code__range=within(prefix_of(area)), on__in=list(by_day)):
+        by_day[row.on][row.region_code] = row
+    now, before = by_day[on] if on else {}, by_day[earlier[-1]] if earlier else {}
     goals = TargetGoal.objects.filter(code=code, region_code__in=here, year=period.year)
     return Wanted(
-        targets()[code], area, on, by_day[on] if on else {},
-        by_day[earlier[-1]] if earlier else {},
+        targets()[code], area, on,
+        {place: row for place, row in now.items() if place in here},
+        {place: row for place, row in before.items() if place in here},
         dict(goals.values_list("region_code", "milestone")),
+        _told(code, area, now), _told(code, area, before),
     )  # fmt: skip
+
+
+def _told(code: str, area: str, readings: Mapping[str, TargetReading]) -> frozenset[str]:
+    """Of all places with a reading, whether the map shows them or not: each counts."""
+    parts = {place: row for place, row in readings.items() if place != area}
+    return frozenset(told(code, readings[area], parts)) if area in readings else frozenset()

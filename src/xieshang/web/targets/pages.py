@@ -17,7 +17,7 @@ from xieshang.apps.targets import policies
 from xieshang.apps.targets.campaign import funnel
 from xieshang.apps.targets.computed import COMPUTED
 from xieshang.apps.targets.models import TargetGoal, TargetPaper, TargetReading
-from xieshang.apps.targets.places import OF_WORKERS, told
+from xieshang.apps.targets.places import OF_WORKERS, is_beneath, told
 from xieshang.apps.targets.sheet import Sheet, last_year_of, line_of, sheet
 from xieshang.apps.trail.services import exported
 from xieshang.core.targets.catalogue import Target, targets
@@ -198,15 +198,18 @@ def _milestones(area: str, target: Target) -> list[tuple[int, str]]:
 def _towns(last: TargetReading | None, target: Target) -> list[tuple[str, str, str]]:
     """Name, parts and value of the areas inside, on the same month end.
 
-    Both are empty where they may not be told; what the area entered has no parts inside.
+    Both are empty where they may not be told; what the area entered has no parts inside. What
+    counts workers is told of the areas directly inside.
     """
     if last is None or target.code not in COMPUTED:
         return []
     rows = TargetReading.objects.below(last.region_code).standing()
     rows = rows.filter(code=last.code, on=last.on).order_by("region_code")
     found = {row.region_code: row for row in rows}
+    may = told(target.code, last, found)
+    if target.code in OF_WORKERS:
+        found = {code: row for code, row in found.items() if is_beneath(code, last.region_code)}
     names = dict(Region.objects.subtree(last.region_code).values_list("code", "name"))
-    may = told(target.code, found)
     return [
         (
             names.get(code, code),

@@ -126,19 +126,26 @@ def test_what_counts_workers_colours_places_and_says_no_word_of_small_ones(
     county: County, code: str
 ) -> None:
     goal(code, 80.0)
-    third = make.region(f"{make.COUNTY}900", name="石塘镇", parent_id=make.COUNTY).code
-    fill(county.now, make.enterprise(region_code=third), {})
-    parts = {make.COUNTY: (903, 1033, 19), make.TOWN: (800, 900, 9), third: (98, 122, 8)}
-    for place, (part, whole, firms) in (parts | {FAR: (5, 11, 2)}).items():
+    third, fourth = (
+        make.region(f"{make.COUNTY}{end}", name=name, parent_id=make.COUNTY).code
+        for end, name in (("900", "石塘镇"), ("901", "白沙镇"))
+    )
+    fill(county.now, make.enterprise(region_code=fourth), {})
+    parts = {
+        make.COUNTY: (1503, 1933, 37), make.TOWN: (800, 900, 9), third: (600, 900, 18),
+        fourth: (98, 122, 8), FAR: (5, 11, 2),
+    }  # fmt: skip
+    for place, (part, whole, firms) in parts.items():
         read(code, place, LAST, part, whole, firms=firms)
-    # The far one is too small; the first of the others would be all that is left beside it.
+    # The far one is too small; the union of the first would know it, were that alone beside it.
+    # The third has no enterprise on the map, and counts all the same.
     body = shown(f"map={code}")
     assert tiles(body)["城东街道"] == ["none", "数据不足", ""]
     assert table(body)["城东街道"][:3] == ["—", "—", "—"]
-    assert table(body)["安澜县"][:2] == ["87.4%", "903 / 1,033"]
+    assert table(body)["安澜县"][:2] == ["77.8%", "1,503 / 1,933"]
     told = {name: tile for name, tile in tiles(body).items() if tile[0] != "none"}
-    assert told == {"石塘镇": ["b90", "80.3%", "98 / 122"]}
-    assert "旁边的有时也不显示" in body and "家" not in told["石塘镇"][2]
+    assert told == {"白沙镇": ["b90", "80.3%", "98 / 122"]}
+    assert "旁边的有时也不显示" in body and "家" not in told["白沙镇"][2]
     assert "5 / 11" not in body and "800 / 900" not in body
     assert "只有安澜县的数" not in body
 

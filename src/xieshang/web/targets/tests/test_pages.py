@@ -130,19 +130,21 @@ def test_a_target_tells_its_history_and_who_is_left(desk: Client) -> None:
     assert f"区划{make.TOWN}" in page  # the township that it adds up from
 
 
-def test_a_township_of_few_enterprises_is_not_told_of_its_workers_nor_the_one_beside_it(
+def test_a_township_of_few_enterprises_is_not_told_of_its_workers_nor_those_beside_it(
     desk: Client,
 ) -> None:
     goal("T09")
-    reading("T09", 600, 1000, enterprises=30)
+    reading("T09", 720, 1200, enterprises=43)
     for area, part, whole, firms in (
-        (make.TOWN, 12, 20, 4), ("980121001", 288, 480, 13), ("980121900", 300, 500, 13),
+        (make.TOWN, 12, 20, 4), ("980121001", 288, 480, 13), ("980121002", 120, 200, 13),
+        ("980121900", 300, 500, 13),
     ):  # fmt: skip
         reading("T09", part, whole, area=area, enterprises=firms)
     page = shown(desk, "target", COUNTY, "T09")
     assert "300 / 500" in page and "画“—”的不显示" in page
-    assert "12 / 20" not in page and "288 / 480" not in page
+    assert "12 / 20" not in page and "288 / 480" not in page and "120 / 200" not in page
     TargetReading.objects.filter(region_code=make.TOWN).update(enterprises=5)
+    TargetReading.objects.filter(region_code=COUNTY).update(enterprises=44)
     page = shown(desk, "target", COUNTY, "T09")
     assert "12 / 20" in page and "288 / 480" in page and "画“—”的不显示" not in page
 

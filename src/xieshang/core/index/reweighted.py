@@ -59,6 +59,7 @@ class _Block:
         node, rows = once.framework.of[code], [once.row_of[child] for child in below]
         scores = np.stack([self.of(child) for child in below])
         weights = np.stack([self._weights(child) for child in below])
+        weights /= weights.sum(axis=0)  # as in a single run: who has just enough has it here
         present = ~np.isnan(scores)
         applicable = np.tile(once.state[rows] != State.NOT_APPLICABLE, self.runs)
         share = shares(weights, present)

@@ -91,3 +91,16 @@ def test_a_weight_that_becomes_zero_is_left_to_the_single_run() -> None:
     for run, (a1, a2) in enumerate(((0.0, 3.0), (1.0, 0.0))):
         less = tree().changed({"a1": {"weight": a1}, "a2": {"weight": a2}})
         np.testing.assert_allclose(found[run], compute(less, gaps()).of("A"), rtol=1e-13)
+
+
+def test_who_has_just_enough_has_it_however_large_the_weights_are() -> None:
+    names = [f"a{number}" for number in range(5)]
+    nodes = [leaf(name, "A", weight=123456.7) for name in names]
+    just = Framework((Node("I"), Node("A", "I", need=0.2), leaf("b", "I"), *nodes))
+    columns: dict[str, list[float | str]] = {name: ["", 7.0, 5.0] for name in names}
+    columns |= {"a0": [3.0, 9.0, 6.0], "b": [1.0, 2.0, 3.0]}  # the first has one in five
+    data = Data.of(["u0", "u1", "u2"], columns)
+    varied = factors.weights(["A", "b"])
+    found = evaluate(Setup(just, data), [varied], np.array([[0.1, 0.9]]), "A")
+    np.testing.assert_allclose(found[0], compute(just, data).of("A"), rtol=1e-13)
+    assert not np.isnan(found).any()

@@ -50,7 +50,7 @@ def narrowed(request: Request, day: date) -> Narrowed | None:
     stage = BY_SLUG.get(request.GET.get("at", Stage.LISTED.slug))
     if year is None or stage is None or not area.isdecimal():
         return None
-    if not policies.may_open(request.user, area, on=day):
+    if not policies.may_follow(request.user, area, on=day):
         return None
     place = Region.objects.filter(code=area).first()
     if place is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from xieshang.apps.accounts.models import User
+from xieshang.apps.assessment.readers import reads_area
 from xieshang.apps.organizations.access import access_of
 from xieshang.apps.organizations.codes import parents_of, prefix_of
 from xieshang.apps.organizations.roles import Role
@@ -34,12 +35,20 @@ def may_read(user: User, region_code: str, *, on: date) -> bool:
 
 
 def may_open(user: User, region_code: str, *, on: date) -> bool:
-    """Open the papers of an area's readings, and its offer campaign: at its own level or above.
+    """Open the papers of an area's readings: at its own level or above.
 
     A register that a county entered a number from names people of other townships.
     """
     access = access_of(user, on)
     return any(access.covers(role, region_code) for role in READS)
+
+
+def may_follow(user: User, region_code: str, *, on: date) -> bool:
+    """Follow the offer campaign of an area: whoever reads the index of all of it.
+
+    Its list says who is red in C2, and how far single enterprises have come.
+    """
+    return reads_area(user, region_code, on)
 
 
 def areas_of(user: User, *, on: date) -> list[str]:

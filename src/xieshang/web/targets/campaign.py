@@ -72,8 +72,9 @@ def page(request: Request, area: str) -> HttpResponse:
 
 
 def campaign_place(request: Request, area: str) -> Region:
-    """The area, if this person reads at its own level or above."""
-    if not area.isdecimal() or not policies.may_open(request.user, area, on=current_day()):
+    """The area, if this person may follow its campaign."""
+    follows = policies.may_follow(request.user, area, on=current_day())
+    if not area.isdecimal() or not follows:
         raise Http404
     return place_of(request, area)
 

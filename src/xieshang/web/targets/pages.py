@@ -77,7 +77,7 @@ def sheet_page(request: Request, area: str) -> HttpResponse:
         "counts": _counts(found),
         "total": len(found.lines) + len(found.above),
         "keeps": keeps,
-        "opens": policies.may_open(request.user, area, on=day),
+        "follows": policies.may_follow(request.user, area, on=day),
         "unset": [
             (one.code, text(one.name))
             for one in targets().values()
@@ -137,8 +137,8 @@ def export(request: Request, area: str, year: int) -> HttpResponse:
     found = sheet(area, year, today=day)
     told = {"area": area, "year": year}
     exported("targets", by=request.user, subject=f"region/{area}", on=day, payload=told)
-    opens = policies.may_open(request.user, area, on=day)
-    book = workbook(found, funnel(area, year) if opens else None)
+    follows = policies.may_follow(request.user, area, on=day)
+    book = workbook(found, funnel(area, year) if follows else None)
     answer = HttpResponse(book, content_type=XLSX)
     answer["Content-Disposition"] = f'attachment; filename="targets-{area}-{year}.xlsx"'
     return answer

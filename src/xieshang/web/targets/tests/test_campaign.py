@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.demo_clock import go_to
+from xieshang.apps.organizations.roles import Role
 from xieshang.apps.organizations.tests import factories as make
 from xieshang.apps.targets.tests.factories import TODAY, come, firm, goal, round_of
 
@@ -95,6 +96,21 @@ def test_a_township_reads_its_own_campaign_and_no_other(desk: Client) -> None:
     asked = below.get(f"/desk/rounds/?campaign=2026&place={COUNTY}&at=offered")
     assert "回到春季要约" not in asked.content.decode()
     assert other.name not in asked.content.decode()
+
+
+def test_who_does_not_read_the_index_learns_of_nobody_by_the_campaign() -> None:
+    """An administrator keeps the platform, and sees goals, but not who is red in C2."""
+    goal("T01")
+    here, met = firm(), firm()
+    round_of(met, *come("2_waiting", 1, 2, 3))
+    keeper = signed_in(make.granted(Role.PLATFORM_ADMIN, region_code=COUNTY))
+    assert keeper.get(PAGE).status_code == 404
+    assert PAGE not in keeper.get(reverse("target_sheet", args=[COUNTY])).content.decode()
+    asked = keeper.get(f"/desk/enterprises/?campaign=2026&place={COUNTY}").content.decode()
+    assert here.name in asked and met.name in asked  # as without the question
+    book = keeper.get(reverse("target_export", args=[COUNTY, 2026])).content
+    opened = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(book))
+    assert opened.sheet_names == ["目标表"]
 
 
 @pytest.mark.parametrize(

@@ -105,6 +105,11 @@ class Come:
     ended: bool = False  # it is over and came to nothing
     days: Mapping[Stage, date] = field(default_factory=dict)
 
+    @property
+    def rank(self) -> tuple[bool, Stage]:
+        """Which of several rounds of an enterprise speaks for it: the largest."""
+        return not self.ended, self.stage
+
 
 @dataclass(frozen=True, slots=True)
 class One:
@@ -205,7 +210,10 @@ def tense(begin: date) -> set[int]:
 
 
 def _rounds(area: str, year: int) -> dict[int, Come]:
-    """The furthest round of the year, by enterprise; the newest of several as far."""
+    """The furthest round of the year, by enterprise; the newest of several as far.
+
+    One that failed only where there is no other: else who began anew would stand nowhere.
+    """
     rows = Consultation.objects.filter(
         enterprise__in=Enterprise.objects.in_region(area), year=year,
         case__opened_on__lte=last_day(year),
@@ -218,7 +226,7 @@ def _rounds(area: str, year: int) -> dict[int, Come]:
     told = rows.order_by("pk").values_list("pk", "enterprise_id", "case_id", "case__state")
     for pk, enterprise, case, state in told:
         here = _come(pk, state, moves.get(case, []))
-        if enterprise not in found or found[enterprise].stage <= here.stage:
+        if enterprise not in found or found[enterprise].rank <= here.rank:
             found[enterprise] = here
     return found
 

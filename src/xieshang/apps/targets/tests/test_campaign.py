@@ -102,20 +102,23 @@ def test_a_funnel_counts_how_far_each_has_come_and_who_stands_still() -> None:
 
 
 def test_the_furthest_round_counts_and_one_that_failed_does_not_stand_still() -> None:
-    twice, failed, amending, old = (firm() for _number in range(4))
+    twice, failed, anew, amending, old = (firm() for _number in range(5))
     round_of(twice, *come("3_prepare", 1, 2, 3, 4))
     round_of(twice, *come("2_offer", 5, 6), kind=RoundKind.COMPREHENSIVE)
     over = ("closed_failed", date(2026, 3, 30))
     round_of(failed, *come("4_meeting", 1, 2, 3, 4, 5), over)
+    round_of(anew, *come("4_meeting", 1, 2, 3, 4, 5), over)
+    round_of(anew, *come("2_waiting", 1, 2, 31))
     round_of(amending, *come("4_meeting", 1, 2, 3, 4, 5), occasion=Occasion.AMENDMENT)
     round_of(old, *come("4_meeting", 1, 2, 3, 4, 5), year=2025)
     found = funnel(COUNTY, 2026)
     stages = {one.enterprise_id: one.stage for one in found.ones}
     assert stages == {
-        twice.pk: Stage.ANSWERED, failed.pk: Stage.TALKING, amending.pk: Stage.LISTED,
-        old.pk: Stage.LISTED,
+        twice.pk: Stage.ANSWERED, failed.pk: Stage.TALKING, anew.pk: Stage.OFFERED,
+        amending.pk: Stage.LISTED, old.pk: Stage.LISTED,
     }  # fmt: skip
     assert found.ended() == 1 and found.still(Stage.TALKING) == []
+    assert [one.enterprise_id for one in found.still(Stage.OFFERED)] == [anew.pk]
 
 
 def test_a_county_is_the_sum_of_its_townships_in_as_many_queries() -> None:

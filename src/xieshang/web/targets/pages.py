@@ -18,7 +18,7 @@ from xieshang.apps.targets.campaign import funnel
 from xieshang.apps.targets.computed import COMPUTED
 from xieshang.apps.targets.models import TargetGoal, TargetPaper, TargetReading
 from xieshang.apps.targets.places import OF_WORKERS, is_beneath, told
-from xieshang.apps.targets.sheet import Sheet, last_year_of, line_of, sheet
+from xieshang.apps.targets.sheet import Line, Sheet, last_year_of, line_of, sheet
 from xieshang.apps.trail.services import exported
 from xieshang.core.targets.catalogue import Target, targets
 from xieshang.core.targets.standing import Light
@@ -95,7 +95,9 @@ def page(request: Request, area: str, code: str) -> HttpResponse:
     if line is None:
         raise Http404
     rows = TargetReading.objects.of([code], area).select_related("entered_by")
-    target, towns = line.target, _towns(line.last, line.target)
+    follows = policies.may_follow(request.user, area, on=day)
+    target, parted = line.target, _parted(line, whole=follows)
+    towns = _towns(parted, target)
     context = {
         "place": place,
         "year": year,
@@ -110,6 +112,7 @@ def page(request: Request, area: str, code: str) -> HttpResponse:
         "past": past_of(target, rows.order_by("-on", "-pk"), line.goal.milestone),
         "goals": _milestones(area, target),
         "towns": towns,
+        "towns_on": parted.on if parted else None,
         "hides": code in OF_WORKERS and not all(value for _name, _parts, value in towns),
         "keeps": policies.may_keep(request.user, area, on=day),
         "opens": policies.may_open(request.user, area, on=day),
@@ -193,6 +196,18 @@ def _milestones(area: str, target: Target) -> list[tuple[int, str]]:
     """What the area wanted and wants, year by year."""
     rows = TargetGoal.objects.filter(region_code=area, code=target.code).order_by("year")
     return [(row.year, figure(target, row.milestone)) for row in rows]
+
+
+def _parted(line: Line, *, whole: bool) -> TargetReading | None:
+    """The reading that is told place by place: the last, or for workers that of a quarter end.
+
+    Facts stand for a quarter; so between two month ends in it only those change a place's sum
+    that came or went, and the two would tell of each. Who reads the whole area knows them all.
+    """
+    if whole or line.last is None or line.target.code not in OF_WORKERS:
+        return line.last
+    ends = (row for row in line.readings if row.on.month % 3 == 0 and row.on <= line.last.on)
+    return next(ends, None)
 
 
 def _towns(last: TargetReading | None, target: Target) -> list[tuple[str, str, str]]:

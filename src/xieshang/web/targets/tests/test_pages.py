@@ -149,6 +149,27 @@ def test_a_township_of_few_enterprises_is_not_told_of_its_workers_nor_those_besi
     assert "12 / 20" in page and "288 / 480" in page and "画“—”的不显示" not in page
 
 
+def test_a_township_is_told_of_workers_beside_it_at_the_ends_of_quarters(desk: Client) -> None:
+    """Two month ends of one quarter tell of the enterprise of 20 that came between them."""
+    goal("T09")
+    go_to(date(2026, 5, 4))
+    for on, all_, one, other in (
+        (MARCH, (900, 1500, 39), (300, 500, 13), (300, 500, 13)),
+        (date(2026, 4, 30), (1000, 1700, 46), (312, 520, 14), (388, 680, 19)),
+    ):
+        for area, (part, whole, firms) in (
+            (COUNTY, all_), (make.TOWN, (300, 500, 13)), ("980121900", one),
+            ("980121901", other),
+        ):  # fmt: skip
+            reading("T09", part, whole, on=on, area=area, enterprises=firms)
+    own = shown(desk, "target", COUNTY, "T09")
+    assert "312 / 520" in own
+    assert '各乡镇街道，2026年<span class="xs-nb">4月30日' in own
+    beside = shown(signed_in(make.township_officer()), "target", COUNTY, "T09")
+    assert "1,000 / 1,700" in beside and "300 / 500" in beside and "312 / 520" not in beside
+    assert '各乡镇街道，2026年<span class="xs-nb">3月31日' in beside
+
+
 def test_a_township_is_told_the_names_of_its_own_only() -> None:
     goal("T01")
     far = firm(name="别处的公司", region_code="980121001")

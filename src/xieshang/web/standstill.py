@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -16,6 +17,8 @@ from xieshang.apps.targets.campaign import BY_SLUG, STAGES, Stage, funnel
 from xieshang.web.http import Request
 
 YEARS: Final = range(2000, 2101)
+AT_ENTERPRISES: Final = frozenset({Stage.LISTED})
+AT_ROUNDS: Final = frozenset(Stage) - AT_ENTERPRISES - {Stage.FILED}
 
 
 def year_in(words: str) -> int | None:
@@ -41,14 +44,18 @@ class Narrowed:
         return urlencode(self.fields)
 
 
-def narrowed(request: Request, day: date) -> Narrowed | None:
+def narrowed(request: Request, day: date, *, offered: Container[Stage]) -> Narrowed | None:
     """Those who stand still at a stage, as an address asks; None where it does not.
 
-    What is not on offer to this person narrows nothing.
+    What is not on offer to this person, or in this list, narrows nothing: enterprises by how
+    far their rounds have come would be told to people who may not know of the rounds.
+
+    Args:
+        offered: the stages by which the list can be narrowed.
     """
     year, area = year_in(request.GET.get("campaign", "")), request.GET.get("place", "")
     stage = BY_SLUG.get(request.GET.get("at", Stage.LISTED.slug))
-    if year is None or stage is None or not area.isdecimal():
+    if year is None or stage is None or stage not in offered or not area.isdecimal():
         return None
     if not policies.may_follow(request.user, area, on=day):
         return None

@@ -6,6 +6,7 @@ from datetime import date
 
 from xieshang.apps.accounts.models import User
 from xieshang.apps.assessment.readers import reads_area
+from xieshang.apps.cases.reach import UNIONS_ABOVE
 from xieshang.apps.organizations.access import access_of
 from xieshang.apps.organizations.codes import parents_of, prefix_of
 from xieshang.apps.organizations.roles import Role
@@ -49,6 +50,12 @@ def may_follow(user: User, region_code: str, *, on: date) -> bool:
     Its list says who is red in C2, and how far single enterprises have come.
     """
     return reads_area(user, region_code, on)
+
+
+def may_know_rounds(user: User, region_code: str, *, on: date) -> bool:
+    """Know of every round in an area, as a union above."""
+    access = access_of(user, on)
+    return any(access.covers(role, region_code) for role in UNIONS_ABOVE)
 
 
 def areas_of(user: User, *, on: date) -> list[str]:

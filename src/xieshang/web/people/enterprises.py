@@ -26,7 +26,7 @@ from xieshang.web.http import Request, reads, sent
 from xieshang.web.people.forms import CodeForm, EnterpriseForm, JoinForm, NewEnterpriseForm
 from xieshang.web.people.pages import Asked, answer, piece_of, words_of
 from xieshang.web.people.templatetags.people import GRADES
-from xieshang.web.standstill import narrowed
+from xieshang.web.standstill import AT_ENTERPRISES, narrowed
 
 NOT_GRADED = "none"
 
@@ -36,7 +36,7 @@ def listing(request: Request) -> HttpResponse:
     """The enterprises that this person may know of, by name."""
     day = today()
     found = Enterprise.objects.seen_by(request.user, day)
-    near = narrowed(request, day)
+    near = narrowed(request, day, offered=AT_ENTERPRISES)
     if near is not None:
         found = found.filter(pk__in=near.enterprises)
     words = words_of(request)

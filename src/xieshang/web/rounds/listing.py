@@ -27,7 +27,7 @@ from xieshang.web.acts import acts
 from xieshang.web.http import Request, reads, sent
 from xieshang.web.rounds.doing import status_of, told
 from xieshang.web.rounds.forms import OpenForm
-from xieshang.web.standstill import narrowed
+from xieshang.web.standstill import AT_ROUNDS, narrowed
 
 PAGE = 20
 OVERDUE = ("2_overdue", "2_supervised", "4_overdue", "7_overdue", "8_overdue")
@@ -43,7 +43,7 @@ def listing(request: Request) -> HttpResponse:
     """Rounds that this person may open, newest first."""
     today = current_day()
     seen = Consultation.objects.filter(case__in=Case.objects.seen_by(request.user, today))
-    near = narrowed(request, today)
+    near = narrowed(request, today, offered=AT_ROUNDS)
     if near is not None:
         seen = seen.filter(pk__in=near.rounds)
     chosen = request.GET.get("list", "running")

@@ -23,7 +23,7 @@ from xieshang.apps.targets.campaign import (
     last_day,
 )
 from xieshang.web.http import Request, reads
-from xieshang.web.standstill import year_in
+from xieshang.web.standstill import AT_ENTERPRISES, year_in
 from xieshang.web.targets.pages import has_goals, place_of, year_of_today
 
 
@@ -45,6 +45,7 @@ def page(request: Request, area: str) -> HttpResponse:
     place = campaign_place(request, area)
     year = year_in(request.GET.get("year", "")) or current_day().year
     found = funnel(area, year)
+    rounds = policies.may_know_rounds(request.user, area, on=current_day())
     below = Region.objects.filter(parent_id=area).order_by("code")
     context = {
         "place": place,
@@ -54,7 +55,7 @@ def page(request: Request, area: str) -> HttpResponse:
         "total": len(found.ones),
         "offered": found.reached(Stage.OFFERED),
         "lists": [(LISTS[why], found.listed()[why]) for why in Why],
-        "steps": steps(found, area),
+        "steps": steps(found, area, rounds=rounds),
         "ended": found.ended(),
         "exports": year == year_of_today(area) or has_goals(area, year),
         "heads": [str(STAGES[stage]) for stage in Stage],
@@ -79,14 +80,18 @@ def campaign_place(request: Request, area: str) -> Region:
     return place_of(request, area)
 
 
-def steps(found: Funnel, area: str) -> list[Step]:
-    """The stages in their order; the lists behind them are those of enterprises and rounds."""
+def steps(found: Funnel, area: str, *, rounds: bool) -> list[Step]:
+    """The stages in their order; the lists behind them are those of enterprises and rounds.
+
+    Args:
+        rounds: whether the reader knows of the rounds; else no way leads to their list.
+    """
     total, made = len(found.ones), []
     for stage in Stage:
         reached, took = found.reached(stage), found.took(stage) if stage else []
         days = found.median(stage) if stage else None
         said = ngettext("%(days)s天（%(n)s家）", "%(days)s天（%(n)s家）", len(took))
-        ways = "enterprises" if stage is Stage.LISTED else "rounds"
+        ways = "enterprises" if stage in AT_ENTERPRISES else "rounds" if rounds else ""
         asked = f"campaign={found.year}&place={area}"
         made.append(
             Step(
@@ -95,7 +100,7 @@ def steps(found: Funnel, area: str) -> list[Step]:
                 f"{reached / total:.0%}" if total else "",
                 "" if days is None else said % {"days": f"{days:g}", "n": len(took)},
                 None if stage is Stage.FILED else len(found.still(stage)),
-                f"{reverse(ways)}?{asked}&at={stage.slug}",
+                f"{reverse(ways)}?{asked}&at={stage.slug}" if ways else "",
             )
         )
     return made

@@ -113,6 +113,21 @@ def test_who_does_not_read_the_index_learns_of_nobody_by_the_campaign() -> None:
     assert opened.sheet_names == ["目标表"]
 
 
+def test_who_may_not_know_of_rounds_is_told_numbers_and_no_names_of_theirs() -> None:
+    silent, met = firm(), firm()
+    round_of(met, *come("2_waiting", 1, 2, 3))
+    steward = signed_in(make.data_steward())
+    body = steward.get(PAGE).content.decode()
+    assert [rows(body, "fu")[name][1] for name in ("在名单里", "已要约")] == ["1", "1"]
+    assert "at=listed" in body and "at=offered" not in body
+    where = f"?campaign=2026&place={COUNTY}&at="
+    waiting = steward.get(f"/desk/enterprises/{where}listed").content.decode()
+    assert silent.name in waiting and met.name not in waiting
+    asked = steward.get(f"/desk/enterprises/{where}offered").content.decode()
+    assert silent.name in asked and met.name in asked  # narrowed by nothing
+    assert met.name not in steward.get(f"/desk/rounds/{where}offered").content.decode()
+
+
 @pytest.mark.parametrize(
     "asked",
     ["campaign=2026", "campaign=99999&place=980121", "campaign=2026&place=9&at=offered",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -64,8 +66,8 @@ def listing(request: Request) -> HttpResponse:
     )
     waits = waits.order_by(F("breach_on").asc(nulls_last=True), "pk")
     page = list(rows.prefetch_related(Prefetch("case__deadlines", waits))[: PAGE + 1])
-    kept = f"&{near.asked}" if near else ""
-    more = f"?list={chosen}&q={words}&before={page[PAGE - 1].pk}" if len(page) > PAGE else ""
+    kept = {"list": chosen, "q": words, **dict(near.fields if near else ())}
+    more = urlencode(kept | {"before": page[PAGE - 1].pk}) if len(page) > PAGE else ""
     context = {
         "chosen": chosen,
         "words": words,
@@ -77,7 +79,7 @@ def listing(request: Request) -> HttpResponse:
             (row, 0 if row.case.is_over else step_of(row.case), _next(row.case))
             for row in page[:PAGE]
         ],
-        "more_url": more and f"{more}{kept}",
+        "more_url": more and f"?{more}",
         "near": near,
         "reads_along": bool(places_of(request.user, today)),
         "may_open": bool(access_of(request.user, today).roles & set(opening.OPENERS)),

@@ -18,6 +18,7 @@ from xieshang.apps.cases.demo_clock import go_to
 from xieshang.apps.organizations.roles import Role
 from xieshang.apps.organizations.tests import factories as make
 from xieshang.apps.targets.tests.factories import TODAY, come, firm, goal, round_of
+from xieshang.web.rounds import listing
 
 pytestmark = pytest.mark.django_db
 COUNTY, CITY, FAR = make.COUNTY, "980100", "980121001"
@@ -126,6 +127,23 @@ def test_who_may_not_know_of_rounds_is_told_numbers_and_no_names_of_theirs() -> 
     asked = steward.get(f"/desk/enterprises/{where}offered").content.decode()
     assert silent.name in asked and met.name in asked  # narrowed by nothing
     assert met.name not in steward.get(f"/desk/rounds/{where}offered").content.decode()
+
+
+def test_a_long_list_goes_on_with_those_who_stand_still(
+    desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "PAGE", 1)
+    last, first, talking = (firm(name=f"第{number}甲&乙公司") for number in "一二三")
+    for here in (last, first):
+        round_of(here, *come("2_waiting", 1, 2, 3))
+    round_of(talking, *come("4_meeting", 1, 2, 3, 4, 5))
+    asked = {"campaign": 2026, "place": COUNTY, "at": "offered", "q": "甲&乙"}
+    body = unescape(desk.get("/desk/rounds/", asked).content.decode())
+    assert first.name in body and last.name not in body
+    (way,) = re.findall(r'href="(\?[^"]*before=[^"]+)"', body)
+    body = unescape(desk.get(f"/desk/rounds/{way}").content.decode())
+    assert last.name in body and first.name not in body and talking.name not in body
+    assert "回到春季要约" in body and 'value="甲&乙"' in body
 
 
 @pytest.mark.parametrize(

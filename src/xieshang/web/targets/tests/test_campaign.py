@@ -137,8 +137,8 @@ def test_a_long_list_goes_on_with_those_who_stand_still(
     for here in (last, first):
         round_of(here, *come("2_waiting", 1, 2, 3))
     round_of(talking, *come("4_meeting", 1, 2, 3, 4, 5))
-    asked = {"campaign": 2026, "place": COUNTY, "at": "offered", "q": "甲&乙"}
-    body = unescape(desk.get("/desk/rounds/", asked).content.decode())
+    asked = f"campaign=2026&place={COUNTY}&at=offered&q=甲%26乙"
+    body = unescape(desk.get(f"/desk/rounds/?{asked}").content.decode())
     assert first.name in body and last.name not in body
     (way,) = re.findall(r'href="(\?[^"]*before=[^"]+)"', body)
     body = unescape(desk.get(f"/desk/rounds/{way}").content.decode())

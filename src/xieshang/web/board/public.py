@@ -107,17 +107,25 @@ def shown_of(seen: Board, places: list[str], *, complement: bool = True) -> set[
 
 
 def _tells(seen: Board, hidden: list[str], alone: list[str]) -> bool:
-    """Whether the sum of hidden places tells of one enterprise, or of a place among them."""
+    """Whether the sum of hidden places tells of one enterprise, or of a place among them.
+
+    Also to the union of one of them, who takes its own sum away.
+    """
     few = _count(seen, hidden) < 2 * LEAST - 1
+    others = ([one for one in hidden if one != own] for own in hidden)
+    if few or any(_count(seen, left) < LEAST or _is_one(seen, left) for left in others):
+        return True
     beside = [one for one in hidden if one not in alone]
     # A place that had to be hidden counts as one, for its union knows its own sum.
     parts = [_heads(seen, [one]).sum() for one in alone]
-    parts += _heads(seen, beside).tolist() if beside else []
-    return few or _is_one(seen, hidden) or _is_told(np.array(parts))
+    parts += _heads(seen, beside).tolist()
+    return _is_one(seen, hidden) or _is_told(np.array(parts))
 
 
 def _heads(seen: Board, places: list[str]) -> Floats:
     """Workers of each enterprise in some places."""
+    if not places:
+        return np.array([])
     inside = np.logical_or.reduce([seen.members(code) for code in places])
     return np.asarray(seen.facts.heads[inside])
 

@@ -84,6 +84,13 @@ def test_two_large_townships_are_not_left_to_each_other(county: County) -> None:
     assert shown_of(spread(seen, heads | {"c": [6] * 9}), list(heads)) == {"d", "e"}
 
 
+def test_a_township_that_was_hidden_beside_another_does_not_work_it_out(county: County) -> None:
+    """Its union knows its own sum: less that, the county would leave just the small one."""
+    seen = board_of(county.now, K)
+    heads = {"a": [50] * 9, "b": [50] * 9, "c": [50] * 4, "d": [50] * 9}
+    assert shown_of(spread(seen, heads), list(heads)) == {"d"}
+
+
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.lists(st.integers(0, 300), min_size=1, max_size=12), min_size=1, max_size=6))
 def test_the_hidden_ones_are_many_and_none_of_them_is_most(
@@ -99,6 +106,9 @@ def test_the_hidden_ones_are_many_and_none_of_them_is_most(
         assert len(hidden) >= 2 * LEAST - 1
         assert not tells(hidden)
         kept = [places[code] for code in places if code not in shown]
+        for own in range(len(kept)):  # whoever knows one of them, and takes it away
+            left = [one for some in kept[:own] + kept[own + 1 :] for one in some]
+            assert len(left) >= LEAST and not tells(left)
         alone = [sum(some) for some in kept if len(some) < LEAST or tells(some)]
         beside = [
             one for some in kept if len(some) >= LEAST and not tells(some) for one in some

@@ -113,9 +113,13 @@ def test_the_solver_is_exact() -> None:
 
 @pytest.mark.django_db
 def test_the_page_tells_just_these_counts(county: County) -> None:
-    third = make.region(f"{make.COUNTY}900", name="石塘镇", parent_id=make.COUNTY).code
-    for _number in range(9):
-        fill(county.before, make.enterprise(region_code=third, size="medium"), {})
+    third, fourth = (
+        make.region(f"{make.COUNTY}90{number}", name=name, parent_id=make.COUNTY).code
+        for number, name in enumerate(("石塘镇", "白石镇"))
+    )
+    for number in range(18):
+        code = (third, fourth)[number % 2]
+        fill(county.before, make.enterprise(region_code=code, size="medium"), {})
     Period.objects.filter(pk=county.before.pk).update(
         frozen_on=date(2026, 1, 20), sha256="0" * 64
     )
@@ -123,7 +127,7 @@ def test_the_page_tells_just_these_counts(county: County) -> None:
     rows = re.findall(r'<tr><th scope="row">([^<]+)</th><td (?:class="r">(\d+)|colspan)', shown)
     seen = board_of(Period.objects.get(pk=county.before.pk), K)
     told = counts_of(seen, make.COUNTY, seen.children(make.COUNTY))
-    assert told == {FAR: None, make.TOWN: None, third: 9}
+    assert told == {FAR: None, make.TOWN: None, third: None, fourth: 9}
     assert rows == [
         (seen.names[code], "" if count is None else str(count)) for code, count in told.items()
     ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,6 +10,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 import numpy as np
+from django.utils.crypto import salted_hmac
 
 from xieshang.apps.assessment.models import Giver
 from xieshang.core.index.arrays import HAIR, Bools, Floats, Ints, States
@@ -91,8 +91,10 @@ def sayings(rows: Iterable[Row]) -> dict[Cell, Sayings]:
 
 
 def seal(told: Sayings) -> str:
-    """A sign that changes with whatever somebody says (hex)."""
-    return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:32]
+    """A sign that changes with whatever somebody says (hex); it goes out, and tells nothing."""
+    return salted_hmac("xieshang.sayings", json.dumps(told), algorithm="sha256").hexdigest()[
+        :32
+    ]
 
 
 def merged(rows: Sequence[Row], enterprises: Sequence[int], chosen: Chosen) -> Facts:

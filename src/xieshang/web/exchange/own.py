@@ -26,6 +26,7 @@ from xieshang.apps.assessment.services import filing
 from xieshang.apps.cases.clock import today
 from xieshang.apps.exchange.cells import Wrong, called
 from xieshang.apps.organizations.models import Enterprise
+from xieshang.core.index.consultation.told import ANONYMOUS
 from xieshang.core.index.consultation.variables import catalogue
 from xieshang.core.index.data import State
 from xieshang.web.acts import acts
@@ -81,8 +82,15 @@ def written(known: float | State | None) -> str:
     return sign_of(known)
 
 
+def is_kept_back(giver: str, variable: str, *, value: bool) -> bool:
+    """Whether a figure is not shown: how many of one enterprise answered what, nobody reads."""
+    return value and giver == Giver.SURVEY and variable in ANONYMOUS
+
+
 def said(fact: Fact) -> str:
-    """What a fact says: a number, or 不适用."""
+    """What a fact says: a number, or 不适用; of an anonymous survey only that it is one."""
+    if is_kept_back(fact.giver, fact.variable, value=fact.state == State.VALUE.value):
+        return _("不列数")
     return written(fact.value if fact.state == State.VALUE.value else State(fact.state))
 
 

@@ -13,7 +13,7 @@ from xieshang.apps.exchange.cells import called
 from xieshang.core.bulletin import Sum
 from xieshang.core.index.consultation.variables import Variable
 from xieshang.core.index.data import State
-from xieshang.web.exchange.own import said, written
+from xieshang.web.exchange.own import is_kept_back, said, written
 
 register = template.Library()
 
@@ -27,7 +27,8 @@ def variable(one: Variable) -> str:
 @register.filter
 def said_in(fact: Fact, one: Variable) -> str:
     """What a fact says, in its unit: 85人, or 不适用."""
-    if fact.state != State.VALUE.value:
+    value = fact.state == State.VALUE.value
+    if not value or is_kept_back(fact.giver, fact.variable, value=value):
         return said(fact)
     return _("%(n)s%(unit)s") % {"n": said(fact), "unit": _(one.unit)}
 
@@ -35,10 +36,11 @@ def said_in(fact: Fact, one: Variable) -> str:
 @register.filter
 def said_then(settled: Settled) -> str:
     """What everybody said when something was settled."""
-    parts = [
-        f"{Giver(giver).label} {written(State(state) if value is None else value)}"
-        for giver, state, value in settled.told
-    ]
+    parts = []
+    for giver, state, value in settled.told:
+        kept = is_kept_back(giver, settled.variable, value=value is not None)
+        word = _("不列数") if kept else written(State(state) if value is None else value)
+        parts.append(f"{Giver(giver).label} {word}")
     return _("、").join(parts)
 
 

@@ -15,6 +15,7 @@ from xieshang.apps.assessment import policies
 from xieshang.apps.assessment.models import Fact, Giver, Period, Settled
 from xieshang.apps.assessment.reading import facts_of
 from xieshang.apps.assessment.tests import lists
+from xieshang.apps.assessment.tests.factories import tell
 from xieshang.apps.exchange.models import ImportBatch
 from xieshang.apps.exchange.tests import files
 from xieshang.apps.organizations.models import Department, Enterprise
@@ -207,6 +208,27 @@ def test_a_settlement_does_not_outlive_what_it_was_about() -> None:
     assert "有1个数两方报得不一样" in shown and "已说定" not in shown
     assert "说定过以人力资源和社会保障为准，那时是人力资源和社会保障 100、税务 120" in shown
     assert facts_of(period, [here]).state("employees_avg")[0] == State.CONFLICTING
+
+
+def test_what_a_survey_says_of_one_enterprise_is_not_shown_to_the_steward() -> None:
+    here, period = make.enterprise(name="两说有限公司"), lists.quarter()
+    name = "households_ge_100k"
+    for giver, n in ((Giver.SURVEY, 437), (Giver.STATISTICS, 520)):
+        tell(period, here, giver, **{name: n}, valid_households=600)
+    client = as_(make.data_steward())
+    settle = reverse("exchange_settle", args=[period.pk, here.pk, name])
+    for address in (reverse("exchange_conflicts"), settle):
+        page = text(client.get(address))
+        assert "520" in page and "不列数" in page
+        assert re.search(r"\b437", page) is None
+    said = {"giver": "survey", "why": "问卷人数够", "seen": seen_at(client, settle)}
+    assert client.post(settle, said).status_code == 302
+    assert facts_of(period, [here]).value(name)[0] == 437
+    tell(
+        period, here, Giver.STATISTICS, **{name: 530}
+    )  # it lapses, and says what was told then
+    page = text(client.get(reverse("exchange_conflicts")))
+    assert "520" in page and "530" in page and re.search(r"\b437", page) is None
 
 
 def test_what_was_not_seen_is_not_settled() -> None:

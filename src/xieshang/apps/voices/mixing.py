@@ -104,6 +104,7 @@ def _press(table: str, using: str) -> None:
 def _mix_in_sqlite(table: str, key: str, using: str, *, whole: bool) -> None:
     """Piece by piece of the random keys: who speaks meanwhile waits for one of them at most."""
     watch(table, key, using, whole=whole)
+    _forget_gone(table, key, using)
     last: str | None = ""
     while last is not None:
         if last:
@@ -143,6 +144,15 @@ def watch(
                     f" SELECT '{table}', new.{key} WHERE NOT EXISTS ({known}); END"
                 )
         cursor.execute(f"INSERT OR IGNORE INTO {CAME} SELECT '{table}', {key} FROM {table}")
+
+
+def _forget_gone(table: str, key: str, using: str) -> None:
+    """Of a row that is gone no note is left: a piece would seem to hold more than it does."""
+    with transaction.atomic(using), connections[using].cursor() as cursor:
+        cursor.execute(
+            f"DELETE FROM {CAME} WHERE of_table = '{table}' AND NOT EXISTS"
+            f" (SELECT 1 FROM {table} WHERE {key} = {CAME}.id)"
+        )
 
 
 def _mix_piece(table: str, key: str, after: str, using: str) -> str | None:

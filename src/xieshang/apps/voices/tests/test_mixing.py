@@ -125,6 +125,22 @@ def test_none_is_taken_out_alone_as_the_last_of_many(
 
 
 @only_sqlite
+def test_rows_that_are_gone_do_not_count_beside_one_that_is_left(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(mixing, "PIECE", 7)
+    monkeypatch.setattr(mixing, "FEWEST", 3)
+    monkeypatch.setattr(mixing, "AROUND", 0)
+    mixing.mix(Nick, whole=False)  # the table is watched
+    come(range(30))
+    left = sorted(keys())
+    Nick.objects.filter(pk__in=[*left[8:14], *left[24:]]).delete()
+    sizes = [len(piece) for piece in pieces()]
+    assert sum(sizes) == 18
+    assert min(sizes) >= 3
+
+
+@only_sqlite
 def test_a_row_that_was_changed_is_taken_out_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mixing, "AROUND", 0)
     come(range(20))

@@ -5,9 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.conf import settings
@@ -20,7 +18,6 @@ from django.db.models.signals import post_migrate
 from django.utils import timezone, translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
-from xdist.scheduler import WorkStealingScheduling
 
 from xieshang.config.catalogues import compile_catalogues
 
@@ -53,36 +50,11 @@ def pytest_configure(config: pytest.Config) -> None:
         compile_catalogues(ROOT / "src" / "xieshang")
 
 
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(
-    config: pytest.Config, log: Any
-) -> WorkStealingScheduling | None:
-    """With ``-n 2`` and no more said, whoever has done its share takes over from another's."""
-    return WorkStealingScheduling(config, log) if config.getoption("dist") == "load" else None
-
-
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Each process gets an equal share; tests that empty the tables stay last in each.
-
-    The processes get equal parts of the list one after the other, and whoever is done takes
-    over from the end of another's. What takes longest is not left for the very end.
-    """
-    processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
-    if processes == 1:
-        return
-    items.sort(key=_how_late)
-    shares: list[list[pytest.Item]] = [[] for _ in range(processes)]
-    for _path, some in groupby(items, key=lambda item: item.path):
-        min(shares, key=len).extend(some)
-    ordered: list[pytest.Item] = []
-    over: list[pytest.Item] = []
-    for number, share in enumerate(shares):
-        size = (len(items) - len(ordered)) // (processes - number)
-        whole = share + over
-        ordered += whole[:size]
-        over = whole[size:]
-    items[:] = ordered
+    """Tests that empty the tables come last, in whichever process: none follows one of them."""
+    if int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")) > 1:
+        items.sort(key=_how_late)
 
 
 def _how_late(item: pytest.Item) -> int:

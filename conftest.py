@@ -52,9 +52,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that empty the tables come last, in whichever process: none follows one of them."""
-    if int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")) > 1:
-        items.sort(key=_how_late)
+    """Tests that empty the tables come last, in whichever process: no other follows them.
+
+    A browser leaves its loop behind in the thread, and within it Django has other connections:
+    what is undone after a test would be undone on the wrong one.
+    """
+    items.sort(key=_how_late)
 
 
 def _how_late(item: pytest.Item) -> int:

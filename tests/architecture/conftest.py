@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from tests.architecture import world as worlds
 from tests.architecture.round_places import at_the_table
 from tests.architecture.world import World
-from tests.support.standing import standing
 from xieshang.apps.organizations.tests import factories as make
 
 
@@ -22,16 +22,14 @@ def standing_world(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[World]:
     """Two counties with a round in each and everybody in the first, signed in."""
-    yield from standing(django_db_blocker, _made)
-
-
-def _made() -> World:
-    made = worlds.build()
-    for place in (made.own, made.foreign):
-        at_the_table(place)
-    for user in made.actors.values():
-        made.visitor(user)
-    return made
+    with django_db_blocker.unblock(), transaction.atomic():
+        made = worlds.build()
+        for place in (made.own, made.foreign):
+            at_the_table(place)
+        for user in made.actors.values():
+            made.visitor(user)
+        yield made
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -9,10 +9,10 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
-from tests.support.standing import standing
 from xieshang.apps.assessment.models import Fact, Period
 from xieshang.apps.assessment.tests import factories as facts
 from xieshang.apps.organizations.models import Enterprise
@@ -59,7 +59,9 @@ def standing_county(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[County]:
     """Made once for a module; what a test changes is undone."""
-    yield from standing(django_db_blocker, _made)
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield _made()
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 import python_calamine
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
-from tests.support.standing import standing
 from xieshang.apps.assessment.models import Period
 from xieshang.apps.assessment.tests.years import NOW, concluded, county, two_years
 from xieshang.apps.contracts.models import Contract
@@ -33,20 +33,19 @@ def day(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def twenty(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def standing(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Ten that signed a contract within the year beside ten that did not."""
-    yield from standing(django_db_blocker, _made)
-
-
-def _made() -> None:
-    make.region(name="安澜县")
-    firms = county()
-    two_years(firms)
-    concluded(firms[:10], NOW)
+    with django_db_blocker.unblock(), transaction.atomic():
+        make.region(name="安澜县")
+        firms = county()
+        two_years(firms)
+        concluded(firms[:10], NOW)
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
-def officer(twenty: None, db: None) -> Client:
+def officer(standing: None, db: None) -> Client:
     client = Client()
     client.force_login(make.county_officer())
     return client

@@ -13,12 +13,12 @@ import python_calamine
 from django.test import Client
 from django.urls import reverse
 
-from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.demo_clock import go_to
 from xieshang.apps.organizations.roles import Role
 from xieshang.apps.organizations.tests import factories as make
 from xieshang.apps.targets.tests.factories import TODAY, come, firm, goal, round_of
 from xieshang.web.rounds import listing
+from xieshang.web.targets.tests.conftest import signed_in
 
 pytestmark = pytest.mark.django_db
 COUNTY, CITY, FAR = make.COUNTY, "980100", "980121001"
@@ -33,17 +33,6 @@ def _day(settings: Any) -> None:
     make.region(COUNTY, parent_id=CITY)
     for code in (FAR, make.TOWN):
         make.region(code, parent_id=COUNTY)
-
-
-@pytest.fixture
-def desk() -> Client:
-    return signed_in(make.county_officer())
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def rows(body: str, heading: str) -> dict[str, list[str]]:

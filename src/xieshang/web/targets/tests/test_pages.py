@@ -15,13 +15,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from xieshang.apps.accounts.models import User
 from xieshang.apps.cases.demo_clock import go_to
 from xieshang.apps.organizations.tests import factories as make
 from xieshang.apps.targets.models import TargetGoal, TargetPaper, TargetReading
 from xieshang.apps.targets.services import month_ends
 from xieshang.apps.targets.tests.factories import MARCH, TODAY, contract, firm, goal
 from xieshang.apps.trail.models import Event
+from xieshang.web.targets.tests.conftest import signed_in
 
 pytestmark = pytest.mark.django_db
 COUNTY, CITY = make.COUNTY, "980100"
@@ -35,17 +35,6 @@ def _day(settings: Any, tmp_path: Path) -> None:
     go_to(TODAY)
     for code in (CITY, COUNTY, make.TOWN):
         make.region(code)
-
-
-@pytest.fixture
-def desk() -> Client:
-    return signed_in(make.county_officer())
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def scan(content: bytes = b"%PDF-1.7 register") -> SimpleUploadedFile:

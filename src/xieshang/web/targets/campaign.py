@@ -34,7 +34,8 @@ class Step:
     name: str
     reached: int
     share: str
-    days: str
+    days: str  # the median, in days from the stage before; empty where nobody passed both
+    passed: str  # how many it is the median of
     still: int | None  # None at the end, where nobody stands still any more
     url: str
 
@@ -90,7 +91,7 @@ def steps(found: Funnel, area: str, *, rounds: bool) -> list[Step]:
     for stage in Stage:
         reached, took = found.reached(stage), found.took(stage) if stage else []
         days = found.median(stage) if stage else None
-        said = ngettext("%(days)s天（%(n)s家）", "%(days)s天（%(n)s家）", len(took))
+        passed = ngettext("%(n)s家", "%(n)s家", len(took)) % {"n": len(took)}
         ways = "enterprises" if stage in AT_ENTERPRISES else "rounds" if rounds else ""
         asked = f"campaign={found.year}&place={area}"
         made.append(
@@ -98,7 +99,8 @@ def steps(found: Funnel, area: str, *, rounds: bool) -> list[Step]:
                 str(STAGES[stage]),
                 reached,
                 f"{reached / total:.0%}" if total else "",
-                "" if days is None else said % {"days": f"{days:g}", "n": len(took)},
+                "" if days is None else f"{days:g}",
+                passed,
                 None if stage is Stage.FILED else len(found.still(stage)),
                 f"{reverse(ways)}?{asked}&at={stage.slug}" if ways else "",
             )

@@ -57,7 +57,7 @@ def test_a_funnel_stands_as_a_table_and_leads_to_those_who_stand_still(desk: Cli
     assert "3家里2家已要约" in body
     assert rows(body, "fu") == {
         "在名单里": ["3  100%", "1", "—"], "已要约": ["2  67%", "1", "—"],
-        "已应约": ["1  33%", "0", "5天（1家）"], "已协商": ["1  33%", "1", "12天（1家）"],
+        "已应约": ["1  33%", "0", "5 1家"], "已协商": ["1  33%", "1", "12 1家"],
         "已签订": ["0  0%", "0", "—"], "已报送备案": ["0  0%", "—", "—"],
     }  # fmt: skip
     assert list(rows(body, "pl").values()) == [
